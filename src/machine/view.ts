@@ -1,0 +1,87 @@
+/**
+ * What a recorded run looks like from outside: the debugger, tests and panels read these views, never machine state.
+ * Owns the interface; record.ts makes one. A recording grows on demand: asking for step n runs the machine that far.
+ */
+import type { CodePlace } from '../c/ir';
+
+/** A step is one `mark` of the IR (a statement about to run). Step 0 is the first statement. */
+export interface Recording {
+	/** Steps recorded so far; grows by runTo. */
+	readonly length: number;
+	/** True when the run has ended: no step beyond length - 1. */
+	readonly ended: boolean;
+	/** Runs on until step `n` exists or the run ends, or `budget` more steps were made. Returns length. */
+	runTo(n: number, budget?: number): number;
+	/** The state before the statement of step n runs. Throws (our own bug) outside 0..length-1. */
+	at(n: number): Snapshot;
+	/** Events that happened during step n (between step n and n + 1). */
+	events(n: number): readonly EventView[];
+	/** How the run ended; undefined while it goes on. */
+	readonly stop?: StopView;
+	/** The string that replays it. */
+	readonly run: string;
+}
+
+export interface Snapshot {
+	readonly step: number;
+	/** Task that is about to run. */
+	readonly task: number;
+	readonly tasks: readonly TaskView[];
+	/** Call depth of the running task; cheap (for step over/out). */
+	readonly depth: number;
+	readonly place: CodePlace;
+	/** Innermost first. */
+	stack(task?: number): readonly FrameView[];
+	/** Top-level variable groups of a frame: Locals, Held (obligations and locks), Globals. */
+	scopes(frame: FrameView): readonly { readonly name: string; readonly ref: number; readonly expensive: boolean }[];
+	/** Children of a scope or value; refs are valid for this snapshot only. */
+	variables(ref: number): readonly VariableView[];
+	/** Evaluates a C expression in a frame; text of a problem on failure. Never changes this snapshot. */
+	evaluate(expression: string, frame: FrameView): VariableView | { readonly error: string };
+}
+
+export interface TaskView {
+	readonly id: number;
+	readonly name: string;
+	readonly state: 'running' | 'ready' | 'blocked' | 'exited';
+	/** "cgroup_mutex, held by task 2". */
+	readonly blockedOn?: string;
+}
+
+export interface FrameView {
+	readonly id: number;
+	readonly function: string;
+	readonly place: CodePlace;
+	/** Real code of the patch or tree, or our own model. */
+	readonly origin: 'unit' | 'tree' | 'model';
+}
+
+export interface VariableView {
+	readonly name: string;
+	readonly type: string;
+	readonly value: string;
+	/** Shadow state, one short phrase each: "refcount 2: held by init, new_ns", "freed at nsproxy.c:12", "not initialised". */
+	readonly shadow: readonly string[];
+	/** 0: leaf. */
+	readonly ref: number;
+	/** C expression that evaluates to it. */
+	readonly evaluate?: string;
+}
+
+export interface EventView {
+	/** alloc, free, acquire, release, lock, unlock, fault, store, call, return, branch, count, print, expect, finding, unmodelled, hole */
+	readonly kind: string;
+	readonly text: string;
+	readonly place: CodePlace;
+	readonly depth: number;
+	readonly task: number;
+	/** For `finding`: the rule. */
+	readonly rule?: string;
+}
+
+/** Every reason a run ends. */
+export interface StopView {
+	readonly kind: 'returned' | 'bug' | 'oops' | 'blocked' | 'budget' | 'unmodelled' | 'unsupported' | 'unseen' | 'finished' | 'refused';
+	/** A sentence for the user. */
+	readonly text: string;
+}
