@@ -1,0 +1,42 @@
+/**
+ * The only composer: bytes of a mail or patch in, a Review out. Owns the order of work and nothing else.
+ */
+import type { CParser, KernelTree, Program } from '../c/program';
+import type { Recording } from '../machine/view';
+import type { ReadResult, RebuiltFile } from '../patch/model';
+import type { Report, ScenarioResult } from './report';
+
+/** What the core cannot do itself. */
+export interface Ports {
+	readonly parser: CParser;
+	/** The base text of a repository path, when a base is open. */
+	readonly base?: (path: string) => string | undefined;
+	readonly tree?: KernelTree;
+	/** Called between units of work; `done` of `total`. */
+	readonly progress?: (done: number, total: number, what: string) => void;
+	/** Lets the host breathe (and cancel): awaited between functions. Returns true to stop early; the report then says what was not done. */
+	readonly pause?: () => Promise<boolean>;
+}
+
+export interface ReviewOptions {
+	/** CONFIG_X → y, m or n; overrides the defaults. */
+	readonly config?: Readonly<Record<string, 'y' | 'm' | 'n'>>;
+	/** Patched texts the user has edited (repository path → text): reviewed instead of the patch's own. */
+	readonly edits?: Readonly<Record<string, string>>;
+	/** Only these functions (C names). */
+	readonly only?: readonly string[];
+	/** Text of the workspace's own *.scenario.c files. */
+	readonly scenarios?: readonly { readonly file: string; readonly text: string }[];
+}
+
+/** A review that stays open: the report, and the machine to ask more of. */
+export interface Review {
+	readonly report: Report;
+	readonly read: ReadResult;
+	readonly files: readonly RebuiltFile[];
+	readonly program: Program;
+	/** Opens the recorded run of a run string (of a finding, an exit row, a scenario: `scenario:ID`). Undefined when the string names nothing here. */
+	open(run: string): Recording | undefined;
+	/** Runs a scenario by id. */
+	runScenario(id: string): ScenarioResult | undefined;
+}
