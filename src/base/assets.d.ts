@@ -1,4 +1,4 @@
-// C sources are imported as their text: the build's loader (scripts/bundle.mjs) and vitest.config.ts see to it.
+// C sources are imported as their text: the build's loader (scripts/bundle.mjs) and vitest.config.mts see to it.
 declare module '*.c' {
 	const text: string;
 	export default text;

@@ -1,0 +1,89 @@
+// Who may import whom: one row per folder of src/ (see src/ARCHITECTURE.md). A folder that is not in the table may import nothing.
+// `packages` are the npm packages (and Node's own modules, as `node:`) that a folder may use.
+
+// faces and cli reach into c/ only to make the parser from the WASM bytes they have read.
+const layers = {
+	base: { imports: [] },
+	mail: { imports: ['base'], packages: ['postal-mime'] },
+	patch: { imports: ['base', 'mail'], packages: ['postal-mime', '@noble/hashes'] },
+	c: { imports: ['base'], packages: ['web-tree-sitter'] },
+	machine: { imports: ['base', 'c'] },
+	kernel: { imports: ['base', 'c', 'machine'] },
+	checks: { imports: ['base', 'machine'], types: ['kernel'] },
+	scenarios: { imports: ['base'], types: ['machine', 'kernel'] },
+	review: { imports: ['base', 'mail', 'patch', 'c', 'machine', 'kernel', 'checks', 'scenarios'] },
+	formats: { imports: ['base', 'review'], types: ['patch', 'mail', 'machine'] },
+	faces: {
+		imports: ['base', 'c', 'review', 'formats'],
+		types: ['mail', 'patch', 'machine', 'webview'],
+		packages: ['vscode', '@vscode/debugadapter', '@vscode/debugprotocol', 'node:'],
+	},
+	webview: { imports: ['base'], types: ['review', 'machine'] },
+	cli: { imports: ['base', 'c', 'review', 'formats'], packages: ['node:', 'tree-sitter', 'tree-sitter-c'] },
+};
+
+/** Folders without I/O, clock or chance. */
+const pureFolders = ['base', 'mail', 'patch', 'c', 'machine', 'kernel', 'checks', 'scenarios', 'review', 'formats'];
+
+const literal = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+const folders = (names) => `^src/(${names.join('|')})/`;
+
+function rulesOf([name, { imports, types = [], packages = [] }]) {
+	const from = { path: folders([name]) };
+	const npm = packages.filter((one) => one !== 'node:' && one !== 'vscode');
+	const rules = [
+		{
+			name: `${name} may import ${[name, ...imports].join(', ')}`,
+			severity: 'error',
+			from,
+			to: { path: '^src/', pathNot: folders([name, ...imports, ...types]) },
+		},
+		{
+			name: `${name} may use the packages: ${npm.join(', ') || 'none'}`,
+			severity: 'error',
+			from,
+			to: {
+				dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'unknown', 'undetermined'],
+				pathNot: [`(^|node_modules/)(${[...npm, 'vscode', '@types/vscode'].map(literal).join('|')})(/|$)`, '^src/'],
+			},
+		},
+	];
+	if (types.length > 0) {
+		rules.push({
+			name: `${name} may import only types of ${types.join(', ')}`,
+			severity: 'error',
+			from,
+			to: { path: folders(types), dependencyTypesNot: ['type-only'] },
+		});
+	}
+	if (!packages.includes('node:'))
+		rules.push({ name: `${name} may not use Node`, severity: 'error', from, to: { dependencyTypes: ['core'] } });
+	if (!packages.includes('vscode'))
+		rules.push({ name: `${name} may not import vscode`, severity: 'error', from, to: { path: '^(node_modules/)?(@types/)?vscode(/|$)' } });
+	return rules;
+}
+
+module.exports = {
+	pureFolders,
+	forbidden: [
+		...Object.entries(layers).flatMap(rulesOf),
+		{
+			name: 'a folder of src/ needs a row in .dependency-cruiser.cjs',
+			severity: 'error',
+			from: { path: '^src/', pathNot: folders(Object.keys(layers)) },
+			to: {},
+		},
+		{ name: 'no cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
+	],
+	options: {
+		parser: 'swc',
+		detectJSDocImports: false,
+		tsPreCompilationDeps: true,
+		doNotFollow: { path: 'node_modules' },
+		enhancedResolveOptions: {
+			extensions: ['.ts', '.d.ts', '.js', '.mjs', '.cjs', '.json'],
+			exportsFields: ['exports'],
+			conditionNames: ['import', 'types', 'default'],
+		},
+	},
+};
