@@ -6,7 +6,7 @@ import path from 'node:path';
 import { cruise } from 'dependency-cruiser';
 import { filesBelow, inRoot, root } from './bundle.mjs';
 
-const { pureFolders, ...config } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
+const { layers, pureFolders, ...config } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
 process.chdir(root);
 
 const { output } = await cruise(['src'], { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true });
@@ -16,6 +16,19 @@ const present = filesBelow('src', (name) => name.endsWith('.ts') && !name.endsWi
 const cruised = new Set(output.modules.map((module) => path.normalize(module.source)));
 if (output.summary.totalCruised === 0) problems.push('dependency-cruiser read no file');
 for (const file of present) if (!cruised.has(file)) problems.push(`${file}: not seen by dependency-cruiser`);
+
+for (const { source, dependencies } of output.modules) {
+	const folder = source.split('/')[1];
+	for (const { module, resolved } of dependencies) {
+		const target = /^src\/([^/]+)\//.exec(resolved)?.[1];
+		if (!layers[folder]?.types?.includes(target)) continue;
+		const statements = readFileSync(inRoot(source), 'utf8').split(/^(?=import\b|export\b)/m);
+		const ofModule = statements.filter((text) => text.includes(`from '${module}'`));
+		if (ofModule.length === 0 || !ofModule.every((text) => /^(import|export)\s+type\b/.test(text))) {
+			problems.push(`${source} → ${resolved}: ${folder} may import only types of ${target} (import type …)`);
+		}
+	}
+}
 
 const CLOCK_OR_CHANCE = /\b(Math\.random|Date\.now|new Date|performance\.now|setTimeout|setInterval)\b/;
 for (const file of present) {
