@@ -50,14 +50,13 @@ function startDesktop() {
 
 /** Loads the page as a person's browser would and waits until the reviewed file is open in an editor. */
 async function checkPage(url) {
-	const answer = await fetch(url, { redirect: 'follow' });
-	if (!answer.ok) throw new Error(`the address answered ${answer.status}`);
 	const { launchBrowser } = await import('./host/workbench.mjs');
 	const browser = await launchBrowser();
 	try {
 		const page = await browser.newPage();
 		page.setDefaultTimeout(60_000);
-		await page.goto(url);
+		const answer = await page.goto(url);
+		if (!answer?.ok()) throw new Error(`the address answered ${answer?.status()}`);
 		await page.waitForSelector('.monaco-workbench .part.editor');
 		await page
 			.locator('.tab', { hasText: path.basename(file) })
@@ -83,6 +82,9 @@ async function startBrowser() {
 		try {
 			await checkPage(url);
 			console.log('start: the workbench loads and the file is open');
+		} catch (error) {
+			console.error(`start: ${error instanceof Error ? error.message : error}`);
+			process.exitCode = 1;
 		} finally {
 			await server.stop();
 		}
