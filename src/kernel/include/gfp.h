@@ -70,10 +70,8 @@ void kmem_cache_destroy(struct kmem_cache *cache);
 void *devm_kzalloc(struct device *dev, size_t size, gfp_t gfp);
 void *devm_kmalloc(struct device *dev, size_t size, gfp_t gfp);
 void *devm_kcalloc(struct device *dev, size_t n, size_t size, gfp_t gfp);
-#define kfree_rcu(ptr, ...) kvfree_rcu_later(ptr)
-#define kvfree_rcu(ptr, ...) kvfree_rcu_later(ptr)
-#define kfree_rcu_mightsleep(ptr) kvfree_rcu_later(ptr)
-#define kvfree_rcu_mightsleep(ptr) kvfree_rcu_later(ptr)
-void kvfree_rcu_later(const void *p);
+/* The member argument is dropped; the name stays, so that the contract (freed after a grace period) applies. */
+#define kfree_rcu(ptr, ...) kfree_rcu(ptr)
+#define kvfree_rcu(ptr, ...) kvfree_rcu(ptr)
 
 #endif

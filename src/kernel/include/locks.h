@@ -1,0 +1,76 @@
+/*
+ * Lock macros: definitions, initialisers, and the forms that assign a flags variable. The locking functions stay calls
+ * (their contracts lock); a macro that assigns flags calls the function of its own name, which is not expanded again.
+ */
+#ifndef REHEARSE_LOCKS_H
+#define REHEARSE_LOCKS_H
+
+#define DEFINE_MUTEX(name) struct mutex name = { 0 }
+#define __MUTEX_INITIALIZER(name) { 0 }
+#define DEFINE_SPINLOCK(name) spinlock_t name = { 0 }
+#define DEFINE_RAW_SPINLOCK(name) raw_spinlock_t name = { 0 }
+#define DEFINE_RWLOCK(name) rwlock_t name = { 0 }
+#define DEFINE_SEQLOCK(name) seqlock_t name = { 0 }
+#define DECLARE_RWSEM(name) struct rw_semaphore name = { 0 }
+#define DEFINE_SEMAPHORE(name, ...) struct semaphore name = { 1 }
+#define DECLARE_COMPLETION(name) struct completion name = { 0 }
+#define DECLARE_COMPLETION_ONSTACK(name) struct completion name = { 0 }
+#define DECLARE_WAIT_QUEUE_HEAD(name) struct wait_queue_head name = { { 0 } }
+#define __SPIN_LOCK_UNLOCKED(name) { 0 }
+#define __RW_LOCK_UNLOCKED(name) { 0 }
+#define __RAW_SPIN_LOCK_UNLOCKED(name) { 0 }
+#define __RWSEM_INITIALIZER(name) { 0 }
+
+#define spin_lock_irqsave(lock, flags) do { (flags) = __rehearse_irqsave(); spin_lock_irqsave(lock, flags); } while (0)
+#define spin_lock_irqsave_nested(lock, flags, subclass) spin_lock_irqsave(lock, flags)
+#define raw_spin_lock_irqsave(lock, flags) do { (flags) = __rehearse_irqsave(); raw_spin_lock_irqsave(lock, flags); } while (0)
+#define read_lock_irqsave(lock, flags) do { (flags) = __rehearse_irqsave(); read_lock_irqsave(lock, flags); } while (0)
+#define write_lock_irqsave(lock, flags) do { (flags) = __rehearse_irqsave(); write_lock_irqsave(lock, flags); } while (0)
+#define write_seqlock_irqsave(lock, flags) do { (flags) = __rehearse_irqsave(); write_seqlock_irqsave(lock, flags); } while (0)
+#define local_irq_save(flags) do { (flags) = __rehearse_irqsave(); local_irq_save(flags); } while (0)
+#define local_save_flags(flags) ((flags) = __rehearse_irqsave())
+#define spin_trylock_irqsave(lock, flags) ({ (flags) = __rehearse_irqsave(); spin_trylock_irqsave(lock, flags); })
+
+#define rcu_dereference(p) (p)
+#define rcu_dereference_check(p, c) (p)
+#define rcu_dereference_protected(p, c) (p)
+#define rcu_dereference_raw(p) (p)
+#define rcu_dereference_bh(p) (p)
+#define rcu_dereference_rtnl(p) (p)
+#define rtnl_dereference(p) (p)
+#define srcu_dereference(p, ssp) (p)
+#define rcu_access_pointer(p) (p)
+#define rcu_assign_pointer(p, v) ((p) = (v))
+#define rcu_replace_pointer(p, v, c) ({ typeof(p) __rrp_old = (p); (p) = (v); __rrp_old; })
+#define rcu_swap_protected(p, v, c) do { typeof(p) __rsp_old = (p); (p) = (v); (v) = __rsp_old; } while (0)
+#define RCU_INIT_POINTER(p, v) ((p) = (v))
+#define RCU_POINTER_INITIALIZER(p, v) .p = (v)
+#define RCU_LOCKDEP_WARN(c, s) do { } while (0)
+#define DEFINE_SRCU(name) struct srcu_struct name
+#define DEFINE_STATIC_SRCU(name) static struct srcu_struct name
+
+#define smp_mb() do { } while (0)
+#define smp_rmb() do { } while (0)
+#define smp_wmb() do { } while (0)
+#define mb() do { } while (0)
+#define rmb() do { } while (0)
+#define wmb() do { } while (0)
+#define dma_wmb() do { } while (0)
+#define dma_rmb() do { } while (0)
+#define smp_mb__before_atomic() do { } while (0)
+#define smp_mb__after_atomic() do { } while (0)
+#define cpu_relax() do { } while (0)
+
+/* Waiting: by the time the wait is over the condition holds; an interruptible wait may instead give -ERESTARTSYS. */
+#define wait_event(wq, condition) do { __rehearse_wait(); __rehearse_assume(!!(condition)); } while (0)
+#define wait_event_interruptible(wq, condition) \
+	({ int __wei_ret = wait_event_interruptible_result(); if (!__wei_ret) __rehearse_assume(!!(condition)); __wei_ret; })
+#define wait_event_killable(wq, condition) wait_event_interruptible(wq, condition)
+#define wait_event_timeout(wq, condition, timeout) ({ long __wet_left = wait_event_timeout_result(timeout); (condition) ? (__wet_left ? __wet_left : 1) : 0; })
+#define wait_event_interruptible_timeout(wq, condition, timeout) wait_event_interruptible_timeout_result(timeout)
+void __rehearse_wait(void);
+int wait_event_interruptible_result(void);
+long wait_event_timeout_result(long timeout);
+long wait_event_interruptible_timeout_result(long timeout);
+
+#endif
