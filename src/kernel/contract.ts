@@ -15,6 +15,9 @@ export type When = 'always' | 'success' | 'failure';
 
 export type Where = number | 'ret' | { readonly out: number };
 
+/** Locks that no argument names (the rtnl mutex, the console lock) are `global`. */
+export type LockWhere = Where | { readonly global: string };
+
 export type Effect =
 	/** A new object owned by the caller: the result, or stored through an out-parameter. */
 	| { readonly do: 'alloc'; readonly at: Where; readonly resource: Resource; readonly zeroed?: boolean; /** parameters whose product is the size */ readonly size?: readonly number[]; readonly when?: When }
@@ -28,8 +31,8 @@ export type Effect =
 	| { readonly do: 'consume'; readonly at: Where; readonly resource?: Resource; readonly when?: When }
 	/** What the callee may keep a pointer to, while the caller still has to unregister (no ownership change). */
 	| { readonly do: 'keep'; readonly at: Where; readonly when?: When }
-	| { readonly do: 'lock'; readonly at: Where; readonly lock: LockClass; readonly mode?: 'read' | 'write'; readonly irq?: 'none' | 'disable' | 'save' | 'bh'; readonly when?: When }
-	| { readonly do: 'unlock'; readonly at: Where; readonly lock: LockClass; readonly mode?: 'read' | 'write'; readonly irq?: 'none' | 'disable' | 'save' | 'bh'; readonly when?: When }
+	| { readonly do: 'lock'; readonly at: LockWhere; readonly lock: LockClass; /** name of the lock inside the argument's object, when the argument is not the lock itself */ readonly member?: string; readonly mode?: 'read' | 'write'; readonly irq?: 'none' | 'disable' | 'save' | 'bh'; readonly when?: When }
+	| { readonly do: 'unlock'; readonly at: LockWhere; readonly lock: LockClass; readonly member?: string; readonly mode?: 'read' | 'write'; readonly irq?: 'none' | 'disable' | 'save' | 'bh'; readonly when?: When }
 	/** The memory behind a pointer argument is initialised (memset, *_init, copy_from_user). */
 	| { readonly do: 'init'; readonly at: Where; readonly when?: When }
 	/** A counter of the machine's own (rcu_read_lock, preempt_disable, local_irq_save) goes up or down; above zero sleeping is wrong where `atomic`. */

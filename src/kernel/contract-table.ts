@@ -1,0 +1,104 @@
+/**
+ * All contracts by name, what belongs together (who releases what), and words for people.
+ * Owns the look-ups only; the facts are in contracts/, one file per group of kernel headers.
+ */
+import { invariant } from '../base/invariant';
+import type { CleanupContract, Contract, Effect, IteratorContract, Resource } from './contract';
+import { context } from './contracts/context';
+import { locks } from './contracts/locks';
+import { FREES_TOO, RESOURCES, type ResourceInfo } from './contracts/resources';
+import { slab } from './contracts/slab';
+
+/** Every list of contracts; a new file under contracts/ gets its line here. */
+const LISTS: readonly (readonly Contract[])[] = [context, locks, slab];
+
+function byName<T extends { readonly name: string }>(entries: readonly T[], what: string): ReadonlyMap<string, T> {
+	const map = new Map<string, T>();
+	for (const entry of entries) {
+		invariant(!map.has(entry.name), `${what} ${entry.name} is given twice`);
+		map.set(entry.name, entry);
+	}
+	return map;
+}
+
+/** Contracts by function name. */
+export const contracts: ReadonlyMap<string, Contract> = byName(LISTS.flat(), 'contract');
+
+const ITERATORS: readonly IteratorContract[] = [];
+const CLEANUPS: readonly CleanupContract[] = [];
+
+/** Iterator macros by name. */
+export const iterators: ReadonlyMap<string, IteratorContract> = byName(ITERATORS, 'iterator');
+
+function cleanupsOf(kind: CleanupContract['kind']): ReadonlyMap<string, CleanupContract> {
+	return byName(
+		CLEANUPS.filter((c) => c.kind === kind),
+		kind,
+	);
+}
+
+/** `__free(name)` classes by name. A guard may bear the same name (`mutex`), so the two are kept apart. */
+export const freeClasses = cleanupsOf('free');
+/** `guard(name)` and `scoped_guard(name, …)` classes by name. */
+export const guards = cleanupsOf('guard');
+
+function endsHold(e: Effect): e is Extract<Effect, { do: 'release' | 'free' }> {
+	return e.do === 'release' || e.do === 'free';
+}
+
+function startsHold(e: Effect): e is Extract<Effect, { do: 'alloc' | 'acquire' }> {
+	return e.do === 'alloc' || e.do === 'acquire';
+}
+
+function index(pick: (e: Effect) => Resource | undefined): ReadonlyMap<Resource, readonly string[]> {
+	const map = new Map<Resource, string[]>();
+	for (const c of contracts.values()) {
+		for (const resource of new Set(c.effects.map(pick))) {
+			if (resource === undefined) continue;
+			const names = map.get(resource) ?? [];
+			names.push(c.name);
+			map.set(resource, names);
+		}
+	}
+	return map;
+}
+
+const releasers = index((e) => (endsHold(e) ? e.resource : undefined));
+const acquirers = index((e) => (startsHold(e) ? e.resource : undefined));
+
+/** The resources a function takes away; empty when it is no release function. */
+export function resourcesReleasedBy(name: string): readonly Resource[] {
+	return [...new Set((contracts.get(name)?.effects ?? []).filter(endsHold).map((e) => e.resource))];
+}
+
+/** The resource a function releases or frees, when it is exactly one. */
+export function resourceOf(releaseFn: string): Resource | undefined {
+	const all = resourcesReleasedBy(releaseFn);
+	return all.length === 1 ? all[0] : undefined;
+}
+
+/** May a release of `released` end a hold of `held`? (kvfree of kmalloc memory, put_device of a kobject reference, …) */
+export function releases(released: Resource, held: Resource): boolean {
+	return released === held || (FREES_TOO[released]?.includes(held) ?? false);
+}
+
+/** Names of the functions that end a hold of `resource`, those made for it first. */
+export function releasersOf(resource: Resource): readonly string[] {
+	const others = Object.entries(FREES_TOO).flatMap(([r, also]) => (also.includes(resource) ? (releasers.get(r) ?? []) : []));
+	return [...new Set([...(releasers.get(resource) ?? []), ...others])];
+}
+
+/** Names of the functions that give a hold of `resource`. */
+export function acquirersOf(resource: Resource): readonly string[] {
+	return acquirers.get(resource) ?? [];
+}
+
+/** What is known of a resource; unknown names (from inference or a user's file) are taken as references. */
+export function resourceInfo(resource: Resource): ResourceInfo {
+	return RESOURCES[resource] ?? { kind: 'reference', noun: `${resource.replace(/[_-]/g, ' ')} reference`, weight: 1 };
+}
+
+/** For people: "memory", "device node reference". */
+export function noun(resource: Resource): string {
+	return resourceInfo(resource).noun;
+}
