@@ -20,10 +20,10 @@ if (major < 20 || (major === 20 && minor < 12)) {
 
 const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
 
-/** True when node_modules was made from this very lock file (or, without our stamp, is newer than it). */
+/** True when node_modules was made from this very lock file, or (an `npm install` by hand) is newer than it. */
 function upToDate() {
 	if (!existsSync(installed)) return false;
-	if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === wanted;
+	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
 	return statSync(installed).mtimeMs >= statSync(lock).mtimeMs;
 }
 
