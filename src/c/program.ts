@@ -32,6 +32,8 @@ export interface SourceUnit {
 	readonly text: string;
 	/** Visible stretches (1-based, inclusive); undefined when the whole text is visible. */
 	readonly visible?: readonly { readonly first: Line1; readonly last: Line1 }[];
+	/** What hunk headers say after the second `@@`: the line a hunk starts at in this text, and the text of the enclosing function's header. */
+	readonly sections?: readonly { readonly line: Line1; readonly text: string }[];
 }
 
 /** CONFIG_* choices, names with the prefix. What is not listed has the value `otherwise`, except that a symbol a patch adds defaults to y. */
@@ -62,6 +64,8 @@ export interface FunctionInfo {
 	readonly complete: boolean;
 	/** ERROR or MISSING nodes inside after preparation. */
 	readonly damaged: boolean;
+	/** It stands in a conditional branch that the configuration does not choose; found by reading that branch on its own. */
+	readonly inactive?: boolean;
 	/** `unit`: the input (patch, file). `tree`: an open kernel tree. `model`: our own C model. */
 	readonly origin: 'unit' | 'tree' | 'model';
 }
