@@ -1,0 +1,310 @@
+/**
+ * Carries out a contract in a state: the ways a call can go, and the effects of each. Owns the meaning of contract.ts's vocabulary;
+ * what the effects amount to is judged by checkers.
+ */
+import { load, objectBehind, resolve, store } from '../machine/access';
+import { emit } from '../machine/emit';
+import type { Call, CallOutcome, CallWay } from '../machine/kernel-port';
+import { acquire, end, findHold, handOn, lock, section, seenBy, unlock } from '../machine/shadow';
+import { show } from '../machine/show';
+import type { Hold, State } from '../machine/state';
+import { fillPointee, fillUninit, freshResult, reachable, scalarOf } from '../machine/step/unknown';
+import { ERR_FIRST, ERR_LAST, errPtr, isInt, Ptr, type Value } from '../machine/value';
+import type { CType } from '../c/types';
+import type { Contract, Effect, Where } from './contract';
+import { subjectOf } from './subject';
+
+/** Tells what the tables say of a resource. */
+export interface Nouns {
+	kindOf(resource: string): Hold['kind'];
+	noun(resource: string): string;
+	/** Resources that a release of `resource` also ends (kfree ends every kmalloc-like allocation). */
+	compatible(resource: string): readonly string[];
+}
+
+const VOIDPTR: CType = { k: 'pointer', to: { k: 'void' } };
+const FIRST_VALID = 1;
+const LAST_VALID = 18446744073709547520n;
+
+export function applyContract(k: Contract, nouns: Nouns, c: Call, s: State, basis?: { readonly confidence: number; readonly text: string }): CallOutcome {
+	checkSleep(k, c, s);
+	if (k.noreturn) return { kind: 'stop', stop: { kind: 'bug', place: c.at, text: `${k.name}() does not return.` } };
+	const run = (outcome: 'success' | 'failure', v: (x: State) => Value) => (x: State): Value => {
+		let result = v(x);
+		for (const e of k.effects) {
+			const when = 'when' in e ? (e.when ?? defaultWhen(e, k)) : 'always';
+			if (when !== 'always' && when !== outcome) continue;
+			result = effect(k, nouns, e, c, x, result, basis) ?? result;
+			if (x.stop) return result;
+		}
+		if (!k.pure && outcome === 'success' && k.effects.length === 0) {
+			const reach = new Set<number>();
+			for (const a of c.args) reachable(x, a, reach, 0);
+			seenBy(x, reach, k.name);
+		}
+		return result;
+	};
+	if (!k.pure || k.fails !== 'none') for (const a of c.args) if (k.effects.every((e) => !('at' in e) || typeof e.at === 'string' || typeof e.at === 'number')) fillOut(s, a);
+	const ways: CallWay[] = [{ label: k.fails === 'none' ? k.name : `${k.name} succeeds`, apply: run('success', (x) => successValue(k, c, x)) }];
+	for (const f of failures(k, c)) ways.push({ label: f.label, fault: k.name, apply: run('failure', f.value) });
+	if (ways.length === 1) return { kind: 'value', v: (ways[0] as CallWay).apply(s) as Value };
+	return { kind: 'ways', ways };
+}
+
+/** Allocation and acquisition happen on success unless the contract says otherwise. */
+function defaultWhen(e: Effect, k: Contract): 'always' | 'success' {
+	return k.fails !== 'none' && (e.do === 'alloc' || e.do === 'acquire' || e.do === 'lock') ? 'success' : 'always';
+}
+
+/** Out-parameters on the stack are written by the callee (of_property_read_u32(np, "x", &v)). */
+function fillOut(s: State, a: Value): void {
+	if (typeof a !== 'object' || a.kind !== 1) return;
+	const o = s.object(a.obj);
+	if (o?.kind === 'stack') fillPointee(s, a);
+}
+
+function failures(k: Contract, c: Call): { label: string; value: (x: State) => Value }[] {
+	const { m } = c;
+	const concrete = m.mode === 'concrete';
+	const first = k.errors?.[0] ?? -12;
+	const errInt = (x: State): Value => {
+		if (concrete || k.errors?.length === 1) return first;
+		const v = m.syms.fresh(`${k.name}()`, scalarOf(c.ret).k === 'int' ? scalarOf(c.ret) : { k: 'int', bits: 32, signed: true }, 'contract', c.ret);
+		x.facts.narrow(v, -4095, -1);
+		return v;
+	};
+	const errPtrOf = (x: State): Value => {
+		if (concrete || k.errors?.length === 1) return errPtr(first);
+		const v = m.syms.fresh(`${k.name}()`, { k: 'ptr' }, 'contract', c.ret);
+		x.facts.narrow(v, ERR_FIRST, ERR_LAST);
+		return v;
+	};
+	switch (k.fails) {
+		case 'none':
+			return [];
+		case 'null':
+			return [{ label: `${k.name} fails (NULL)`, value: () => 0 }];
+		case 'errptr':
+			return [{ label: `${k.name} fails (error pointer)`, value: errPtrOf }];
+		case 'null-or-errptr':
+			return [
+				{ label: `${k.name} fails (error pointer)`, value: errPtrOf },
+				{ label: `${k.name} gives NULL`, value: () => 0 },
+			];
+		case 'negative':
+		case 'nonzero':
+			return [{ label: `${k.name} fails`, value: errInt }];
+		case 'false':
+			return [{ label: `${k.name} is false`, value: () => 0 }];
+	}
+}
+
+function successValue(k: Contract, c: Call, s: State): Value {
+	const { m } = c;
+	if (typeof k.returns === 'object') return c.args[k.returns.arg] ?? 0;
+	switch (k.returns) {
+		case 'void':
+			return 0;
+		case 'ptr': {
+			if (k.effects.some((e) => e.do === 'alloc' && e.at === 'ret')) return 0;
+			const v = m.syms.fresh(`${k.name}()`, { k: 'ptr' }, 'contract', c.ret.k === 'void' ? VOIDPTR : c.ret);
+			if (k.fails !== 'none' || k.effects.some((e) => 'at' in e && e.at === 'ret')) s.facts.narrow(v, FIRST_VALID, LAST_VALID);
+			return v;
+		}
+		case 'bool':
+			return k.fails === 'false' ? 1 : freshResult(m, c.ret, k.name);
+		default: {
+			if (k.fails === 'nonzero') return 0;
+			const v = freshResult(m, c.ret.k === 'void' ? { k: 'scalar', s: { k: 'int', bits: 32, signed: true }, name: 'int' } : c.ret, k.name);
+			if (typeof v === 'object' && v.kind === 2) {
+				if (k.fails === 'negative') {
+					if (m.mode === 'concrete') return 0;
+					s.facts.narrow(v, 0, 2147483647);
+				} else if (k.fails === 'false') s.facts.assume(v, true);
+			}
+			return v;
+		}
+	}
+}
+
+/** The value an effect is about; undefined when it cannot be told. */
+function valueAt(c: Call, s: State, at: Where, result: Value): Value | undefined {
+	if (at === 'ret') return result;
+	if (typeof at === 'number') return c.args[at];
+	const p = c.args[at.out];
+	if (p === undefined) return undefined;
+	const v = load(c.m, s, p, { k: 'ptr' }, VOIDPTR);
+	return v;
+}
+
+function effect(k: Contract, nouns: Nouns, e: Effect, c: Call, s: State, result: Value, basis: { confidence: number; text: string } | undefined): Value | undefined {
+	const { m } = c;
+	switch (e.do) {
+		case 'alloc': {
+			const size = e.size ? product(e.size.map((i) => c.args[i])) : -1;
+			const target = e.at === 'ret' ? c.ret : undefined;
+			const type = target?.k === 'pointer' && target.to.k !== 'void' ? target.to : undefined;
+			const o = s.make('heap', size, e.zeroed ? 'zero' : 'uninit', type, `object of ${k.name}`, e.resource);
+			if (!e.size) s.writable(o).fill = e.zeroed ? 'zero' : 'lazy';
+			const p = new Ptr(o.id, 0);
+			if (typeof e.at === 'object') {
+				const out = c.args[e.at.out];
+				if (out !== undefined && !store(m, s, out, { k: 'ptr' }, p, VOIDPTR)) return undefined;
+			}
+			if (!k.managed) acquire(s, { resource: e.resource, kind: nouns.kindOf(e.resource), obj: o.id, label: o.name, by: k.name, confidence: basis?.confidence, basis: basis?.text }, c.at);
+			return e.at === 'ret' ? p : undefined;
+		}
+		case 'acquire': {
+			if (k.managed) return undefined;
+			const kind = nouns.kindOf(e.resource);
+			if (typeof e.at === 'object' && kind === 'id') return acquireId(k, nouns, e, c, s);
+			const v = valueAt(c, s, e.at, result);
+			if (v === undefined) return undefined;
+			const sub = subjectOf(m, s, v, kind !== 'id');
+			if (typeof sub === 'string') return undefined;
+			acquire(s, { resource: e.resource, kind, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, confidence: basis?.confidence, basis: basis?.text }, c.at);
+			return undefined;
+		}
+		case 'release':
+		case 'free':
+			release(k, nouns, e, c, s, result);
+			return undefined;
+		case 'consume': {
+			const v = valueAt(c, s, e.at, result);
+			if (v === undefined) return undefined;
+			const sub = subjectOf(m, s, v, true);
+			if (typeof sub === 'string') return undefined;
+			for (const h of s.holds) if (h.obj === sub.obj && h.kind !== 'lock' && (e.resource === undefined || nouns.compatible(e.resource).includes(h.resource))) end(s, h, 'consumed', `given to ${k.name}`, c.at);
+			handOn(s, new Set([sub.obj]));
+			return undefined;
+		}
+		case 'keep': {
+			const v = valueAt(c, s, e.at, result);
+			if (v !== undefined) {
+				const reach = new Set<number>();
+				reachable(s, v, reach, 0);
+				seenBy(s, reach, `${k.name} (keeps it)`);
+			}
+			return undefined;
+		}
+		case 'lock':
+		case 'unlock': {
+			const at = lockSubject(c, s, e, result, k.name);
+			if (e.do === 'lock') lock(s, { cls: e.lock, obj: at.obj, off: at.off, mode: e.mode ?? 'write', irq: e.irq ?? 'none', label: at.label, by: k.name }, c.at);
+			else unlock(s, at.obj, at.off, at.label, k.name, c.at);
+			return undefined;
+		}
+		case 'init': {
+			const v = valueAt(c, s, e.at, result);
+			if (v !== undefined) initialise(c, s, v);
+			return undefined;
+		}
+		case 'enter':
+			section(s, e.section, 1);
+			return undefined;
+		case 'leave':
+			section(s, e.section, -1);
+			return undefined;
+	}
+}
+
+/** Which lock: an argument's object and offset, a member of it by name, or a global one by name. */
+function lockSubject(c: Call, s: State, e: Effect & { do: 'lock' | 'unlock' }, result: Value, by: string): { obj: number; off: number; label: string } {
+	if (typeof e.at === 'object' && 'global' in e.at) return { obj: -3, off: hash(e.at.global), label: e.at.global };
+	const v = valueAt(c, s, e.at, result);
+	const sub = v === undefined ? 'unknown' : subjectOf(c.m, s, v, true);
+	if (typeof sub === 'string') return { obj: -3, off: hash(e.lock), label: by };
+	return e.member === undefined ? sub : { obj: sub.obj, off: sub.off + hash(e.member), label: `${sub.label}->${e.member}` };
+}
+
+/** A number for a name, far from real member offsets. */
+function hash(name: string): number {
+	let h = 7;
+	for (let i = 0; i < name.length; i++) h = (h * 31 + name.charCodeAt(i)) % 1000003;
+	return 2 ** 40 + h * 4096;
+}
+
+function initialise(c: Call, s: State, v: Value): void {
+	const p = typeof v === 'object' && v.kind === 2 ? new Ptr(objectBehind(c.m, s, v).id, 0) : v;
+	if (typeof p !== 'object' || p.kind !== 1) return;
+	const o = s.object(p.obj);
+	if (o && !o.freed && o.fill !== 'lazy') fillUninit(s.writable(o));
+}
+
+function acquireId(k: Contract, nouns: Nouns, e: Effect & { do: 'acquire' }, c: Call, s: State): undefined {
+	const out = c.args[(e.at as { out: number }).out];
+	if (out === undefined) return undefined;
+	const { m } = c;
+	const r = resolve(m, s, out, 4, true);
+	if (!r) return undefined;
+	const label = typeof out === 'object' && out.kind === 1 ? show(m, s, out).replace(/^&/, '') : k.name;
+	const id: Value = m.mode === 'concrete' ? nextId(s) : m.syms.fresh(label, { k: 'int', bits: 32, signed: false }, 'contract');
+	if (!store(m, s, out, { k: 'int', bits: 32, signed: false }, id, { k: 'scalar', s: { k: 'int', bits: 32, signed: false }, name: 'unsigned int' })) return undefined;
+	const sub = subjectOf(m, s, id, false);
+	if (typeof sub !== 'string') acquire(s, { resource: e.resource, kind: nouns.kindOf(e.resource), obj: sub.obj, off: sub.off, label, by: k.name }, c.at);
+	return undefined;
+}
+
+function nextId(s: State): number {
+	const n = (s.extra.nextId as number | undefined) ?? 0xf0000000;
+	s.extra = { ...s.extra, nextId: n + 1 };
+	return n;
+}
+
+function product(args: readonly (Value | undefined)[]): number {
+	let n = 1;
+	for (const a of args) {
+		if (a === undefined || !isInt(a)) return -1;
+		n *= Number(a);
+	}
+	return n;
+}
+
+function release(k: Contract, nouns: Nouns, e: Effect & { do: 'release' | 'free' }, c: Call, s: State, result: Value): void {
+	const { m } = c;
+	const v = valueAt(c, s, e.at, result);
+	if (v === undefined) return;
+	const kind = nouns.kindOf(e.resource);
+	if (typeof v === 'object' && v.kind === 5) {
+		emit(s, { kind: 'uninit', what: v.what === '' ? 'a pointer' : v.what, how: `passed to ${k.name}` }, c.at);
+		return;
+	}
+	const sub = subjectOf(m, s, v, kind !== 'id');
+	if (sub === 'unknown') return;
+	if (sub === 'null' || sub === 'errptr') {
+		if (sub === 'errptr' && !e.errptrOk) emit(s, { kind: 'bad-access', what: 'errptr', text: `an error pointer is passed to ${k.name}`, label: '', obj: 0, write: true }, c.at);
+		return;
+	}
+	const o = sub.obj > 0 ? s.object(sub.obj) : undefined;
+	const names = nouns.compatible(e.resource);
+	if (o?.freed) {
+		const earlier = s.ended.findLast((x) => x.hold.obj === sub.obj && names.includes(x.hold.resource));
+		emit(s, earlier ? { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: true, earlier } : { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: true }, c.at);
+		return;
+	}
+	const hold = findHold(s, names, sub.obj, kind === 'id' ? sub.off : undefined);
+	if (hold) end(s, hold, 'released', k.name, c.at);
+	else {
+		const earlier = s.ended.findLast((x) => x.hold.obj === sub.obj && names.includes(x.hold.resource));
+		if (e.do !== 'free') emit(s, earlier ? { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: false, earlier } : { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: false }, c.at);
+	}
+	if (e.do === 'free' && o) {
+		emit(s, { kind: 'free', obj: o.id, label: sub.label, by: k.name, deferred: e.deferred ?? false }, c.at);
+		if (e.deferred) handOn(s, new Set([o.id]));
+		else s.writable(o).freed = true;
+	}
+}
+
+function checkSleep(k: Contract, c: Call, s: State): void {
+	if (k.sleeps === undefined || k.sleeps === 'never') return;
+	if (typeof k.sleeps === 'object') {
+		const flags = c.args[k.sleeps.gfp];
+		const may = c.m.program.constant('__GFP_DIRECT_RECLAIM');
+		if (flags === undefined || !isInt(flags) || may === undefined || (BigInt(flags) & BigInt(may)) === 0n) return;
+	}
+	const spin = s.locks.find((l) => l.task === s.task && (l.cls === 'spinlock' || l.cls === 'raw_spinlock' || l.cls === 'rwlock' || l.cls === 'bit'));
+	const sect = Object.entries(s.sections).find(([name, n]) => n > 0 && ATOMIC.test(name));
+	if (spin) emit(s, { kind: 'sleep', by: k.name, atomic: `${spin.label} (${spin.by})` }, c.at);
+	else if (sect) emit(s, { kind: 'sleep', by: k.name, atomic: sect[0] }, c.at);
+}
+const ATOMIC = /irq|preempt|bh|atomic|rcu$/;

@@ -1,0 +1,50 @@
+/** The kernel as the machine sees it: primitives, then contracts. The one place that puts them together. */
+import type { Call, CallOutcome, KernelPort } from '../machine/kernel-port';
+import type { Hold, State } from '../machine/state';
+import { applyContract, type Nouns } from './apply-contract';
+import type { Contract } from './contract';
+import { cleanups, contracts } from './contract-table';
+import { FREES_TOO, RESOURCES } from './contracts/resources';
+import { atomicPrimitives } from './primitives/atomic';
+import { krefPrimitives } from './primitives/kref';
+import { rehearsePrimitives } from './primitives/rehearse';
+import { stringPrimitives } from './primitives/string';
+
+export const nouns: Nouns = {
+	kindOf(resource): Hold['kind'] {
+		const k = RESOURCES[resource]?.kind;
+		return k === undefined ? 'memory' : k === 'state' ? 'other' : k;
+	},
+	noun: (resource) => RESOURCES[resource]?.noun ?? resource,
+	compatible: (resource) => [resource, ...(FREES_TOO[resource] ?? [])],
+};
+
+export interface PortOptions {
+	/** Member names that visible code treats as reference counters. */
+	readonly counters?: ReadonlySet<string>;
+	/** Contracts learnt from code or given by the user; looked up before the built-in ones. */
+	readonly extra?: ReadonlyMap<string, { readonly contract: Contract; readonly confidence: number; readonly text: string }>;
+}
+
+/** A call of a fallible model function: counted, and failing when the plan says so. */
+export function isFailing(s: State, name: string): boolean {
+	const n = (s.calls[name] ?? 0) + 1;
+	s.calls = { ...s.calls, [name]: n };
+	return s.plan[name]?.includes(n) ?? false;
+}
+
+export function createKernelPort(options: PortOptions = {}): KernelPort {
+	const counters = options.counters ?? new Set<string>();
+	const atomics = atomicPrimitives((member) => counters.has(member));
+	const primitives = new Map<string, (c: Call, s: State) => CallOutcome>([...atomics, ...krefPrimitives(atomics), ...stringPrimitives(), ...rehearsePrimitives(nouns, isFailing)]);
+	return {
+		primitive: (name) => primitives.get(name),
+		contract(name) {
+			const extra = options.extra?.get(name);
+			if (extra) return (c, s) => applyContract(extra.contract, nouns, c, s, extra);
+			const k = contracts.get(name);
+			return k ? (c, s) => applyContract(k, nouns, c, s) : undefined;
+		},
+		cleanup: (name) => cleanups.find((k) => k.name === name && k.kind === 'free')?.exit,
+	};
+}

@@ -1,0 +1,42 @@
+/**
+ * What an argument speaks of: the object (or id) an effect is about. Owns the mapping from values to shadow-state keys.
+ *
+ * Keys: a pointer gives its object's id (offset kept for locks and counters); an integer id gives obj -1 with the number as offset;
+ * a symbolic id gives obj -2 with the symbol's number.
+ */
+import { describe, objectBehind } from '../machine/access';
+import type { Machine } from '../machine/machine';
+import { show } from '../machine/show';
+import type { State } from '../machine/state';
+import { ERR_FIRST, errnoOf, isInt, type Value } from '../machine/value';
+
+export interface Subject {
+	readonly obj: number;
+	readonly off: number;
+	readonly label: string;
+}
+
+/** `null` / `errptr`: the value is known to be one. */
+export function subjectOf(m: Machine, s: State, v: Value, pointer: boolean): Subject | 'null' | 'errptr' | 'unknown' {
+	if (isInt(v)) {
+		if (pointer) return v === 0 ? 'null' : errnoOf(v) !== 0 ? 'errptr' : 'unknown';
+		return { obj: -1, off: Number(v), label: String(v) };
+	}
+	switch (v.kind) {
+		case 1: {
+			const o = s.object(v.obj);
+			if (!o) return 'unknown';
+			return { obj: v.obj, off: v.off, label: v.off === 0 ? o.name : describe(m, o, v.off) };
+		}
+		case 2: {
+			if (!pointer) return { obj: -2, off: v.id, label: show(m, s, v) };
+			const r = s.facts.range(v);
+			if (r.hi === 0) return 'null';
+			if (r.lo >= ERR_FIRST) return 'errptr';
+			const o = objectBehind(m, s, v);
+			return { obj: o.id, off: 0, label: o.name };
+		}
+		default:
+			return 'unknown';
+	}
+}

@@ -1,0 +1,261 @@
+/**
+ * Reads and writes through addresses: resolves a value to an object, makes lazy objects and symbols, and reports accesses that
+ * would oops. Owns the rules of access; cells are memory.ts's.
+ */
+import type { BitField } from '../c/ir';
+import type { CType, Scalar } from '../c/types';
+import { PTR, U64 } from '../c/types';
+import { binInt, bitsOf, bytesOf, convert, signedOf } from './int';
+import type { Machine } from './machine';
+import type { MemObject } from './memory';
+import { emit } from './emit';
+import type { State } from './state';
+import { ERR_FIRST, errnoOf, isInt, Ptr, type Sym, Uninit, type Value } from './value';
+
+/** Concrete address of an object: for pointers used as integers. */
+export const addressOf = (o: MemObject): bigint => 0xffff888000000000n + BigInt(o.serial) * 0x1000000n;
+
+/** The integer a pointer stands for; undefined for a symbolic one. */
+export function asInteger(s: State, v: Value): number | bigint | undefined {
+	if (isInt(v)) return v;
+	if (typeof v === 'object' && v.kind === 1 && !v.sym) {
+		const o = s.object(v.obj);
+		return o ? addressOf(o) + BigInt(v.off) : undefined;
+	}
+	return undefined;
+}
+
+/** The object behind an integer address, if it lies in one. */
+export function fromAddress(s: State, v: bigint): Ptr | undefined {
+	const rel = v - 0xffff888000000000n;
+	if (rel < 0n) return undefined;
+	const serial = Number(rel / 0x1000000n);
+	for (const o of s.objects.all()) if (o.serial === serial) return new Ptr(o.id, Number(rel % 0x1000000n));
+	return undefined;
+}
+
+/** What a pointer type points to; undefined when the type does not say. */
+export function pointee(t: CType | undefined): CType | undefined {
+	if (t?.k === 'pointer') return t.to.k === 'void' ? undefined : t.to;
+	if (t?.k === 'unknown') return { k: 'record', id: `<${t.path}>` };
+	return undefined;
+}
+
+/** The object behind a symbolic pointer, made when first needed. Says nothing about null. */
+export function objectBehind(m: Machine, s: State, p: Sym): MemObject {
+	const known = s.facts.raw(p);
+	if (known?.obj) return s.object(known.obj) as MemObject;
+	const t = pointee(p.ctype);
+	const o = s.make('lazy', -1, 'lazy', t, nameOf(p), '', p.id);
+	m.behind.set(p.id, p);
+	s.facts.bind(p, o.id);
+	return o;
+}
+
+export function nameOf(v: Sym): string {
+	if (v.name !== '') return v.name;
+	if (v.op === 'cast' && typeof v.a === 'object' && v.a.kind === 2) return nameOf(v.a);
+	return 'value';
+}
+
+/** "ns->count": the place an access names. */
+export function describe(m: Machine, o: MemObject, off: number): string {
+	const member = o.type ? m.program.types.describe(o.type, off) : undefined;
+	const arrow = o.kind === 'lazy' || o.kind === 'heap' ? '->' : '.';
+	if (member !== undefined && member !== '') return member.startsWith('[') ? `${o.name}${member}` : `${o.name}${arrow}${member}`;
+	if (off === 0) return o.kind === 'lazy' || o.kind === 'heap' ? `*${o.name}` : o.name;
+	return `${o.name}+${off}`;
+}
+
+/**
+ * Resolves an address for an access of `size` bytes. Undefined: the access oopses; the event is out and the state stopped.
+ * A symbolic pointer not known to be null is taken to be valid.
+ */
+export function resolve(m: Machine, s: State, addr: Value, size: number, write: boolean): { o: MemObject; off: number; sym: Sym | undefined } | undefined {
+	let a = addr;
+	if (typeof a === 'bigint' || typeof a === 'number') {
+		const e = errnoOf(a);
+		if (e !== 0) return oops(s, 'errptr', `an error pointer (${e}) is dereferenced`, '', 0, write);
+		if (a >= 0 && a < 65536) return oops(s, 'null', a === 0 ? 'a NULL pointer is dereferenced' : `a NULL pointer is dereferenced (member at offset ${a})`, '', 0, write);
+		const p = fromAddress(s, BigInt(a));
+		if (!p) return oops(s, 'wild', `address 0x${BigInt(a).toString(16)} belongs to no object`, '', 0, write);
+		a = p;
+	}
+	if (a.kind === 2) {
+		const r = s.facts.range(a);
+		if (r.hi === 0) return oops(s, 'null', `${nameOf(a)} is NULL here and is dereferenced`, nameOf(a), 0, write);
+		if (r.lo >= ERR_FIRST) return oops(s, 'errptr', `${nameOf(a)} is an error pointer here and is dereferenced`, nameOf(a), 0, write);
+		if (!s.facts.narrow(a, 1, 18446744073709547520n)) return oops(s, 'null', `${nameOf(a)} is no valid pointer here`, nameOf(a), 0, write);
+		const o = objectBehind(m, s, a);
+		return check(m, s, o, 0, size, write, undefined);
+	}
+	if (a.kind === 5) {
+		emit(s, { kind: 'uninit', what: a.what === '' ? 'a pointer' : a.what, how: 'dereferenced' });
+		s.stop = { kind: 'oops', place: s.place(), text: `An uninitialised pointer is dereferenced.` };
+		return undefined;
+	}
+	if (a.kind !== 1) return oops(s, 'wild', 'this is not a pointer to data', '', 0, write);
+	const o = s.object(a.obj);
+	if (!o) return oops(s, 'wild', 'this is not a pointer to an object', '', 0, write);
+	if (o.behind !== 0) {
+		const p = m.behind.get(o.behind);
+		if (p) {
+			const r = s.facts.range(p);
+			if (r.hi === 0) return oops(s, 'null', `${nameOf(p)} is NULL here and is dereferenced`, nameOf(p), o.id, write);
+			if (r.lo >= ERR_FIRST) return oops(s, 'errptr', `${nameOf(p)} is an error pointer here and is dereferenced`, nameOf(p), o.id, write);
+			if (r.lo === 0 || r.hi >= ERR_FIRST) s.facts.narrow(p, 1, 18446744073709547520n);
+		}
+	}
+	return check(m, s, o, a.off, size, write, a.sym);
+}
+
+function check(m: Machine, s: State, o: MemObject, off: number, size: number, write: boolean, sym: Sym | undefined): { o: MemObject; off: number; sym: Sym | undefined } | undefined {
+	if (o.freed) {
+		const how = o.kind === 'stack' ? 'its scope has ended' : 'it was freed';
+		return oops(s, 'freed', `${describe(m, o, off)} is ${write ? 'written' : 'read'} after ${how}`, o.name, o.id, write);
+	}
+	if (!sym && o.size >= 0 && (off < 0 || off + size > o.size)) return oops(s, 'out-of-bounds', `${write ? 'write' : 'read'} of ${size} byte${size === 1 ? '' : 's'} at offset ${off} of ${o.name}, which has ${o.size}`, o.name, o.id, write);
+	return { o, off, sym };
+}
+
+function oops(s: State, what: 'null' | 'errptr' | 'freed' | 'out-of-bounds' | 'wild', text: string, label: string, obj: number, write: boolean): undefined {
+	emit(s, { kind: 'bad-access', what, text, label, obj, write });
+	s.stop = { kind: 'oops', place: s.place(), text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` };
+	return undefined;
+}
+
+const floatBuf = new DataView(new ArrayBuffer(8));
+function toBits(v: Value, bits: 32 | 64): Value {
+	if (typeof v !== 'number') return v;
+	if (bits === 32) {
+		floatBuf.setFloat32(0, v, true);
+		return floatBuf.getUint32(0, true);
+	}
+	floatBuf.setFloat64(0, v, true);
+	return convert(floatBuf.getBigUint64(0, true) as bigint, U64) as Value;
+}
+function fromBits(v: Value, bits: 32 | 64): Value {
+	if (!isInt(v)) return v;
+	if (bits === 32) {
+		floatBuf.setUint32(0, Number(BigInt.asUintN(32, BigInt(v))), true);
+		return floatBuf.getFloat32(0, true);
+	}
+	floatBuf.setBigUint64(0, BigInt.asUintN(64, BigInt(v)), true);
+	return floatBuf.getFloat64(0, true);
+}
+
+/** Reads a scalar. An Uninit comes back as such (using it is the caller's to judge); undefined: stopped. */
+export function load(m: Machine, s: State, addr: Value, t: Scalar, ctype: CType, bits?: BitField): Value | undefined {
+	const n = bytesOf(t);
+	const r = resolve(m, s, addr, n, false);
+	if (!r) return undefined;
+	const unit = loadAt(m, s, r.o, r.off, n, bits ? { k: 'int', bits: bitsOf(t) as 8, signed: false } : t, ctype, r.sym);
+	if (bits) return extract(m, unit, bits, t);
+	return t.k === 'float' ? fromBits(unit, t.bits) : unit;
+}
+
+/** Reads within an object, no bounds check. Floats come as their bits. */
+export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: number, t: Scalar, ctype: CType, sym?: Sym): Value {
+	if (sym) return m.syms.fresh(`${o.name}[…]`, t.k === 'float' ? U64 : t, 'memory', ctype);
+	let v = o.exact(off, n);
+	if (v === undefined) {
+		const got = o.touched(off, n) ? o.assemble(off, n, signedOf(t)) : { missing: o.fillAt(off), at: off };
+		if ('v' in got) v = got.v;
+		else if (got.missing === 'zero') v = 0;
+		else if (got.missing === 'uninit') return new Uninit(describe(m, o, off));
+		else {
+			v = m.syms.fresh(describe(m, o, off), t.k === 'float' ? U64 : t, o.kind === 'lazy' || o.kind === 'global' ? 'memory' : 'havoc', ctype);
+			s.writable(o).store(off, n, v);
+			return v;
+		}
+	}
+	if (typeof v === 'number' || typeof v === 'bigint') {
+		if (t.k === 'int') return v >= 0 && !t.signed && !t.bool ? (typeof v === 'number' && v <= 255 ? v : convert(v, t)) : convert(v, t);
+		return t.k === 'ptr' ? convert(v, PTR) : v;
+	}
+	if (v.kind === 2 && t.k === 'int' && (v.signed !== t.signed || v.bits !== t.bits)) return v.ctype ? v : m.syms.expr('cast', t.bits, t.signed, v, 0);
+	return v;
+}
+
+function extract(m: Machine, unit: Value, b: BitField, t: Scalar): Value {
+	const signed = signedOf(t);
+	if (isInt(unit)) {
+		const u = BigInt.asUintN(bitsOf(t), BigInt(unit)) >> BigInt(b.shift);
+		const cut = signed ? BigInt.asIntN(b.width, u) : BigInt.asUintN(b.width, u);
+		return convert(cut, t);
+	}
+	if (typeof unit === 'object' && unit.kind === 5) return unit;
+	const shifted = b.shift === 0 ? unit : m.syms.expr('shr', bitsOf(t), false, unit, b.shift);
+	const e = m.syms.expr('and', bitsOf(t), false, shifted, binInt('sub', binInt('shl', 1, b.width, 128, true), 1, 128, true));
+	return e;
+}
+
+/** Writes a scalar. False: stopped. */
+export function store(m: Machine, s: State, addr: Value, t: Scalar, v: Value, ctype: CType, bits?: BitField): boolean {
+	const n = bytesOf(t);
+	const r = resolve(m, s, addr, n, true);
+	if (!r) return false;
+	if (r.o.kind === 'string') {
+		oops(s, 'wild', 'a string literal is written', r.o.name, r.o.id, true);
+		return false;
+	}
+	const o = s.writable(r.o);
+	if (r.sym) {
+		if (!o.freed) weaken(o, n);
+		return true;
+	}
+	let x = t.k === 'float' ? toBits(v, t.bits) : v;
+	if (bits) {
+		const old = loadAt(m, s, o, r.off, n, { k: 'int', bits: bitsOf(t) as 8, signed: false }, ctype);
+		x = insert(m, old, bits, x, bitsOf(t));
+	}
+	o.store(r.off, n, x);
+	return true;
+}
+
+function insert(m: Machine, old: Value, b: BitField, v: Value, bits: number): Value {
+	const mask = ((1n << BigInt(b.width)) - 1n) << BigInt(b.shift);
+	const base: Value = typeof old === 'object' && old.kind === 5 ? 0 : old;
+	if (isInt(base) && isInt(v)) {
+		const out = (BigInt(base) & ~mask) | ((BigInt(v) << BigInt(b.shift)) & mask);
+		return convert(BigInt.asUintN(bits, out), { k: 'int', bits: bits as 8, signed: false });
+	}
+	const keep = m.syms.expr('and', bits, false, base, convert(BigInt.asUintN(bits, ~mask), { k: 'int', bits: bits as 8, signed: false }));
+	const put = m.syms.expr('shl', bits, false, v, b.shift);
+	return m.syms.expr('or', bits, false, keep, put);
+}
+
+/** After a store nobody knows the index of: plain numbers may have changed, pointers are kept. */
+function weaken(o: MemObject, n: number): void {
+	for (const [at, c] of o.cells) if (c.size === n && isInt(c.v)) o.cells.delete(at);
+	o.fill = 'lazy';
+	o.patches = [];
+}
+
+/** Text of a C string, up to `max` bytes; undefined when some byte is not known. */
+export function readString(m: Machine, s: State, addr: Value, max = 65536): string | undefined {
+	let p = addr;
+	if (typeof p === 'bigint') p = fromAddress(s, p) ?? p;
+	if (typeof p === 'object' && p.kind === 2) p = new Ptr(objectBehind(m, s, p).id, 0);
+	if (typeof p !== 'object' || p.kind !== 1 || p.sym) return undefined;
+	const o = s.object(p.obj);
+	if (!o || o.freed) return undefined;
+	const bytes: number[] = [];
+	for (let i = 0; i < max; i++) {
+		const got = o.assemble(p.off + i, 1, false);
+		if (!('v' in got) || !isInt(got.v)) return undefined;
+		if (got.v === 0) return utf8(bytes);
+		bytes.push(Number(got.v) & 255);
+	}
+	return undefined;
+}
+
+/** UTF-8 to text without a platform API; bytes that are no UTF-8 become Latin-1. */
+function utf8(b: readonly number[]): string {
+	if (b.every((x) => x < 128)) return b.map((x) => String.fromCharCode(x)).join('');
+	try {
+		return decodeURIComponent(b.map((x) => `%${x.toString(16).padStart(2, '0')}`).join(''));
+	} catch {
+		return b.map((x) => String.fromCharCode(x)).join('');
+	}
+}

@@ -1,0 +1,49 @@
+/**
+ * What happens in a run, as data: checkers judge it, traces show it. Owns types only. Each event says where (place), how deep and when (seq).
+ */
+import type { CodePlace } from '../c/ir';
+import type { EndedHold, Hold, LockHeld, Zeroed } from './state';
+
+interface At {
+	readonly place: CodePlace;
+	readonly depth: number;
+	readonly fn: string;
+	readonly task: number;
+	/** Number of the event in its run, from 0. */
+	readonly seq: number;
+}
+
+export type EventBody =
+	| { readonly kind: 'enter'; readonly name: string; readonly args: string }
+	| { readonly kind: 'leave'; readonly name: string; readonly value: string }
+	/** A call without visible code. `known`: by contract, primitive or unknown. */
+	| { readonly kind: 'call'; readonly name: string; readonly args: string; readonly result: string; readonly known: 'contract' | 'primitive' | 'inferred' | 'unknown' }
+	| { readonly kind: 'branch'; readonly text: string; readonly taken: boolean }
+	| { readonly kind: 'fault'; readonly name: string; readonly text: string }
+	| { readonly kind: 'acquire'; readonly hold: Hold }
+	| { readonly kind: 'release'; readonly ended: EndedHold }
+	/** A release of something this path did not acquire. `freed`: the object is known to be gone. */
+	| { readonly kind: 'over-release'; readonly resource: string; readonly obj: number; readonly off: number; readonly label: string; readonly by: string; readonly freed: boolean; readonly earlier?: EndedHold }
+	| { readonly kind: 'lock'; readonly lock: LockHeld; readonly already?: LockHeld }
+	| { readonly kind: 'unlock'; readonly lock: LockHeld | undefined; readonly label: string; readonly by: string }
+	/** A function that may sleep is called while sleeping is not allowed. */
+	| { readonly kind: 'sleep'; readonly by: string; readonly atomic: string }
+	| { readonly kind: 'count'; readonly obj: number; readonly off: number; readonly counter: string; readonly from: string; readonly to: string; readonly by: string }
+	| { readonly kind: 'zeroed'; readonly zeroed: Zeroed }
+	| { readonly kind: 'free'; readonly obj: number; readonly label: string; readonly by: string; readonly deferred: boolean }
+	| { readonly kind: 'write'; readonly target: string; readonly value: string }
+	/** A value that nobody wrote is used. `how`: read, branch, argument, returned. */
+	| { readonly kind: 'uninit'; readonly what: string; readonly how: string }
+	| { readonly kind: 'bad-access'; readonly what: 'null' | 'errptr' | 'freed' | 'out-of-bounds' | 'wild'; readonly text: string; readonly label: string; readonly obj: number; readonly write: boolean }
+	| { readonly kind: 'bad-math'; readonly what: 'division by zero' | 'shift out of range'; readonly text: string }
+	| { readonly kind: 'discarded'; readonly name: string }
+	| { readonly kind: 'expect'; readonly ok: boolean; readonly text: string; readonly expected: string; readonly actual: string }
+	| { readonly kind: 'print'; readonly text: string }
+	| { readonly kind: 'note'; readonly text: string }
+	| { readonly kind: 'hole'; readonly why: string; readonly text: string }
+	| { readonly kind: 'unmodelled'; readonly name: string }
+	/** The run leaves its entry function. */
+	| { readonly kind: 'exit'; readonly value: string }
+	| { readonly kind: 'stop'; readonly text: string };
+
+export type Event = At & EventBody;

@@ -1,0 +1,81 @@
+/** Objects of globals and string literals, made when first touched. */
+import type { IrGlobal, Operand } from '../c/ir';
+import { U8 } from '../c/types';
+import type { CType } from '../c/types';
+import { bytesOf } from './int';
+import type { Machine } from './machine';
+import type { MemObject } from './memory';
+import type { State } from './state';
+import { FnPtr, Ptr, type Value } from './value';
+
+export function stringObject(s: State, units: readonly number[], unit: 1 | 2 | 4): MemObject {
+	const key = `"${unit}:${units.join(',')}`;
+	const old = s.globals.get(key);
+	if (old !== undefined) return s.object(old) as MemObject;
+	const type: CType = { k: 'array', of: { k: 'scalar', s: U8, name: 'char' }, count: units.length + 1 };
+	const o = s.make('string', (units.length + 1) * unit, 'zero', type, unit === 1 ? JSON.stringify(String.fromCharCode(...units.slice(0, 40))) : 'string');
+	units.forEach((u, i) => {
+		o.store(i * unit, unit, u);
+	});
+	s.bindGlobal(key, o.id);
+	return o;
+}
+
+/**
+ * The object of a global. Concrete runs start from its initialiser; in symbolic runs only constant data does, everything else is
+ * an input (other code may have changed it).
+ */
+export function globalObject(m: Machine, s: State, link: string): MemObject {
+	const old = s.globals.get(link);
+	if (old !== undefined) return s.object(old) as MemObject;
+	const g = m.program.global(link);
+	const known = g?.defined === true && (m.mode === 'concrete' || g.readonly || g.init.length > 0 && onlyCode(g));
+	const size = g && g.size >= 0 && g.defined ? g.size : -1;
+	const o = s.make('global', size, known ? 'zero' : 'lazy', g?.type, g?.name ?? link);
+	s.bindGlobal(link, o.id);
+	if (g && known) {
+		for (const i of g.init) {
+			const v = initial(m, s, i.v, i.addend ?? 0);
+			const n = bytesOf(i.type);
+			if (i.bits) {
+				const cur = o.exact(i.offset, n) ?? 0;
+				const mask = ((1n << BigInt(i.bits.width)) - 1n) << BigInt(i.bits.shift);
+				const put = (BigInt(typeof v === 'object' ? 0 : v) << BigInt(i.bits.shift)) & mask;
+				const all = (BigInt(typeof cur === 'object' ? 0 : cur) & ~mask) | put;
+				o.store(i.offset, n, all <= 9007199254740991n ? Number(all) : all);
+			} else o.store(i.offset, n, i.type.k === 'float' ? floatBits(v, i.type.bits) : v);
+		}
+	}
+	return o;
+}
+
+/** An ops table that is not const but holds function addresses only. */
+const onlyCode = (g: IrGlobal): boolean => g.init.every((i) => i.v.k === 'func' || i.v.k === 'string' || i.v.k === 'int') && g.init.some((i) => i.v.k === 'func');
+
+function initial(m: Machine, s: State, v: Operand, addend: number): Value {
+	switch (v.k) {
+		case 'int':
+		case 'float':
+			return v.v;
+		case 'func':
+			return new FnPtr(v.name);
+		case 'string':
+			return new Ptr(stringObject(s, v.units, v.unit).id, addend);
+		case 'global':
+			return new Ptr(globalObject(m, s, v.name).id, addend);
+		default:
+			return 0;
+	}
+}
+
+const view = new DataView(new ArrayBuffer(8));
+function floatBits(v: Value, bits: 32 | 64): Value {
+	if (typeof v !== 'number') return v;
+	if (bits === 32) {
+		view.setFloat32(0, v, true);
+		return view.getUint32(0, true);
+	}
+	view.setFloat64(0, v, true);
+	const b = view.getBigUint64(0, true);
+	return b <= 9007199254740991n ? Number(b) : b;
+}

@@ -1,0 +1,44 @@
+/**
+ * What the machine asks of the kernel layer when no code of a function is visible. Owns the interface; kernel/port.ts implements it.
+ */
+import type { CodePlace, Instr } from '../c/ir';
+import type { CType } from '../c/types';
+import type { Machine } from './machine';
+import type { State } from './state';
+import type { Stop } from './stop';
+import type { Value } from './value';
+
+export interface Call {
+	readonly m: Machine;
+	readonly name: string;
+	readonly args: readonly Value[];
+	readonly argTypes: readonly CType[];
+	readonly ret: CType;
+	readonly at: CodePlace;
+	readonly instr: Instr;
+}
+
+export interface CallWay {
+	/** "kmalloc fails"; empty for the ordinary way when it is the only one worth naming. */
+	readonly label: string;
+	readonly fault?: string;
+	/** Makes the effects and gives the result; a Stop ends the run; `enter` goes on in a function and gives `result` afterwards. */
+	apply(s: State): Value | { readonly stop: Stop } | { readonly enter: string; readonly args: readonly Value[]; readonly result: Value };
+}
+
+export type CallOutcome =
+	| { readonly kind: 'value'; readonly v: Value }
+	/** Several ways, the ordinary (succeeding) first. */
+	| { readonly kind: 'ways'; readonly ways: readonly CallWay[] }
+	/** Go on in this function; `after` maps its result. */
+	| { readonly kind: 'enter'; readonly fn: string; readonly args: readonly Value[]; readonly after?: (s: State, v: Value) => Value }
+	| { readonly kind: 'stop'; readonly stop: Stop };
+
+export interface KernelPort {
+	/** A function the machine itself knows the meaning of (atomics, strings, allocation). Effects go to `s` at once. */
+	primitive(name: string): ((c: Call, s: State) => CallOutcome) | undefined;
+	/** Effects by contract (given or inferred). */
+	contract(name: string): ((c: Call, s: State) => CallOutcome) | undefined;
+	/** A cleanup (`__free(name)`, guard exit) without visible code. */
+	cleanup(name: string): string | undefined;
+}

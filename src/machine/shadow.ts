@@ -1,0 +1,101 @@
+/**
+ * Shadow state: what this path has to give back, which locks it holds, which counters reached zero. Owns the bookkeeping;
+ * what is wrong is judged by the checkers from the events and the final state.
+ */
+import type { CodePlace } from '../c/ir';
+import { emit } from './emit';
+import type { EndedHold, Frame, Hold, HoldEnd, LockHeld, State, Zeroed } from './state';
+
+export interface NewHold {
+	readonly resource: string;
+	readonly kind: Hold['kind'];
+	readonly obj: number;
+	readonly off?: number;
+	readonly label: string;
+	readonly by: string;
+	readonly confidence?: number;
+	readonly basis?: string;
+}
+
+/** An obligation begins. */
+export function acquire(s: State, h: NewHold, place: CodePlace = s.place()): Hold {
+	const hold: Hold = { id: s.nextHold++, resource: h.resource, kind: h.kind, obj: h.obj, off: h.off ?? 0, label: h.label, by: h.by, at: place, fn: s.frame?.fn.name ?? '', depth: s.depth, seq: s.seq, seenBy: [], managed: false, confidence: h.confidence ?? 1, basis: h.basis ?? '' };
+	s.holds = [...s.holds, hold];
+	emit(s, { kind: 'acquire', hold }, place);
+	return hold;
+}
+
+/** The newest live hold of a resource on an object. `resources`: any of these. */
+export function findHold(s: State, resources: readonly string[], obj: number, off?: number): Hold | undefined {
+	for (let i = s.holds.length - 1; i >= 0; i--) {
+		const h = s.holds[i] as Hold;
+		if (h.obj === obj && resources.includes(h.resource) && (off === undefined || h.off === off)) return h;
+	}
+	return undefined;
+}
+
+/** An obligation ends. */
+export function end(s: State, hold: Hold, how: HoldEnd, text: string, place: CodePlace = s.place()): void {
+	const ended: EndedHold = { hold, how, text, at: place, seq: s.seq };
+	s.holds = s.holds.filter((h) => h !== hold);
+	s.ended = [...s.ended, ended];
+	emit(s, { kind: 'release', ended }, place);
+}
+
+/** Code nobody has shown us was given a pointer to these objects. */
+export function seenBy(s: State, objs: ReadonlySet<number>, name: string): void {
+	if (s.holds.some((h) => objs.has(h.obj) && !h.seenBy.includes(name))) {
+		s.holds = s.holds.map((h) => (objs.has(h.obj) && !h.seenBy.includes(name) ? { ...h, seenBy: [...h.seenBy, name] } : h));
+	}
+	handOn(s, objs);
+}
+
+/** Zeroed objects that someone else may look after from now on. */
+export function handOn(s: State, objs: ReadonlySet<number>): void {
+	if (s.zeroed.some((z) => objs.has(z.obj) && !z.handedOn)) s.zeroed = s.zeroed.map((z) => (objs.has(z.obj) ? { ...z, handedOn: true } : z));
+}
+
+export function lock(s: State, l: Omit<LockHeld, 'at' | 'depth' | 'seq' | 'task'>, place: CodePlace = s.place()): void {
+	const already = s.locks.find((h) => h.obj === l.obj && h.off === l.off && h.task === s.task && h.cls === l.cls);
+	const held: LockHeld = { ...l, at: place, depth: s.depth, seq: s.seq, task: s.task };
+	s.locks = [...s.locks, held];
+	emit(s, already ? { kind: 'lock', lock: held, already } : { kind: 'lock', lock: held }, place);
+}
+
+/** Ends the newest hold of the lock; an unlock of what is not held is an event of its own. */
+export function unlock(s: State, obj: number, off: number, label: string, by: string, place: CodePlace = s.place()): void {
+	for (let i = s.locks.length - 1; i >= 0; i--) {
+		const l = s.locks[i] as LockHeld;
+		if (l.obj === obj && l.off === off) {
+			s.locks = s.locks.filter((x) => x !== l);
+			emit(s, { kind: 'unlock', lock: l, label, by }, place);
+			return;
+		}
+	}
+	emit(s, { kind: 'unlock', lock: undefined, label, by }, place);
+}
+
+/** Depth of a section (rcu, irq off …) changes. */
+export function section(s: State, name: string, by: 1 | -1): void {
+	s.sections = { ...s.sections, [name]: Math.max(0, (s.sections[name] ?? 0) + by) };
+}
+
+/** A counter reached zero; judged when the frame that saw it ends. */
+export function zeroed(s: State, z: Omit<Zeroed, 'seq' | 'depth' | 'frame' | 'handedOn' | 'at'>): void {
+	const place = s.place();
+	s.zeroed = [...s.zeroed, { ...z, at: place, frame: s.frame?.id ?? 0, depth: s.depth, seq: s.seq, handedOn: false }];
+}
+
+/** At the end of a frame: counters it saw reach zero are settled, or passed on to the caller when the frame returns something. */
+export function judgeZeroed(s: State, f: Frame, returnsValue: boolean): void {
+	const rest: Zeroed[] = [];
+	for (const z of s.zeroed) {
+		const o = s.object(z.obj);
+		if (!o || o.freed || z.handedOn) continue;
+		if (z.frame !== f.id) rest.push(z);
+		else if (returnsValue) {
+			if (f.parent) rest.push({ ...z, frame: f.parent.id });
+		} else emit(s, { kind: 'zeroed', zeroed: z });
+	}
+	s.zeroed = rest;
+}

@@ -1,0 +1,312 @@
+/**
+ * The state of a run: frames, objects, facts, shadow state, path. Copy-on-write: `fork` gives two states that share everything;
+ * whoever writes first copies (each state has a token; what does not bear it is shared).
+ */
+import type { Block, CodePlace, Instr, IrFunction, Reg } from '../c/ir';
+import type { CType } from '../c/types';
+import type { Event } from './event';
+import { type Fill, MemObject, type ObjectKind } from './memory';
+import { Facts } from './symbol';
+import type { Stop } from './stop';
+import { Ptr, type Value } from './value';
+
+export interface Frame {
+	token: object;
+	readonly id: number;
+	readonly fn: IrFunction;
+	block: Block;
+	ip: number;
+	regs: (Value | undefined)[];
+	/** Object of each slot; 0 when not alive. */
+	slots: number[];
+	readonly parent: Frame | undefined;
+	/** Where the caller wants the result. */
+	readonly ret: Reg | undefined;
+	readonly depth: number;
+	/** Arguments beyond the named ones. */
+	readonly varargs: readonly Value[];
+	/** The last mark: where this frame stands. */
+	at: number;
+	scope: number;
+	/** Result of an awaited primitive that calls back (see Machine.call). */
+	after?: ((s: State, result: Value) => Value) | undefined;
+	/** Blocks entered in this frame, by id: for loop bounds. */
+	visits: Map<number, number>;
+}
+
+/** Something this path has to give back. */
+export interface Hold {
+	readonly id: number;
+	/** `kmalloc`-family memory, `cgroup` reference, … (kernel/contract.ts). */
+	readonly resource: string;
+	readonly kind: 'memory' | 'reference' | 'lock' | 'id' | 'other';
+	/** Object held; 0 for a value that is no object (an id). */
+	readonly obj: number;
+	/** Byte offset in the object for counters and locks inside it. */
+	readonly off: number;
+	/** For people: "new_ns", "cgrp". */
+	readonly label: string;
+	/** What acquired it: "kmalloc". */
+	readonly by: string;
+	readonly at: CodePlace;
+	readonly fn: string;
+	readonly depth: number;
+	/** Event number of the acquisition. */
+	readonly seq: number;
+	/** Unknown code was given a pointer to it since: names. */
+	readonly seenBy: readonly string[];
+	/** The object comes from outside the run (a caller's): a release without acquisition is the caller's business. */
+	readonly managed: boolean;
+	/** 1 for a contract or model fact; lower when inferred from names or code. */
+	readonly confidence: number;
+	readonly basis: string;
+}
+
+export type HoldEnd = 'released' | 'returned' | 'moved' | 'consumed';
+
+export interface EndedHold {
+	readonly hold: Hold;
+	readonly how: HoldEnd;
+	/** "kfree", "moved into new_ns". */
+	readonly text: string;
+	readonly at: CodePlace;
+	readonly seq: number;
+}
+
+export interface LockHeld {
+	readonly cls: string;
+	readonly obj: number;
+	readonly off: number;
+	readonly mode: 'read' | 'write';
+	readonly irq: string;
+	readonly label: string;
+	readonly at: CodePlace;
+	readonly depth: number;
+	readonly seq: number;
+	readonly task: number;
+	/** The lock function called. */
+	readonly by: string;
+}
+
+/** A counter seen to reach zero whose object has not yet been freed or handed on. */
+export interface Zeroed {
+	readonly obj: number;
+	readonly off: number;
+	readonly counter: string;
+	readonly by: string;
+	readonly at: CodePlace;
+	/** Frame whose end is the time to judge. */
+	readonly frame: number;
+	readonly depth: number;
+	readonly seq: number;
+	readonly handedOn: boolean;
+	readonly type: CType | undefined;
+	readonly kind: ObjectKind;
+}
+
+/** A decision of the path, newest first. */
+export interface Choice {
+	readonly prev: Choice | undefined;
+	readonly index: number;
+	readonly of: number;
+	readonly label: string;
+	/** Name of the call that fails by this choice. */
+	readonly fault: string | undefined;
+	readonly at: CodePlace | undefined;
+	readonly depth: number;
+	readonly length: number;
+}
+
+export interface EventNode {
+	readonly prev: EventNode | undefined;
+	readonly event: Event;
+}
+
+export interface Task {
+	readonly id: number;
+	readonly name: string;
+}
+
+const CHUNK = 32;
+
+/** Objects by id, in chunks that are shared between states until written. */
+export class ObjectTable {
+	private chunks: (MemObject | undefined)[][] = [];
+	private owned: boolean[] = [];
+	fork(): ObjectTable {
+		const t = new ObjectTable();
+		t.chunks = this.chunks.slice();
+		t.owned = new Array(this.chunks.length).fill(false);
+		this.owned.fill(false);
+		return t;
+	}
+	get(id: number): MemObject | undefined {
+		return this.chunks[Math.floor(id / CHUNK)]?.[id % CHUNK];
+	}
+	set(id: number, o: MemObject): void {
+		const c = Math.floor(id / CHUNK);
+		while (this.chunks.length <= c) {
+			this.chunks.push([]);
+			this.owned.push(true);
+		}
+		if (!this.owned[c]) {
+			this.chunks[c] = (this.chunks[c] as (MemObject | undefined)[]).slice();
+			this.owned[c] = true;
+		}
+		(this.chunks[c] as (MemObject | undefined)[])[id % CHUNK] = o;
+	}
+	*all(): Iterable<MemObject> {
+		for (const c of this.chunks) for (const o of c) if (o) yield o;
+	}
+}
+
+export class State {
+	token: object = {};
+	frame: Frame | undefined;
+	objects = new ObjectTable();
+	facts = new Facts();
+	nextObject = 1;
+	nextSerial = 1;
+	nextFrame = 1;
+	nextHold = 1;
+	/** Global and string objects by name. */
+	globals: Map<string, number> = new Map();
+	private globalsShared = false;
+	holds: readonly Hold[] = [];
+	ended: readonly EndedHold[] = [];
+	locks: readonly LockHeld[] = [];
+	/** rcu, preempt, irq …: depth per section name. */
+	sections: Readonly<Record<string, number>> = {};
+	zeroed: readonly Zeroed[] = [];
+	/** Calls made per fallible function name, for "fail the nth". */
+	calls: Readonly<Record<string, number>> = {};
+	/** Faults still planned: name → call numbers that fail. */
+	plan: Readonly<Record<string, readonly number[]>> = {};
+	path: Choice | undefined;
+	trail: EventNode | undefined;
+	seq = 0;
+	steps = 0;
+	marks = 0;
+	result: Value | undefined;
+	stop: Stop | undefined;
+	tasks: readonly Task[] = [];
+	task = 0;
+	/** Notes that make the run less than certain: unknown callees, holes, cut loops. */
+	limits: readonly string[] = [];
+	/** Private data of primitives (frozen values only), by name. */
+	extra: Readonly<Record<string, unknown>> = {};
+
+	/** A twin that shares all; both copy on their next write. */
+	fork(): State {
+		const s = new State();
+		s.frame = this.frame;
+		s.objects = this.objects.fork();
+		s.facts = this.facts.fork();
+		s.nextObject = this.nextObject;
+		s.nextSerial = this.nextSerial;
+		s.nextFrame = this.nextFrame;
+		s.nextHold = this.nextHold;
+		s.globals = this.globals;
+		s.globalsShared = this.globalsShared = true;
+		s.holds = this.holds;
+		s.ended = this.ended;
+		s.locks = this.locks;
+		s.sections = this.sections;
+		s.zeroed = this.zeroed;
+		s.calls = this.calls;
+		s.plan = this.plan;
+		s.path = this.path;
+		s.trail = this.trail;
+		s.seq = this.seq;
+		s.steps = this.steps;
+		s.marks = this.marks;
+		s.result = this.result;
+		s.stop = this.stop;
+		s.tasks = this.tasks;
+		s.task = this.task;
+		s.limits = this.limits;
+		s.extra = this.extra;
+		this.token = {};
+		return s;
+	}
+
+	/** The running frame, writable. */
+	own(): Frame {
+		const f = this.frame as Frame;
+		if (f.token === this.token) return f;
+		const g: Frame = { ...f, token: this.token, regs: f.regs.slice(), slots: f.slots.slice(), visits: new Map(f.visits) };
+		this.frame = g;
+		return g;
+	}
+
+	object(id: number): MemObject | undefined {
+		return this.objects.get(id);
+	}
+
+	/** The object, writable. */
+	writable(o: MemObject): MemObject {
+		if (o.token === this.token) return o;
+		const w = o.clone(this.token);
+		this.objects.set(o.id, w);
+		return w;
+	}
+
+	make(kind: ObjectKind, size: number, fill: Fill, type: CType | undefined, name: string, family = '', behind = 0): MemObject {
+		const o = new MemObject(this.nextObject++, this.token, kind, size, fill, type, name, behind, this.nextSerial++, family);
+		this.objects.set(o.id, o);
+		return o;
+	}
+
+	bindGlobal(name: string, id: number): void {
+		if (this.globalsShared) {
+			this.globals = new Map(this.globals);
+			this.globalsShared = false;
+		}
+		this.globals.set(name, id);
+	}
+
+	emit(e: Event): void {
+		this.trail = { prev: this.trail, event: e };
+		this.seq++;
+	}
+
+	limit(text: string): void {
+		if (!this.limits.includes(text)) this.limits = [...this.limits, text];
+	}
+
+	/** The place of the running statement. */
+	place(): CodePlace {
+		const f = this.frame;
+		return f ? (f.fn.places[f.at] as CodePlace) : NOWHERE;
+	}
+	/** The place of an instruction of the running frame. */
+	placeOf(i: { readonly at: number }): CodePlace {
+		const f = this.frame;
+		return (f?.fn.places[i.at] as CodePlace | undefined) ?? this.place();
+	}
+	get depth(): number {
+		return this.frame?.depth ?? 0;
+	}
+	events(): Event[] {
+		const out: Event[] = [];
+		for (let n = this.trail; n; n = n.prev) out.push(n.event);
+		return out.reverse();
+	}
+	choices(): Choice[] {
+		const out: Choice[] = [];
+		for (let c = this.path; c; c = c.prev) out.push(c);
+		return out.reverse();
+	}
+}
+
+export const NOWHERE: CodePlace = { file: '', span: { start: 0, end: 0 } as CodePlace['span'] };
+
+/** The object a pointer points to and its offset; undefined for what is no plain pointer. */
+export function target(s: State, v: Value): { obj: MemObject; off: number } | undefined {
+	if (typeof v !== 'object' || v.kind !== 1) return undefined;
+	const p: Ptr = v;
+	const o = s.object(p.obj);
+	return o ? { obj: o, off: p.off } : undefined;
+}
+
+export type { Instr };

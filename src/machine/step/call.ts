@@ -1,0 +1,144 @@
+/**
+ * Calls, in this order: code of the patch, file or tree → primitive → contract (symbolic runs) → model code → contract → unknown.
+ */
+import type { Instr, IrFunction } from '../../c/ir';
+import type { CType } from '../../c/types';
+import { nameOf } from '../access';
+import { emit } from '../emit';
+import type { Call, CallOutcome } from '../kernel-port';
+import type { Machine, Way } from '../machine';
+import { show } from '../show';
+import type { Frame, State } from '../state';
+import type { Value } from '../value';
+import { enter } from './frames';
+import { value } from './run';
+import { unknownCall } from './unknown';
+import { takeWay } from './ways';
+
+export type CallInstr = Instr & { readonly op: 'call' };
+
+export function call(m: Machine, s: State, f: Frame, i: CallInstr): State[] | undefined {
+	const target = value(m, s, f, i.callee);
+	const args = i.args.map((a) => value(m, s, f, a));
+	if (i.sret) args.push(value(m, s, f, i.sret));
+	const name = calleeName(m, s, target);
+	return callNamed(m, s, f, name, typeof target === 'object' && target.kind === 3, args, i.argTypes, i.ret, i, i.d);
+}
+
+/** Calls a function by name; `d`: register for the result. */
+export function callNamed(m: Machine, s: State, f: Frame, name: string, certain: boolean, args: readonly Value[], argTypes: readonly CType[], ret: CType, instr: Instr, d: number | undefined): State[] | undefined {
+	const c: Call = { m, name, args, argTypes, ret, at: s.placeOf(instr), instr };
+	if (instr.op === 'call' && instr.discarded && d === undefined) emit(s, { kind: 'discarded', name });
+	if (!certain) {
+		finish(s, d, unknownCall(c, s));
+		return undefined;
+	}
+	const info = m.program.info(name, f.fn.file);
+	if (info && info.origin !== 'model') {
+		const fn = enterable(m, s, name, f.fn.file);
+		if (fn) {
+			enter(m, s, fn, args, d);
+			return undefined;
+		}
+	}
+	const plain = info?.name ?? name;
+	const primitive = m.kernel.primitive(plain);
+	if (primitive) return outcome(m, s, d, c, primitive(c, s), 'primitive');
+	const contract = m.kernel.contract(plain);
+	if (contract && (m.mode === 'symbolic' || !info)) return outcome(m, s, d, c, contract(c, s), 'contract');
+	if (info?.origin === 'model') {
+		const fn = enterable(m, s, name, f.fn.file);
+		if (fn) {
+			enter(m, s, fn, args, d);
+			return undefined;
+		}
+	}
+	finish(s, d, unknownCall(c, s));
+	return undefined;
+}
+
+function calleeName(m: Machine, s: State, v: Value): string {
+	if (typeof v === 'object' && v.kind === 3) return v.name;
+	if (typeof v === 'object' && v.kind === 2) return `${nameOf(v)}()`;
+	if (v === 0) {
+		emit(s, { kind: 'bad-access', what: 'null', text: 'a NULL function pointer is called', label: '', obj: 0, write: false });
+		s.stop = { kind: 'oops', place: s.place(), text: 'A NULL function pointer is called.' };
+	}
+	return show(m, s, v);
+}
+
+/** The function, unless depth, recursion or the caller's wish forbids to go in. */
+function enterable(m: Machine, s: State, name: string, file: string): IrFunction | undefined {
+	const fn = m.program.fn(name, file);
+	if (!fn) return undefined;
+	if (m.mode === 'concrete') {
+		if (s.depth > 2000) {
+			s.stop = { kind: 'budget', text: 'calls are nested more than 2000 deep' };
+			return undefined;
+		}
+		return fn;
+	}
+	if (s.depth + 1 >= m.limits.depth) return undefined;
+	let same = 0;
+	for (let p = s.frame; p; p = p.parent) if (p.fn === fn) same++;
+	if (same > 0) return undefined;
+	return m.opaque?.(fn, s) ? undefined : fn;
+}
+
+function finish(s: State, d: number | undefined, v: Value | undefined): void {
+	if (v !== undefined && d !== undefined && !s.stop) s.own().regs[d] = v;
+}
+
+function outcome(m: Machine, s: State, d: number | undefined, c: Call, o: CallOutcome, known: 'primitive' | 'contract'): State[] | undefined {
+	switch (o.kind) {
+		case 'value':
+			if (known === 'contract') noteCall(m, s, c, o.v, known);
+			finish(s, d, o.v);
+			return undefined;
+		case 'stop':
+			s.stop = o.stop;
+			return undefined;
+		case 'enter': {
+			const fn = m.program.fn(o.fn, s.frame?.fn.file);
+			if (!fn) {
+				finish(s, d, unknownCall({ ...c, name: o.fn, args: o.args }, s));
+				return undefined;
+			}
+			enter(m, s, fn, o.args, d, o.after);
+			return undefined;
+		}
+		case 'ways': {
+			const ways = o.ways.map(
+				(w): Way => ({
+					label: w.label,
+					fault: w.fault,
+					apply(x): void {
+						const r = w.apply(x);
+						if (typeof r === 'object' && 'stop' in r) {
+							x.stop = r.stop;
+							return;
+						}
+						if (typeof r === 'object' && 'enter' in r) {
+							const fn = m.program.fn(r.enter, x.frame?.fn.file);
+							if (fn) enter(m, x, fn, r.args, d, () => r.result);
+							else {
+								unknownCall({ ...c, name: r.enter, args: r.args }, x);
+								finish(x, d, r.result);
+							}
+							return;
+						}
+						if (w.fault !== undefined) emit(x, { kind: 'fault', name: w.fault, text: w.label }, c.at);
+						noteCall(m, x, c, r, known);
+						finish(x, d, r);
+					},
+				}),
+			);
+			return takeWay(m, s, ways, 'call');
+		}
+	}
+}
+
+function noteCall(m: Machine, s: State, c: Call, v: Value, known: 'primitive' | 'contract'): void {
+	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: c.ret.k === 'void' ? '' : show(m, s, v), known }, c.at);
+}
+

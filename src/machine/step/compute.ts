@@ -1,0 +1,205 @@
+/** Arithmetic, comparison and conversion of any values. Owns the rules for pointers and symbols; numbers are int.ts's. */
+import type { BinOp, UnOp } from '../../c/ir';
+import { I64, type Scalar } from '../../c/types';
+import { addressOf, asInteger, nameOf } from '../access';
+import { emit } from '../emit';
+import { binInt, bitsOf, convert, signedOf, wrap } from '../int';
+import type { Machine } from '../machine';
+import type { State } from '../state';
+import { binSym, not } from '../symbol';
+import { isInt, Ptr, Sym, type Value } from '../value';
+
+const COMPARE: ReadonlySet<BinOp> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
+
+/** An operand that must have a value: an uninitialised one is reported and becomes an unknown. */
+export function use(m: Machine, s: State, v: Value, t: Scalar, how: string): Value {
+	if (typeof v === 'object' && v.kind === 5) {
+		emit(s, { kind: 'uninit', what: v.what === '' ? 'a value' : v.what, how });
+		return m.syms.fresh(v.what === '' ? 'uninitialised' : v.what, t, 'havoc');
+	}
+	if (typeof v === 'object' && v.kind === 4) return m.syms.fresh('part of a pointer', t, 'havoc');
+	return v;
+}
+
+/** Undefined: the run stopped (division by zero). */
+export function binary(m: Machine, s: State, op: BinOp, t: Scalar, x: Value, y: Value): Value | undefined {
+	if (t.k === 'float') return floatBinary(m, op, t.bits, x, y);
+	const a = use(m, s, x, t, 'used in a computation');
+	const b = use(m, s, y, t, 'used in a computation');
+	const bits = bitsOf(t);
+	const signed = signedOf(t);
+	if (isInt(a) && isInt(b)) {
+		if ((op === 'div' || op === 'rem') && b === 0) return badMath(s, 'division by zero', 'division by zero');
+		if ((op === 'shl' || op === 'shr') && (b < 0 || b >= bits)) {
+			emit(s, { kind: 'bad-math', what: 'shift out of range', text: `a ${bits}-bit value is shifted by ${b}` });
+			return binInt(op, a, Number(b) & (bits - 1), bits, signed);
+		}
+		return binInt(op, a, b, bits, signed);
+	}
+	if (COMPARE.has(op)) return compare(m, s, op, a, b, bits, signed);
+	if ((op === 'div' || op === 'rem') && b === 0) return badMath(s, 'division by zero', 'division by zero');
+	const pa = typeof a === 'object' && a.kind === 1 ? a : undefined;
+	const pb = typeof b === 'object' && b.kind === 1 ? b : undefined;
+	if (op === 'add' && bits === 64) {
+		if (pa && isInt(b)) return new Ptr(pa.obj, pa.off + Number(BigInt.asIntN(64, BigInt(b))), pa.sym);
+		if (pb && isInt(a)) return new Ptr(pb.obj, pb.off + Number(BigInt.asIntN(64, BigInt(a))), pb.sym);
+	}
+	if (op === 'sub' && bits === 64) {
+		if (pa && isInt(b)) return new Ptr(pa.obj, pa.off - Number(BigInt.asIntN(64, BigInt(b))), pa.sym);
+		if (pa && pb && pa.obj === pb.obj && !pa.sym && !pb.sym) return wrap(pa.off - pb.off, bits, signed);
+	}
+	const ia = pa ? asInteger(s, pa) : a;
+	const ib = pb ? asInteger(s, pb) : b;
+	if (ia !== undefined && ib !== undefined && isInt(ia) && isInt(ib)) return binInt(op, wrap(ia, bits, signed), wrap(ib, bits, signed), bits, signed);
+	return binSym(m.syms, op, a, b, bits, signed);
+}
+
+
+
+function badMath(s: State, what: 'division by zero', text: string): undefined {
+	emit(s, { kind: 'bad-math', what, text });
+	s.stop = { kind: 'oops', place: s.place(), text: 'Division by zero.' };
+	return undefined;
+}
+
+function compare(m: Machine, s: State, op: BinOp, a: Value, b: Value, bits: number, signed: boolean): Value {
+	if (typeof a === 'object' && a.kind === 1 && typeof b === 'object' && b.kind === 1) {
+		if (a.obj === b.obj && !a.sym && !b.sym) return binInt(op, a.off, b.off, 64, true);
+		if (a.obj !== b.obj) {
+			const oa = s.object(a.obj);
+			const ob = s.object(b.obj);
+			const unsure = oa !== undefined && ob !== undefined && oa.behind !== 0 && ob.behind !== 0;
+			if (!unsure || (op !== 'eq' && op !== 'ne')) {
+				if (op === 'eq') return 0;
+				if (op === 'ne') return 1;
+				if (oa && ob) return binInt(op, addressOf(oa) + BigInt(a.off), addressOf(ob) + BigInt(b.off), 64, false);
+			}
+		}
+	}
+	if (typeof a === 'object' && a.kind === 3 && typeof b === 'object' && b.kind === 3) {
+		const same = a.name === b.name;
+		return op === 'eq' ? (same ? 1 : 0) : op === 'ne' ? (same ? 0 : 1) : 0;
+	}
+	const certain = knownDifferent(s, a, b) || knownDifferent(s, b, a);
+	if (certain) {
+		if (op === 'eq') return 0;
+		if (op === 'ne') return 1;
+	}
+	const bound = sameObject(s, a, b) ?? sameObject(s, b, a);
+	if (bound && (op === 'eq' || op === 'ne')) return op === 'eq' ? 1 : 0;
+	if (isInt(a) && typeof b === 'object' && b.kind === 1) return orderOfPointer(s, op, b, a, true);
+	if (isInt(b) && typeof a === 'object' && a.kind === 1) return orderOfPointer(s, op, a, b, false);
+	const e = binSym(m.syms, op, a, b, bits, signed);
+	const t = s.facts.truth(e);
+	return t === undefined ? e : t ? 1 : 0;
+}
+
+/** A pointer to an object made in this run (or a function) differs from null, error pointers and older inputs. */
+function knownDifferent(s: State, a: Value, b: Value): boolean {
+	if (typeof a !== 'object' || (a.kind !== 1 && a.kind !== 3)) return false;
+	if (isInt(b)) return b === 0 || (typeof b === 'bigint' && b >= 18446744073709547521n) || a.kind === 3;
+	if (typeof b === 'object' && b.kind === 2) {
+		if (a.kind === 3) return false;
+		const o = s.object(a.obj);
+		return o !== undefined && o.behind === 0 && o.kind !== 'lazy' && (o.kind !== 'global' ? b.op === 'var' && b.origin !== 'call' && b.origin !== 'havoc' && b.origin !== 'hole' : false);
+	}
+	return typeof b === 'object' && (b.kind === 1 || b.kind === 3) && b.kind !== a.kind;
+}
+
+function sameObject(s: State, a: Value, b: Value): boolean | undefined {
+	if (typeof a !== 'object' || a.kind !== 1 || typeof b !== 'object' || b.kind !== 2 || a.off !== 0 || a.sym) return undefined;
+	return s.facts.raw(b)?.obj === a.obj ? true : undefined;
+}
+
+function orderOfPointer(s: State, op: BinOp, p: Ptr, n: number | bigint, swapped: boolean): Value {
+	const i = asInteger(s, p) ?? 18446612682070000000n;
+	return swapped ? binInt(op, n, i, 64, false) : binInt(op, i, n, 64, false);
+}
+
+function floatBinary(m: Machine, op: BinOp, bits: 32 | 64, a: Value, b: Value): Value {
+	if (typeof a !== 'number' || typeof b !== 'number') return COMPARE.has(op) ? m.syms.fresh('float comparison', { k: 'int', bits: 32, signed: true }, 'havoc') : m.syms.fresh('float', I64, 'havoc');
+	const r = (v: number): number => (bits === 32 ? Math.fround(v) : v);
+	switch (op) {
+		case 'add':
+			return r(a + b);
+		case 'sub':
+			return r(a - b);
+		case 'mul':
+			return r(a * b);
+		case 'div':
+			return r(a / b);
+		case 'eq':
+			return a === b ? 1 : 0;
+		case 'ne':
+			return a !== b ? 1 : 0;
+		case 'lt':
+			return a < b ? 1 : 0;
+		case 'le':
+			return a <= b ? 1 : 0;
+		case 'gt':
+			return a > b ? 1 : 0;
+		case 'ge':
+			return a >= b ? 1 : 0;
+		default:
+			return r(a % b);
+	}
+}
+
+export function unary(m: Machine, s: State, op: UnOp, t: Scalar, x: Value): Value {
+	if (t.k === 'float') {
+		if (typeof x !== 'number') return m.syms.fresh('float', I64, 'havoc');
+		return op === 'neg' ? -x : op === 'lnot' ? (x === 0 ? 1 : 0) : x;
+	}
+	const a = use(m, s, x, t, 'used in a computation');
+	const bits = bitsOf(t);
+	const signed = signedOf(t);
+	if (isInt(a)) {
+		if (op === 'neg') return binInt('sub', 0, a, bits, signed);
+		if (op === 'lnot') return a === 0 ? 1 : 0;
+		return binInt('xor', a, signed ? -1 : wrap(-1, bits, false), bits, signed);
+	}
+	if (op === 'lnot') {
+		if (typeof a === 'object' && a.kind !== 2) return 0;
+		const truth = s.facts.truth(a);
+		return truth === undefined ? not(m.syms, a) : truth ? 0 : 1;
+	}
+	const i = asInteger(s, a);
+	if (i !== undefined) return unary(m, s, op, t, wrap(i, bits, signed));
+	return m.syms.expr(op, bits, signed, a, 0);
+}
+
+export function cast(m: Machine, s: State, x: Value, from: Scalar, to: Scalar): Value {
+	if (typeof x === 'object' && x.kind === 5) return x;
+	if (from.k === 'float' || to.k === 'float') {
+		if (isInt(x) || typeof x === 'number') {
+			if (to.k === 'float') return to.bits === 32 ? Math.fround(Number(x)) : Number(x);
+			const f = Number(x);
+			if (to.k === 'int' && to.bool) return f !== 0 ? 1 : 0;
+			if (!Number.isFinite(f)) return 0;
+			return convert(wrap(BigInt(Math.trunc(f)), 128, true), to);
+		}
+		return m.syms.fresh('float', to.k === 'float' ? I64 : to, 'havoc');
+	}
+	if (isInt(x)) return convert(x, to);
+	if (to.k === 'int' && to.bool) {
+		if (typeof x === 'object' && x.kind === 2) {
+			const truth = s.facts.truth(x);
+			if (truth !== undefined) return truth ? 1 : 0;
+			return x.op === 'eq' || x.op === 'lt' || x.op === 'lnot' ? x : not(m.syms, not(m.syms, x));
+		}
+		return 1;
+	}
+	const bits = bitsOf(to);
+	if (typeof x === 'object' && x.kind === 2) {
+		const signed = signedOf(to);
+		if (x.bits === bits && x.signed === signed) return x;
+		if ((x.op === 'eq' || x.op === 'lt' || x.op === 'lnot') && bits >= 8) return x;
+		if (x.op === 'cast' && typeof x.a === 'object' && x.a.kind === 2 && x.bits >= x.a.bits && x.a.bits === bits && x.a.signed === signed) return x.a;
+		return m.syms.expr('cast', bits, signed, x, 0, x.ctype);
+	}
+	if (bits === 64) return x;
+	const i = asInteger(s, x);
+	return i === undefined ? m.syms.fresh(nameOf0(x), to, 'havoc') : convert(i, to);
+}
+
+const nameOf0 = (v: Value): string => (v instanceof Sym ? nameOf(v) : 'part of a pointer');

@@ -1,0 +1,63 @@
+/** Entering and leaving functions: frames, slots, results. */
+import type { IrFunction, Reg } from '../../c/ir';
+import { emit } from '../emit';
+import type { Machine } from '../machine';
+import type { Frame, State } from '../state';
+import { judgeZeroed } from '../shadow';
+import { show } from '../show';
+import { UNINIT, type Value } from '../value';
+
+/** Starts a function in the state; its parameters get the values. */
+export function enter(m: Machine, s: State, fn: IrFunction, args: readonly Value[], ret: Reg | undefined, after?: (s: State, v: Value) => Value): void {
+	const regs: (Value | undefined)[] = new Array(fn.regCount).fill(undefined);
+	fn.params.forEach((p, i) => {
+		regs[p.r] = args[i];
+	});
+	const parent = s.frame;
+	const f: Frame = {
+		token: s.token,
+		id: s.nextFrame++,
+		fn,
+		block: fn.blocks[fn.entry] as Frame['block'],
+		ip: 0,
+		regs,
+		slots: new Array(fn.slots.length).fill(0),
+		parent,
+		ret,
+		depth: (parent?.depth ?? -1) + 1,
+		varargs: args.slice(fn.params.length),
+		at: 0,
+		scope: 0,
+		after,
+		visits: new Map(),
+	};
+	if (parent) emit(s, { kind: 'enter', name: fn.name, args: args.map((a) => show(m, s, a)).join(', ') });
+	s.frame = f;
+}
+
+/** Leaves the running function with a value; true when the run is over. */
+export function leave(m: Machine, s: State, v: Value | undefined): boolean {
+	const f = s.frame as Frame;
+	const place = s.place();
+	for (const id of f.slots) if (id !== 0) kill(s, id);
+	if (s.zeroed.length > 0) judgeZeroed(s, f, v !== undefined);
+	if (!f.parent) {
+		s.result = v ?? UNINIT;
+		emit(s, { kind: 'exit', value: v === undefined ? '' : show(m, s, v) }, place);
+		s.stop = { kind: 'returned' };
+		return true;
+	}
+	s.frame = f.parent;
+	const p = s.own();
+	let value = v ?? UNINIT;
+	if (f.after) value = f.after(s, value);
+	if (f.ret !== undefined) p.regs[f.ret] = value;
+	emit(s, { kind: 'leave', name: f.fn.name, value: v === undefined ? '' : show(m, s, value) }, place);
+	return s.stop !== undefined;
+}
+
+/** Ends the life of a stack object. */
+export function kill(s: State, id: number): void {
+	const o = s.object(id);
+	if (o && !o.freed) s.writable(o).freed = true;
+}

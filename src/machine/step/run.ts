@@ -1,0 +1,368 @@
+/**
+ * The step loop: runs a state until it stops, forks, or reaches a mark the caller wants to see. Owns instruction dispatch;
+ * each family of instructions has a file beside this one.
+ */
+import type { Instr, Operand, Terminator } from '../../c/ir';
+import { I32 } from '../../c/types';
+import { load, objectBehind, pointee, store } from '../access';
+import { emit } from '../emit';
+import { binInt, convert } from '../int';
+import type { Machine, Way } from '../machine';
+import type { Frame, State } from '../state';
+import { globalObject, stringObject } from '../globals';
+import { isInt, FnPtr, Ptr, UNINIT, Uninit, type Value } from '../value';
+import { builtin } from './builtins';
+import { call } from './call';
+import { binary, cast, unary, use } from './compute';
+import { kill, leave } from './frames';
+import { hole } from './holes';
+import { copyMemory, zeroMemory } from './blocks';
+import { branchText } from './branch-text';
+import { takeWay } from './ways';
+
+export type Progress =
+	/** The state has stopped (state.stop says how). */
+	| { readonly kind: 'stopped' }
+	/** Several ways were taken; the state given is one of them. */
+	| { readonly kind: 'forked'; readonly states: readonly State[] }
+	/** A statement is about to run (only when asked for marks). */
+	| { readonly kind: 'mark' }
+	/** A block was entered that several ways lead to (only when asked for joins). */
+	| { readonly kind: 'join' };
+
+export interface Watch {
+	readonly marks?: boolean;
+	/** Blocks at whose start to pause. */
+	readonly joins?: (f: Frame) => boolean;
+}
+
+/** The value of an operand in the running frame. */
+export function value(m: Machine, s: State, f: Frame, o: Operand): Value {
+	switch (o.k) {
+		case 'reg': {
+			const v = f.regs[o.r];
+			return v === undefined ? uninitReg(f, o.r) : v;
+		}
+		case 'int':
+		case 'float':
+			return o.v;
+		case 'slot': {
+			const id = f.slots[o.slot] as number;
+			return id === 0 ? makeSlot(m, s, f, o.slot) : new Ptr(id, 0);
+		}
+		case 'global':
+			return new Ptr(globalObject(m, s, o.name).id, 0);
+		case 'func':
+			return new FnPtr(o.name);
+		case 'string':
+			return new Ptr(stringObject(s, o.units, o.unit).id, 0);
+	}
+}
+
+function uninitReg(f: Frame, r: number): Value {
+	for (const sc of f.fn.scopes) for (const v of sc.variables) if (v.home.k === 'reg' && v.home.r === r) return new Uninit(v.name);
+	return UNINIT;
+}
+
+function makeSlot(m: Machine, s: State, f: Frame, slot: number, size?: number): Ptr {
+	const def = f.fn.slots[slot] as { name: string; type: import('../../c/types').CType; size: number };
+	const o = s.make('stack', size ?? def.size, 'uninit', def.type, def.name);
+	const g = s.own();
+	(g === f ? f : g).slots[slot] = o.id;
+	void m;
+	return new Ptr(o.id, 0);
+}
+
+/** Runs on. `budget`: instructions to make at most in this call. */
+export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POSITIVE_INFINITY): Progress {
+	if (s.stop) return { kind: 'stopped' };
+	let f = s.own();
+	let left = Math.min(budget, m.limits.steps - s.steps);
+	const limited = left < budget;
+	for (;;) {
+		if (left-- <= 0) {
+			if (limited || m.limits.steps <= s.steps) {
+				s.stop = { kind: 'budget', text: `the run was cut after ${s.steps} steps` };
+				return { kind: 'stopped' };
+			}
+			return { kind: 'mark' };
+		}
+		s.steps++;
+		const instrs = f.block.instrs;
+		if (f.ip < instrs.length) {
+			const i = instrs[f.ip++] as Instr;
+			switch (i.op) {
+				case 'mark':
+					f.at = i.at;
+					f.scope = i.scope;
+					s.marks++;
+					if (watch.marks) return { kind: 'mark' };
+					continue;
+				case 'copy':
+					f.regs[i.d] = value(m, s, f, i.a);
+					continue;
+				case 'bin': {
+					const a = value(m, s, f, i.a);
+					const b = value(m, s, f, i.b);
+					if (i.type.k === 'int' && typeof a !== 'object' && typeof b !== 'object' && i.bin !== 'div' && i.bin !== 'rem' && i.bin !== 'shl' && i.bin !== 'shr') {
+						f.regs[i.d] = binInt(i.bin, a, b, i.type.bits, i.type.signed);
+						continue;
+					}
+					const r = binary(m, s, i.bin, i.type, a, b);
+					if (r === undefined) return { kind: 'stopped' };
+					f.regs[i.d] = r;
+					continue;
+				}
+				case 'un':
+					f.regs[i.d] = unary(m, s, i.un, i.type, value(m, s, f, i.a));
+					continue;
+				case 'cast': {
+					const a = value(m, s, f, i.a);
+					f.regs[i.d] = typeof a === 'number' && i.from.k === 'int' && i.to.k === 'int' ? convert(a, i.to) : cast(m, s, a, i.from, i.to);
+					continue;
+				}
+				case 'field':
+				case 'index': {
+					f.at = i.at;
+					const base = value(m, s, f, i.base);
+					const off = i.op === 'field' ? i.offset : value(m, s, f, i.index);
+					f.regs[i.d] = i.op === 'field' ? shiftPointer(m, s, base, i.offset, i.struct) : indexPointer(m, s, base, off, i.scale);
+					continue;
+				}
+				case 'ptrdiff': {
+					const d = binary(m, s, 'sub', { k: 'int', bits: 64, signed: true }, value(m, s, f, i.a), value(m, s, f, i.b)) as Value;
+					f.regs[i.d] = isInt(d) ? binInt('div', d, i.scale || 1, 64, true) : m.syms.expr('ptrdiff', 64, true, d, i.scale);
+					continue;
+				}
+				case 'load': {
+					f.at = i.at;
+					const v = load(m, s, value(m, s, f, i.addr), i.type, i.ctype, i.bits);
+					if (v === undefined) return { kind: 'stopped' };
+					f.regs[i.d] = v;
+					continue;
+				}
+				case 'store':
+					f.at = i.at;
+					if (!store(m, s, value(m, s, f, i.addr), i.type, value(m, s, f, i.v), i.ctype, i.bits)) return { kind: 'stopped' };
+					continue;
+				case 'copymem':
+					f.at = i.at;
+					if (!copyMemory(m, s, value(m, s, f, i.to), value(m, s, f, i.from), i.size)) return { kind: 'stopped' };
+					continue;
+				case 'zero':
+					if (!zeroMemory(m, s, value(m, s, f, i.to), i.size)) return { kind: 'stopped' };
+					continue;
+				case 'local': {
+					const old = f.slots[i.slot] as number;
+					if (old !== 0) kill(s, old);
+					const n = i.size ? value(m, s, f, i.size) : undefined;
+					makeSlot(m, s, f, i.slot, n === undefined ? undefined : isInt(n) ? Number(n) : -1);
+					continue;
+				}
+				case 'dead':
+					for (const slot of i.slots) {
+						const id = f.slots[slot] as number;
+						if (id !== 0) kill(s, id);
+						f.slots[slot] = 0;
+					}
+					continue;
+				case 'undef':
+					f.regs[i.d] = undefined;
+					continue;
+				case 'call': {
+					f.at = i.at;
+					const forks = call(m, s, f, i);
+					if (forks) return { kind: 'forked', states: forks };
+					if (s.stop) return { kind: 'stopped' };
+					f = s.own();
+					continue;
+				}
+				case 'builtin': {
+					const r = builtin(m, s, f, i);
+					if (r === 'stopped' || s.stop) return { kind: 'stopped' };
+					if (Array.isArray(r)) return { kind: 'forked', states: r };
+					f = s.own();
+					continue;
+				}
+				case 'hole':
+					f.at = i.at;
+					hole(m, s, i);
+					if (s.stop) return { kind: 'stopped' };
+					continue;
+			}
+		}
+		const forks = terminate(m, s, f, f.block.end);
+		if (forks) return { kind: 'forked', states: forks };
+		if (s.stop) return { kind: 'stopped' };
+		f = s.own();
+		if (f.ip === 0 && watch.joins?.(f)) return { kind: 'join' };
+	}
+}
+
+/** base + offset. A symbolic pointer gets its object (null stays undecided). */
+export function shiftPointer(m: Machine, s: State, base: Value, offset: number, struct: string): Value {
+	if (isInt(base)) return offset === 0 ? base : binInt('add', base, offset, 64, false);
+	switch (base.kind) {
+		case 1:
+			return offset === 0 && !base.sym ? typed(s, base, struct) : new Ptr(base.obj, base.off + offset, base.sym);
+		case 2: {
+			const r = s.facts.range(base);
+			if (r.lo === r.hi) return binInt('add', r.lo, offset, 64, false);
+			const o = objectBehind(m, s, base);
+			if (!o.type && struct !== '' && offset >= 0) s.writable(o).type = { k: 'record', id: struct };
+			return new Ptr(o.id, offset);
+		}
+		default:
+			return base;
+	}
+}
+
+/** An untyped heap object learns its type from the first member access. */
+function typed(s: State, p: Ptr, struct: string): Ptr {
+	const o = s.object(p.obj);
+	if (o && !o.type && p.off === 0 && struct !== '') s.writable(o).type = { k: 'record', id: struct };
+	return p;
+}
+
+function indexPointer(m: Machine, s: State, base: Value, index: Value, scale: number): Value {
+	const i = use(m, s, index, { k: 'int', bits: 64, signed: true }, 'used as an index');
+	if (isInt(i)) {
+		if (i === 0) return base;
+		const off = Number(BigInt.asIntN(64, BigInt(i) * BigInt(scale)));
+		return isInt(base) ? binInt('add', base, off, 64, false) : shiftPointer(m, s, base, off, '');
+	}
+	if (typeof i !== 'object' || i.kind !== 2) return binary(m, s, 'add', { k: 'int', bits: 64, signed: false }, base, i) as Value;
+	const at = shiftPointer(m, s, base, 0, '');
+	if (typeof at === 'object' && at.kind === 1) return new Ptr(at.obj, at.off, at.sym ? m.syms.expr('add', 64, true, at.sym, i) : i);
+	return m.syms.fresh('element', { k: 'ptr' }, 'havoc', { k: 'pointer', to: pointee(undefined) ?? { k: 'void' } });
+}
+
+function jump(f: Frame, to: number): void {
+	f.block = f.fn.blocks[to] as Frame['block'];
+	f.ip = 0;
+}
+
+function terminate(m: Machine, s: State, f: Frame, t: Terminator): State[] | undefined {
+	switch (t.op) {
+		case 'br':
+			jump(f, t.to);
+			return undefined;
+		case 'cond': {
+			const v = value(m, s, f, t.a);
+			if (isInt(v)) {
+				jump(f, v !== 0 ? t.then : t.else);
+				return undefined;
+			}
+			f.at = t.at;
+			return branch(m, s, f, use(m, s, v, I32, 'decides a branch'), t);
+		}
+		case 'switch':
+			f.at = t.at;
+			return switchOn(m, s, f, use(m, s, value(m, s, f, t.a), t.type, 'decides a switch'), t);
+		case 'ret': {
+			f.at = t.at;
+			leave(m, s, t.v ? value(m, s, f, t.v) : undefined);
+			return undefined;
+		}
+		case 'igoto': {
+			const v = value(m, s, f, t.a);
+			const to = isInt(v) ? t.targets[Number(v) - 1] : undefined;
+			if (to === undefined) s.stop = { kind: 'unsupported', place: s.placeOf(t), text: 'A computed goto whose target is not known.' };
+			else jump(f, to);
+			return undefined;
+		}
+		case 'unreachable':
+			s.stop = { kind: 'bug', place: s.placeOf(t), text: 'Code that cannot be reached was reached.' };
+			return undefined;
+		case 'unseen':
+			s.stop = { kind: 'unseen', place: s.placeOf(t), text: 'The run goes on in lines that the patch does not show.' };
+			emit(s, { kind: 'hole', why: 'unseen', text: 'the lines after this are not visible' });
+			return undefined;
+	}
+}
+
+function branch(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op: 'cond' }): State[] | undefined {
+	const known = isInt(v) ? v !== 0 : s.facts.truth(v);
+	if (known !== undefined) {
+		jump(f, known ? t.then : t.else);
+		return undefined;
+	}
+	const seen = (f.visits.get(f.block.id) ?? 0) + 1;
+	f.visits.set(f.block.id, seen);
+	if (seen > m.limits.loops && m.mode === 'symbolic') {
+		s.limit(`a loop was followed ${m.limits.loops} times only`);
+		if (t.loop === 'head' || seen > m.limits.loops + 2) {
+			s.facts.assume(v, false);
+			jump(f, t.else);
+			return undefined;
+		}
+	}
+	const text = branchText(m, s, v, t.at);
+	const way = (truthy: boolean): Way => ({
+		label: truthy ? text.yes : text.no,
+		apply(x: State): void {
+			const g = x.own();
+			x.facts.assume(v, truthy);
+			emit(x, { kind: 'branch', text: truthy ? text.yes : text.no, taken: truthy });
+			jump(g, truthy ? t.then : t.else);
+		},
+	});
+	const ways: Way[] = [];
+	if (feasible(s, v, true)) ways.push(way(true));
+	if (feasible(s, v, false)) ways.push(way(false));
+	if (ways.length === 0) {
+		s.stop = { kind: 'refused', text: 'No way on is possible.' };
+		return undefined;
+	}
+	return takeWay(m, s, ways, 'branch');
+}
+
+function feasible(s: State, v: Value, truthy: boolean): boolean {
+	return s.facts.fork().assume(v, truthy);
+}
+
+function switchOn(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op: 'switch' }): State[] | undefined {
+	if (isInt(v)) {
+		const hit = t.cases.find((c) => v >= c.lo && v <= c.hi);
+		jump(f, hit ? hit.to : t.default);
+		return undefined;
+	}
+	if (typeof v === 'object' && v.kind !== 2) {
+		jump(f, t.default);
+		return undefined;
+	}
+	const ways: Way[] = [];
+	const name = branchText(m, s, v, t.at).subject;
+	const targets = new Map<number, { lo: number | bigint; hi: number | bigint }[]>();
+	for (const c of t.cases) targets.set(c.to, [...(targets.get(c.to) ?? []), c]);
+	for (const [to, cases] of targets) {
+		const c = cases.find((k) => s.facts.fork().narrow(v, k.lo, k.hi));
+		if (!c) continue;
+		ways.push({
+			label: c.lo === c.hi ? `${name} is ${c.lo}` : `${name} is ${c.lo} to ${c.hi}`,
+			apply(x) {
+				if (cases.length === 1) x.facts.narrow(v, c.lo, c.hi);
+				emit(x, { kind: 'branch', text: `${name} is ${c.lo}`, taken: true });
+				jump(x.own(), to);
+			},
+		});
+	}
+	const other = s.facts.fork();
+	if (t.cases.every((c) => c.lo !== c.hi || other.exclude(v, c.lo)) && !targets.has(t.default)) {
+		ways.push({
+			label: `${name} is none of the cases`,
+			apply(x) {
+				for (const c of t.cases) if (c.lo === c.hi) x.facts.exclude(v, c.lo);
+				emit(x, { kind: 'branch', text: `${name} is none of the cases`, taken: false });
+				jump(x.own(), t.default);
+			},
+		});
+	}
+	if (ways.length === 0) {
+		jump(f, t.default);
+		return undefined;
+	}
+	return takeWay(m, s, ways, 'switch');
+}
+
+

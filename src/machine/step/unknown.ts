@@ -1,0 +1,86 @@
+/**
+ * A call of code nobody has shown us: may return anything, may read and fill what its pointer arguments point to, borrows its
+ * arguments. Marked on the run, and on everything held that it was given a pointer to.
+ */
+import { emit } from '../emit';
+import type { Call } from '../kernel-port';
+import type { Machine } from '../machine';
+import type { MemObject } from '../memory';
+import { seenBy } from '../shadow';
+import { show } from '../show';
+import type { State } from '../state';
+import { PTR, type CType, type Scalar } from '../../c/types';
+import type { Value } from '../value';
+
+export function unknownCall(c: Call, s: State): Value {
+	const { m } = c;
+	const reach = new Set<number>();
+	for (const a of c.args) reachable(s, a, reach, 0);
+	for (const a of c.args) fillPointee(s, a);
+	const v = freshResult(m, c.ret, c.name);
+	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: '', known: 'unknown' }, c.at);
+	seenBy(s, reach, c.name);
+	if (m.mode === 'concrete') {
+		emit(s, { kind: 'unmodelled', name: c.name }, c.at);
+		s.limit(`${c.name} is not modelled: its result is unknown`);
+	}
+	return v;
+}
+
+/** An unknown result of a type, named for the call it came from. */
+export function freshResult(m: Machine, ret: CType, name: string): Value {
+	if (ret.k === 'void') return 0;
+	return m.syms.fresh(`${name.replace(/\(\)$/, '')}()`, scalarOf(ret), 'call', ret);
+}
+
+export function scalarOf(t: CType): Scalar {
+	if (t.k === 'scalar') return t.s;
+	if (t.k === 'enum') return { k: 'int', bits: 32, signed: false };
+	return PTR;
+}
+
+/** Objects reachable through pointers, from a value. */
+export function reachable(s: State, v: Value, into: Set<number>, depth: number): void {
+	if (typeof v !== 'object') return;
+	let id = 0;
+	if (v.kind === 1) id = v.obj;
+	else if (v.kind === 2) id = s.facts.raw(v)?.obj ?? 0;
+	if (id === 0 || into.has(id) || depth > 8) return;
+	const o = s.object(id);
+	if (!o) return;
+	into.add(id);
+	for (const [, cell] of o.cells) if (typeof cell.v === 'object') reachable(s, cell.v, into, depth + 1);
+}
+
+/**
+ * What a callee may write behind a pointer argument: bytes nobody wrote become unknown; a small local (an out-parameter) becomes
+ * unknown as a whole. Pointers to const are only read.
+ */
+export function fillPointee(s: State, v: Value): void {
+	if (typeof v !== 'object' || v.kind !== 1) return;
+	const o = s.object(v.obj);
+	if (!o || o.freed || o.kind === 'string') return;
+	if (o.fill === 'lazy' && !(o.kind === 'stack' && o.size <= 16)) return;
+	const w = s.writable(o);
+	if (o.kind === 'stack' && o.size >= 0 && o.size <= 16) havocAll(w);
+	else fillUninit(w);
+}
+
+function havocAll(o: MemObject): void {
+	o.cells = new Map();
+	o.patches = [];
+	o.fill = 'lazy';
+}
+
+/** Unwritten bytes become inputs; written ones stay. */
+export function fillUninit(o: MemObject): void {
+	if (o.fill === 'uninit') o.fill = 'lazy';
+	o.patches = o.patches.map((p) => (p[2] === 'uninit' ? [p[0], p[1], 'lazy'] : p));
+	for (const [at, c] of o.cells) if (typeof c.v === 'object' && c.v.kind === 5) o.cells.delete(at);
+}
+
+/** Everything of an object becomes unknown (copy_from_user and the like). */
+export function havocRange(o: MemObject, off: number, size: number): void {
+	if (size < 0) havocAll(o);
+	else o.reset(off, size, 'lazy');
+}
