@@ -15,6 +15,8 @@ export interface Report {
 	readonly findings: readonly Finding[];
 	/** Suspected but not replayed by the machine: never shown by default, never counted. */
 	readonly unproven: readonly Unproven[];
+	/** Silenced by a comment, a workspace entry or a baseline, with the reason; not in `findings`. */
+	readonly suppressed?: readonly Suppressed[];
 	readonly remarks: readonly (Remark & { readonly answer?: RemarkAnswer })[];
 	readonly problems: readonly Problem[];
 	/** CONFIG symbols that occur in the patch's files, with the value this report was made with. */
@@ -128,6 +130,14 @@ export interface WitnessStep {
 	readonly state: Readonly<Record<string, string>>;
 	/** Key steps only are shown as related locations. */
 	readonly key: boolean;
+}
+
+export interface Suppressed {
+	readonly finding: Finding;
+	readonly by: 'comment' | 'workspace' | 'baseline';
+	readonly reason: string;
+	/** Where the comment stands. */
+	readonly place?: Place;
 }
 
 /** Text edits on the patched text. */

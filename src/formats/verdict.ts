@@ -1,0 +1,67 @@
+/**
+ * What a report says in a few words: counts, which functions are clean, what was not finished. Shared by all formats and the exit code.
+ * Owns the rule that nothing unfinished counts as clean; owns no layout.
+ */
+import type { FunctionReport, Report } from '../review/report';
+
+/** Findings that speak against the patch (what it fixes does not). */
+export const open = (report: Report): Report['findings'] => report.findings.filter((one) => one.status !== 'fixed');
+
+export type FunctionState = 'findings' | 'clean' | 'unfinished' | 'not-run';
+
+/** `clean` only when every exit was seen to its end, nothing was skipped, and nothing is lost or unknown on the way out. */
+export function functionState(fn: FunctionReport, report: Report): FunctionState {
+	if (fn.findings.some((index) => report.findings[index] !== undefined && report.findings[index]?.status !== 'fixed')) return 'findings';
+	if (fn.exits.rows.length === 0) return fn.touch === 'removed' ? 'clean' : 'not-run';
+	if (!fn.exits.complete || !fn.complete || fn.limits.length > 0) return 'unfinished';
+	const doubtful = fn.exits.rows.some((row) => row.cells.some((cell) => cell.state === 'unknown' || cell.state === 'lost'));
+	return doubtful ? 'unfinished' : 'clean';
+}
+
+/** Sentences on everything that was not finished, not modelled or not visible, with the function they speak of. */
+export function unfinished(report: Report): { readonly function: FunctionReport; readonly why: string }[] {
+	const all: { function: FunctionReport; why: string }[] = [];
+	for (const fn of report.functions) {
+		const reasons = [...fn.limits];
+		if (reasons.length === 0 && !fn.complete) reasons.push('only part of its body is visible');
+		if (reasons.length === 0 && !fn.exits.complete) reasons.push('not every way out was followed');
+		if (reasons.length === 0 && functionState(fn, report) === 'not-run') reasons.push('it was not run');
+		for (const why of reasons) all.push({ function: fn, why });
+	}
+	return all;
+}
+
+export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** "6 exits, clean", "6 exits, 1 finding", "3 exits, not finished". */
+export function functionSummary(fn: FunctionReport, report: Report): string {
+	if (fn.touch === 'removed') return 'removed';
+	const exits = plural(fn.exits.rows.length, 'exit');
+	switch (functionState(fn, report)) {
+		case 'findings':
+			return `${exits}, ${plural(fn.findings.filter((index) => report.findings[index]?.status !== 'fixed').length, 'finding')}`;
+		case 'clean':
+			return `${exits}, all clean`;
+		case 'unfinished':
+			return `${exits}, not finished`;
+		case 'not-run':
+			return 'not run';
+	}
+}
+
+/** One line for the whole report. */
+export function headline(report: Report): string {
+	const against = open(report);
+	const count = (severity: string): number => against.filter((one) => one.severity === severity).length;
+	const parts: string[] = [];
+	if (count('error') > 0) parts.push(plural(count('error'), 'error'));
+	if (count('warning') > 0) parts.push(plural(count('warning'), 'warning'));
+	if (count('info') > 0) parts.push(plural(count('info'), 'note'));
+	if (parts.length === 0) parts.push('no findings');
+	const fixed = report.findings.length - against.length;
+	if (fixed > 0) parts.push(`${fixed} fixed by this patch`);
+	if (report.suppressed?.length) parts.push(`${report.suppressed.length} suppressed`);
+	const open_ = new Set(unfinished(report).map((one) => one.function)).size;
+	if (open_ > 0) parts.push(`${plural(open_, 'function')} not finished`);
+	return parts.join(', ');
+}

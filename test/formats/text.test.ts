@@ -1,0 +1,57 @@
+// The text report: what a reviewer reads in a terminal.
+import { describe, expect, it } from 'vitest';
+import { displayWidth, table, wrap } from '../../src/formats/table';
+import { toText } from '../../src/formats/text';
+import { sampleReport } from './sample-report';
+
+describe('text', () => {
+	const text = toText(sampleReport);
+
+	it('says what was found, how it happens, and what was not finished', () => {
+		expect(text).toContain('1 error, 1 function not finished');
+		expect(text).toContain('drivers/foo/bär.c:8:3: error: The memory from kzalloc() is lost');
+		expect(text).toContain('drivers/foo/bär.c:3: kzalloc() gives new memory (f = new object, zeroed)');
+		expect(text).not.toContain('!f is false');
+		expect(text).toContain('replay: foo_new!foo_setup#1');
+		expect(text).toContain('foo_probe: lines 20 to 40 are not visible');
+		expect(text).toContain('1 file restored, verified by blob id');
+		expect(text).toContain('machine (confirmed, 3 runs): f is lost when foo_setup() fails.');
+	});
+
+	it('has an aligned exit table', () => {
+		const lines = text.split('\n');
+		const head = lines.findIndex((line) => /^ {4}line {2}exit/.test(line));
+		expect(lines.slice(head, head + 5)).toEqual([
+			'    line  exit                     taken when       returns  f memory',
+			'    ----  -----------------------  ---------------  -------  ------------',
+			'    6     return ERR_PTR(-ENOMEM)  kzalloc fails    -ENOMEM  –',
+			'    8     return ERR_PTR(-EIO)     foo_setup fails  -EIO     LOST: leaked',
+			'    9     return f                 all succeed      f        to caller',
+		]);
+	});
+
+	it('has no colour codes unless asked, and no unproven findings unless asked', () => {
+		expect(text).not.toContain('\u001b');
+		expect(toText(sampleReport, { color: true })).toContain('\u001b[31merror\u001b[0m:');
+		expect(text).not.toContain('p may be lost');
+		expect(toText(sampleReport, { unproven: true })).toContain('p may be lost. [memory-leak] Not replayed');
+	});
+
+	it('wraps tables into the width', () => {
+		const lines = table(
+			['a', 'b'],
+			[
+				['one two three four five six', 'x'.repeat(50)],
+				['y', 'z'],
+			],
+			40,
+		);
+		expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(40);
+		expect(lines.at(-2)).toBe('');
+	});
+
+	it('knows widths and breaks long words', () => {
+		expect(displayWidth('漢字é')).toBe(5);
+		expect(wrap('abcdefgh ij', 4)).toEqual(['abcd', 'efgh', 'ij']);
+	});
+});
