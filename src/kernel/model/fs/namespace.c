@@ -1,0 +1,86 @@
+/* Model of fs/namespace.c: mount namespaces; mounts are left out. */
+#include <linux/namespaces.h>
+#include <linux/user_namespace.h>
+#include <linux/proc_ns.h>
+
+struct mnt_namespace init_mnt_ns = {
+	.count = ATOMIC_INIT(1),
+	.user_ns = &init_user_ns,
+	.proc_inum = 0xF0000000U - 1,
+};
+
+static struct mnt_namespace *get_mnt_ns(struct mnt_namespace *ns)
+{
+	atomic_inc(&ns->count);
+	return ns;
+}
+
+void put_mnt_ns(struct mnt_namespace *ns)
+{
+	if (!atomic_dec_and_test(&ns->count))
+		return;
+	put_user_ns(ns->user_ns);
+	proc_free_inum(ns->proc_inum);
+	__rehearse_free(ns, "mnt_namespace");
+}
+
+struct mnt_namespace *copy_mnt_ns(unsigned long flags, struct mnt_namespace *old_ns, struct user_namespace *user_ns, struct fs_struct *new_fs)
+{
+	struct mnt_namespace *new_ns;
+	int err;
+
+	BUG_ON(!old_ns);
+	if (!(flags & CLONE_NEWNS))
+		return get_mnt_ns(old_ns);
+	if (__rehearse_fault("copy_mnt_ns"))
+		return ERR_PTR(-ENOMEM);
+	new_ns = __rehearse_alloc(sizeof(*new_ns), 1, "mnt_namespace");
+	err = proc_alloc_inum(&new_ns->proc_inum);
+	if (err) {
+		__rehearse_free(new_ns, "mnt_namespace");
+		return ERR_PTR(err);
+	}
+	atomic_set(&new_ns->count, 1);
+	new_ns->user_ns = get_user_ns(user_ns);
+	return new_ns;
+}
+
+static void *mntns_get(struct task_struct *task)
+{
+	struct mnt_namespace *ns = NULL;
+
+	task_lock(task);
+	if (task->nsproxy)
+		ns = get_mnt_ns(task->nsproxy->mnt_ns);
+	task_unlock(task);
+	return ns;
+}
+
+static void mntns_put(void *ns)
+{
+	put_mnt_ns(ns);
+}
+
+static int mntns_install(struct nsproxy *nsproxy, void *ns)
+{
+	if (!ns_capable(((struct mnt_namespace *)ns)->user_ns, CAP_SYS_ADMIN) || !ns_capable(current_user_ns(), CAP_SYS_ADMIN))
+		return -EPERM;
+	get_mnt_ns(ns);
+	put_mnt_ns(nsproxy->mnt_ns);
+	nsproxy->mnt_ns = ns;
+	return 0;
+}
+
+static unsigned int mntns_inum(void *ns)
+{
+	return ((struct mnt_namespace *)ns)->proc_inum;
+}
+
+const struct proc_ns_operations mntns_operations = {
+	.name = "mnt",
+	.type = CLONE_NEWNS,
+	.get = mntns_get,
+	.put = mntns_put,
+	.install = mntns_install,
+	.inum = mntns_inum,
+};

@@ -1,0 +1,225 @@
+/* What scenarios call: see world.h. Owns no kernel semantics. */
+#include <linux/cgroup.h>
+#include <linux/cred.h>
+#include <linux/nsproxy.h>
+#include <linux/proc_ns.h>
+#include <linux/sched.h>
+#include "world.h"
+
+#define WORLD_TASKS 2048
+#define WORLD_TEXT 4096
+
+/* By pid, which is also the machine's task id. */
+static struct task_struct *world_tasks[WORLD_TASKS];
+static char world_text[WORLD_TEXT];
+static char world_path[WORLD_TEXT];
+int world_error;
+
+struct task_struct *get_current(void)
+{
+	struct task_struct *tsk = world_tasks[__rehearse_task()];
+
+	return tsk ? tsk : &init_task;
+}
+
+void as(struct task_struct *task)
+{
+	__rehearse_set_task(task->pid, task->comm);
+}
+
+void world_init(void)
+{
+	world_tasks[init_task.pid] = &init_task;
+	as(&init_task);
+	nsproxy_cache_init();
+	cgroup_init();
+	init_css_set.dfl_cgrp->populated_cnt = 1;
+}
+
+/* Looks the path up; with `make`, missing groups are made. Names are kept as slices of a copy that lives on. */
+static struct cgroup *walk(const char *path, bool make)
+{
+	struct kernfs_node *kn = cgrp_dfl_root.cgrp.kn, *child;
+
+	while (*path) {
+		size_t length = 0;
+
+		if (*path == '/') {
+			path++;
+			continue;
+		}
+		while (path[length] && path[length] != '/')
+			length++;
+		child = kernfs_find(kn, path, length);
+		if (!child && !make)
+			return NULL;
+		if (!child) {
+			char *name = __rehearse_alloc(length + 1, 1, "name");
+
+			memcpy(name, path, length);
+			world_error = cgroup_mkdir(kn, name, 0755);
+			if (world_error)
+				return NULL;
+			child = kernfs_find(kn, name, length);
+		}
+		kn = child;
+		path += length;
+	}
+	return kn->priv;
+}
+
+struct cgroup *mkcg(const char *path)
+{
+	return walk(path, true);
+}
+
+struct cgroup *cg(const char *path)
+{
+	return walk(path, false);
+}
+
+int rmcg(const char *path)
+{
+	struct cgroup *cgrp = walk(path, false);
+
+	return cgrp ? cgroup_rmdir(cgrp->kn) : -ENOENT;
+}
+
+int migrate(struct task_struct *task, const char *path)
+{
+	struct cgroup *cgrp = walk(path, false);
+
+	return cgrp ? cgroup_attach_task(cgrp, task->group_leader) : -ENOENT;
+}
+
+struct task_struct *clone(unsigned long flags)
+{
+	struct task_struct *p = copy_process(flags);
+
+	if (!IS_ERR(p))
+		world_tasks[p->pid] = p;
+	return p;
+}
+
+struct task_struct *fork(void)
+{
+	return clone(SIGCHLD);
+}
+
+struct task_struct *task_new(const char *name, const char *path)
+{
+	struct task_struct *was = current, *p;
+
+	as(&init_task);
+	p = fork();
+	BUG_ON(IS_ERR(p));
+	strlcpy(p->comm, name, sizeof(p->comm));
+	world_error = migrate(p, path);
+	as(was);
+	return p;
+}
+
+void drop_caps(struct task_struct *task)
+{
+	struct task_struct *was = current;
+	struct cred *cred;
+
+	as(task);
+	cred = prepare_creds();
+	cred->uid.val = 1000;
+	cred->euid.val = 1000;
+	cred->cap_effective.cap[0] = 0;
+	cred->cap_effective.cap[1] = 0;
+	commit_creds(cred);
+	as(was);
+}
+
+long unshare(unsigned long flags)
+{
+	return sys_unshare(flags);
+}
+
+void task_exit(void)
+{
+	do_exit(0);
+}
+
+void reap(struct task_struct *task)
+{
+	world_tasks[task->pid] = NULL;
+	release_task(task);
+}
+
+void task_gone(struct task_struct *task)
+{
+	as(task);
+	task_exit();
+	as(&init_task);
+	reap(task);
+}
+
+long long ns_inode(struct task_struct *task, const char *name)
+{
+	return proc_ns_readlink(task, name);
+}
+
+int ns_open(struct task_struct *task, const char *name, struct proc_ns *file)
+{
+	return proc_ns_open(task, name, file);
+}
+
+void ns_close(struct proc_ns *file)
+{
+	proc_ns_close(file);
+}
+
+long setns(struct proc_ns *file, int nstype)
+{
+	return setns_install(file, nstype);
+}
+
+const char *read_proc_cgroup(struct task_struct *task)
+{
+	struct seq_file m = { .buf = world_text, .size = WORLD_TEXT };
+
+	world_text[0] = '\0';
+	world_error = proc_cgroup_show(&m, task);
+	if (world_error)
+		world_text[0] = '\0';
+	return world_text;
+}
+
+const char *cgroup_seen(struct task_struct *task)
+{
+	const char *from = strchr(read_proc_cgroup(task), ':');
+	size_t length = 0;
+
+	if (!from)
+		return "";
+	from = strchr(from + 1, ':') + 1;
+	while (from[length] && from[length] != '\n')
+		length++;
+	memcpy(world_path, from, length);
+	world_path[length] = '\0';
+	return world_path;
+}
+
+const char *host_path(struct task_struct *task)
+{
+	return kernfs_path(task->cgroups->dfl_cgrp->kn, world_path, WORLD_TEXT);
+}
+
+void fail_nth(const char *function, int nth)
+{
+	__rehearse_fail(function, nth);
+}
+
+long live(const char *family)
+{
+	return __rehearse_live(family);
+}
+
+int cgroup_count(struct cgroup *cgrp)
+{
+	return atomic_read(&cgrp->self.refcnt.count);
+}

@@ -1,0 +1,68 @@
+/*
+ * The world that scenarios act in: tasks, groups and namespaces, with short names. Everything runs through the model's system
+ * calls, so that code from the patch or the tree takes part where it defines a function.
+ * Functions that give `long` or `int` give 0 or -errno.
+ */
+#ifndef REHEARSE_WORLD_H
+#define REHEARSE_WORLD_H
+
+struct task_struct;
+struct cgroup;
+struct proc_ns;
+
+/* A booted kernel with the unified hierarchy mounted and one task, init (pid 1, root, every capability). Call it first. */
+void world_init(void);
+
+/* Makes a group and its parents in the unified hierarchy: mkcg("/a/b"). */
+struct cgroup *mkcg(const char *path);
+/* The group at a path, or NULL. */
+struct cgroup *cg(const char *path);
+/* -EBUSY with tasks or children in it. A reference does not stop it. */
+int rmcg(const char *path);
+
+/* A new process in the group at `path`, child of init, with every capability. */
+struct task_struct *task_new(const char *name, const char *path);
+/* Takes every capability from the task and gives it uid 1000. */
+void drop_caps(struct task_struct *task);
+/* From here on the machine runs as this task: it is `current`. */
+void as(struct task_struct *task);
+
+long unshare(unsigned long flags);
+/* A child process of current; an error pointer on failure. */
+struct task_struct *fork(void);
+struct task_struct *clone(unsigned long flags);
+/* Current exits and stays a zombie. */
+void task_exit(void);
+/* The task exits and is reaped; current is init afterwards. */
+void task_gone(struct task_struct *task);
+/* The parent waits for a zombie. */
+void reap(struct task_struct *task);
+/* Writes the task's pid to cgroup.procs of the group at `path`. */
+int migrate(struct task_struct *task, const char *path);
+
+/* readlink /proc/PID/ns/NAME as current: the inode number, or -errno. */
+long long ns_inode(struct task_struct *task, const char *name);
+/* open("/proc/PID/ns/NAME") as current; close it. */
+int ns_open(struct task_struct *task, const char *name, struct proc_ns *file);
+void ns_close(struct proc_ns *file);
+/* setns(fd, nstype) as current; nstype 0 takes any kind. */
+long setns(struct proc_ns *file, int nstype);
+
+/* Text of /proc/PID/cgroup as current reads it; "" with `world_error` set on an error. The buffer is used again by the next read. */
+const char *read_proc_cgroup(struct task_struct *task);
+/* The path in its line of the unified hierarchy: "/a/b". */
+const char *cgroup_seen(struct task_struct *task);
+/* The group's path as nobody's namespace changes it. */
+const char *host_path(struct task_struct *task);
+extern int world_error;
+
+/* The nth call from now of a function that can fail, fails: fail_nth("kmalloc", 1). */
+void fail_nth(const char *function, int nth);
+/* Objects of an allocation family that are alive: live("kmalloc"). */
+long live(const char *family);
+/* Inode numbers of namespaces in use. */
+int world_inums(void);
+/* References on a group. */
+int cgroup_count(struct cgroup *cgrp);
+
+#endif
