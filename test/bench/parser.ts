@@ -1,0 +1,13 @@
+/** The C grammar for the benches: web-tree-sitter's WASM as the extension uses it. Owns finding the two WASM files. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { createWasmParser } from '../../src/c/parse';
+import type { CParser } from '../../src/c/program';
+
+export async function benchParser(): Promise<CParser> {
+	const from = createRequire(path.resolve('package.json'));
+	const engine = path.join(path.dirname(from.resolve('web-tree-sitter')), 'web-tree-sitter.wasm');
+	const grammar = from.resolve('tree-sitter-c/tree-sitter-c.wasm');
+	return createWasmParser(readFileSync(engine), readFileSync(grammar));
+}
