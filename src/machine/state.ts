@@ -188,6 +188,8 @@ export class State {
 	steps = 0;
 	marks = 0;
 	result: Value | undefined;
+	/** Registers of the entry function as it returned. */
+	lastRegs: readonly (Value | undefined)[] | undefined;
 	stop: Stop | undefined;
 	tasks: readonly Task[] = [];
 	task = 0;
@@ -221,6 +223,7 @@ export class State {
 		s.steps = this.steps;
 		s.marks = this.marks;
 		s.result = this.result;
+		s.lastRegs = this.lastRegs;
 		s.stop = this.stop;
 		s.tasks = this.tasks;
 		s.task = this.task;

@@ -43,6 +43,7 @@ export function leave(m: Machine, s: State, v: Value | undefined): boolean {
 	if (s.zeroed.length > 0) judgeZeroed(s, f, v !== undefined);
 	if (!f.parent) {
 		s.result = v ?? UNINIT;
+		s.lastRegs = f.regs;
 		emit(s, { kind: 'exit', value: v === undefined ? '' : show(m, s, v) }, place);
 		s.stop = { kind: 'returned' };
 		return true;

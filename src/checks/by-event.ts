@@ -1,0 +1,40 @@
+/** Checkers that speak of a single event: a small maker for them. */
+import type { Event } from '../machine/event';
+import type { Checker, RawFinding, Way } from './check';
+
+export interface EventRule {
+	readonly id: string;
+	readonly title: string;
+	readonly severity: Checker['severity'];
+	readonly doc: string;
+	/** Words for a bad event; undefined when it is none. */
+	match(e: Event, way: Way): { readonly message: string; readonly resource: string; readonly keys?: readonly number[]; readonly confidence?: number; readonly same?: string } | undefined;
+}
+
+export function eventChecker(rule: EventRule): Checker {
+	return {
+		id: rule.id,
+		title: rule.title,
+		severity: rule.severity,
+		doc: rule.doc,
+		judge(way) {
+			const out: RawFinding[] = [];
+			for (const e of way.events) {
+				const hit = rule.match(e, way);
+				if (!hit) continue;
+				out.push({
+					rule: rule.id,
+					place: e.place,
+					fn: e.fn,
+					message: hit.message,
+					resource: hit.resource,
+					confidence: hit.confidence ?? 1,
+					basis: [],
+					keys: [...(hit.keys ?? []), ...way.events.filter((x) => x.seq < e.seq && (x.kind === 'fault' || (x.kind === 'branch' && x.depth === 0))).map((x) => x.seq), e.seq],
+					same: hit.same ?? `${rule.id}:${e.place.file}:${e.place.span.start}`,
+				});
+			}
+			return out;
+		},
+	};
+}

@@ -1,0 +1,74 @@
+/**
+ * What a checker is: an id, words for people, and a judgement over one finished way through a function. Checkers observe; they never
+ * steer the machine. One file per checker; index.ts lists them; each has a bad and an ok fixture in test/checks/fixtures.
+ */
+import type { CodePlace, IrFunction } from '../c/ir';
+import type { Event } from '../machine/event';
+import type { Machine } from '../machine/machine';
+import type { State } from '../machine/state';
+
+/** How the way ended, as the function's caller sees it. */
+export type ExitKind = 'success' | 'error' | 'unclear';
+
+export interface Way {
+	readonly m: Machine;
+	readonly state: State;
+	readonly fn: IrFunction;
+	readonly events: readonly Event[];
+	/** Returned normally. */
+	readonly returned: boolean;
+	readonly exit: ExitKind;
+	/** Objects reachable from what outlives the function: the result, globals, the caller's objects. */
+	readonly escaped: ReadonlySet<number>;
+	/** "memory", "device node reference". */
+	noun(resource: string): string;
+	/** Records that visible code makes: allocates, with a counter set: record id → how. */
+	readonly makers: ReadonlyMap<string, Maker>;
+	/** Functions that end a hold of the resource, best known first. */
+	releasers(resource: string): readonly string[];
+}
+
+/** Visible code that allocates a record. */
+export interface Maker {
+	readonly fn: string;
+	/** Allocator called. */
+	readonly by: string;
+	readonly resource: string;
+}
+
+/** What is known of all ways of the function, for judgements by comparison. */
+export interface Siblings {
+	readonly ways: readonly Way[];
+	/** Holds that some error exit gives back: key of where it was acquired (see siteOf). */
+	readonly releasedOnError: ReadonlySet<string>;
+}
+
+export interface RawFinding {
+	readonly rule: string;
+	readonly place: CodePlace;
+	/** Function whose code is at the place. */
+	readonly fn: string;
+	readonly message: string;
+	readonly resource: string;
+	readonly confidence: number;
+	readonly basis: readonly string[];
+	/** Event numbers that matter for the explanation. */
+	readonly keys: readonly number[];
+	/** Findings with the same key in one function are one. */
+	readonly same: string;
+	/** A call that would put it right, to be inserted before the place: `kfree(ns);`. */
+	readonly fix?: { readonly insert: string; readonly before: CodePlace; readonly where: 'before' | 'end-of-function'; readonly fn: string };
+}
+
+export interface Checker {
+	/** Kebab-case; also the file name, the SARIF rule id and the fixture name. */
+	readonly id: string;
+	readonly title: string;
+	/** What it finds, why it matters, what to do, what it does not see. Plain Markdown. */
+	readonly doc: string;
+	readonly severity: 'error' | 'warning' | 'info';
+	judge(way: Way, siblings: Siblings): readonly RawFinding[];
+}
+
+/** Names the place of an acquisition: file, offset, resource. */
+export const siteOf = (at: CodePlace, resource: string): string => `${at.file}:${at.span.start}:${resource}`;

@@ -1,0 +1,17 @@
+import { eventChecker } from './by-event';
+
+export const doubleLock = eventChecker({
+	id: 'double-lock',
+	title: 'Lock taken twice',
+	severity: 'error',
+	doc: `A lock that is not recursive is taken by the task that already holds it.
+
+The task waits for itself: a deadlock.
+
+Release it first, or call the variant that expects the lock to be held.`,
+	match(e) {
+		if (e.kind !== 'lock' || !e.already || e.lock.cls === 'rcu' || e.lock.cls === 'seqlock') return undefined;
+		if (e.lock.mode === 'read' && e.already.mode === 'read') return undefined;
+		return { message: `${e.lock.by}() takes \`${e.lock.label}\`, which ${e.already.by}() already holds on this way: the task waits for itself. Release it first.`, resource: `${e.lock.label} (${e.lock.cls})`, keys: [e.already.seq], confidence: e.lock.obj > 0 ? 1 : 0.9 };
+	},
+});

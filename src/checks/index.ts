@@ -1,0 +1,16 @@
+/** All checkers. A new one is a file here, a line here, and a bad and an ok fixture. */
+import { badArithmetic } from './bad-arithmetic';
+import type { Checker } from './check';
+import { doubleFree } from './double-free';
+import { doubleLock } from './double-lock';
+import { lastReferenceWithoutFree } from './last-reference-without-free';
+import { memoryLeak } from './memory-leak';
+import { missingUnlock } from './missing-unlock';
+import { nullDereference } from './null-dereference';
+import { outOfBounds } from './out-of-bounds';
+import { referenceLeak } from './reference-leak';
+import { sleepInAtomic } from './sleep-in-atomic';
+import { uninitialisedUse } from './uninitialised-use';
+import { useAfterFree } from './use-after-free';
+
+export const checkers: readonly Checker[] = [memoryLeak, referenceLeak, lastReferenceWithoutFree, doubleFree, useAfterFree, missingUnlock, doubleLock, sleepInAtomic, nullDereference, uninitialisedUse, outOfBounds, badArithmetic];

@@ -1,0 +1,42 @@
+import type { Checker, RawFinding } from './check';
+
+export const lastReferenceWithoutFree: Checker = {
+	id: 'last-reference-without-free',
+	title: 'Last reference dropped without free',
+	severity: 'error',
+	doc: `A reference counter reaches zero, and the object that holds it is neither freed nor handed on before the function that saw it is done.
+
+Nobody can reach the object any more: it leaks each time the last reference goes.
+
+Free the object where the counter has reached zero, usually in the release function.
+
+Reported only where visible code makes the object (allocates it and sets the counter), so that counters of users or opens are not mistaken for ownership.`,
+	judge(way) {
+		const out: RawFinding[] = [];
+		for (const e of way.events) {
+			if (e.kind !== 'zeroed') continue;
+			const z = e.zeroed;
+			const record = z.type?.k === 'record' ? z.type.id : '';
+			const maker = way.makers.get(record);
+			const heap = z.kind === 'heap';
+			if (!heap && !maker) continue;
+			const label = z.counter.replace(/(->|\.)[\w.]+$/, '');
+			const last = way.events.findLast((x) => x.seq < e.seq && x.seq > z.seq && x.kind === 'leave');
+			const freer = way.releasers(maker?.resource ?? 'kmalloc')[0] ?? 'kfree';
+			const released = way.events.filter((x) => x.kind === 'enter' && x.seq > z.seq && x.seq < e.seq);
+			out.push({
+				rule: 'last-reference-without-free',
+				place: last && last.kind === 'leave' ? last.place : e.place,
+				fn: last && last.kind === 'leave' ? last.name : e.fn,
+				message: `\`${z.counter}\` has reached zero, but \`${label}\` is not freed: it leaks with every last ${way.fn.name}(). Add ${freer}(${label}) at the end of ${last && last.kind === 'leave' ? `${last.name}()` : 'this branch'}.`,
+				resource: `${label}${record === '' ? '' : ` (${record})`}`,
+				confidence: heap ? 1 : 0.95,
+				basis: maker ? [`${maker.fn}() allocates it with ${maker.by}() and sets the counter`] : [],
+				keys: [...released.map((x) => x.seq), z.seq, e.seq],
+				same: `last-reference-without-free:${record === '' ? z.at.file + z.at.span.start : record}`,
+				...(last && last.kind === 'leave' ? { fix: { insert: `${freer}(${label});`, before: last.place, where: 'end-of-function' as const, fn: last.name } } : {}),
+			});
+		}
+		return out;
+	},
+};

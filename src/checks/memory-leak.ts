@@ -1,0 +1,16 @@
+import { lostHolds } from './lost-hold';
+import type { Checker } from './check';
+
+export const memoryLeak: Checker = {
+	id: 'memory-leak',
+	title: 'Memory leak',
+	severity: 'error',
+	doc: `Memory that this function allocated is neither freed, returned, stored where it outlives the function, nor given to someone else on one of its exits.
+
+It stays allocated until the machine is rebooted; a path that users can repeat uses up the kernel's memory.
+
+Free it on that exit (often: jump to the right label of the error ladder), or hand it on.
+
+Not seen: memory kept by code that is not visible and whose name does not say so.`,
+	judge: (way, siblings) => lostHolds(way, siblings, 'memory', 'memory-leak'),
+};

@@ -1,0 +1,18 @@
+import { eventChecker } from './by-event';
+
+export const nullDereference = eventChecker({
+	id: 'null-dereference',
+	title: 'NULL or error pointer dereference',
+	severity: 'error',
+	doc: `A pointer that is NULL or an error pointer on this way (a call failed, or a test said so) is dereferenced.
+
+The kernel oopses; where user space can provoke it, this is a denial of service.
+
+Test the result of the call (\`if (!p)\` for functions that give NULL, \`IS_ERR(p)\` for those that give error pointers) before using it.
+
+A pointer nobody tested and that no failing call produced is taken to be valid.`,
+	match(e) {
+		if (e.kind !== 'bad-access' || (e.what !== 'null' && e.what !== 'errptr')) return undefined;
+		return { message: `${e.text.charAt(0).toUpperCase()}${e.text.slice(1)}. Test it first.`, resource: e.label === '' ? 'pointer' : e.label };
+	},
+});

@@ -1,0 +1,13 @@
+import { eventChecker } from './by-event';
+
+export const outOfBounds = eventChecker({
+	id: 'out-of-bounds',
+	title: 'Access out of bounds',
+	severity: 'error',
+	doc: `An access lies outside the object it is made in: a ${'`'}read of N bytes at offset M${'`'} beyond its size.
+
+Neighbouring memory is read or overwritten.
+
+Check the index or the size of the allocation.`,
+	match: (e) => (e.kind === 'bad-access' && e.what === 'out-of-bounds' ? { message: `${e.text.charAt(0).toUpperCase()}${e.text.slice(1)} bytes. Check the index or the size.`, resource: e.label } : undefined),
+});

@@ -1,0 +1,65 @@
+/** Events as sentences. */
+import type { Event } from './event';
+import type { EventView } from './view';
+
+export function eventView(e: Event): EventView {
+	return { kind: e.kind === 'bad-access' || e.kind === 'over-release' ? 'finding' : e.kind, text: eventText(e), place: e.place, depth: e.depth, task: e.task };
+}
+
+/** One sentence without a full stop. */
+export function eventText(e: Event): string {
+	switch (e.kind) {
+		case 'enter':
+			return `calls ${e.name}(${e.args})`;
+		case 'leave':
+			return e.value === '' ? `${e.name} returns` : `${e.name} returns ${e.value}`;
+		case 'call':
+			return `${e.name}(${e.args})${e.result === '' ? '' : ` gives ${e.result}`}${e.known === 'unknown' ? ' (not visible: result unknown)' : e.known === 'inferred' ? ' (by inference)' : ''}`;
+		case 'branch':
+			return e.text;
+		case 'fault':
+			return e.text;
+		case 'acquire':
+			return e.hold.kind === 'memory' ? `${e.hold.by} allocates ${e.hold.label}` : `${e.hold.by} takes ${e.hold.resource} on ${e.hold.label}`;
+		case 'release':
+			return e.ended.how === 'released' ? `${e.ended.text} gives back ${e.ended.hold.label} (${e.ended.hold.resource})` : `${e.ended.hold.label}: ${e.ended.text}`;
+		case 'over-release':
+			return e.freed ? `${e.by} on ${e.label}, which is already freed` : `${e.by} drops a ${e.resource} hold of ${e.label} that was not taken here`;
+		case 'lock':
+			return e.already ? `${e.lock.by} on ${e.lock.label}, which is already held` : `${e.lock.by} takes ${e.lock.label}`;
+		case 'unlock':
+			return e.lock ? `${e.by} releases ${e.label}` : `${e.by} on ${e.label}, which is not held`;
+		case 'sleep':
+			return `${e.by} may sleep while ${e.atomic} is held`;
+		case 'count':
+			return e.from === '' ? `${e.counter} = ${e.to}` : `${e.counter}: ${e.from} → ${e.to}`;
+		case 'zeroed':
+			return `${e.zeroed.counter} reached zero and ${e.zeroed.counter.replace(/(->|\.)\w+$/, '')} was neither freed nor handed on`;
+		case 'free':
+			return `${e.by} frees ${e.label}${e.deferred ? ' later' : ''}`;
+		case 'write':
+			return `${e.target} = ${e.value}`;
+		case 'uninit':
+			return `${e.what} is not initialised and is ${e.how}`;
+		case 'bad-access':
+			return e.text;
+		case 'bad-math':
+			return e.text;
+		case 'discarded':
+			return `the result of ${e.name} is not looked at`;
+		case 'expect':
+			return `${e.ok ? 'holds' : 'FAILS'}: ${e.text} (expected ${e.expected}, got ${e.actual})`;
+		case 'print':
+			return `prints ${JSON.stringify(e.text)}`;
+		case 'note':
+			return e.text;
+		case 'hole':
+			return `passes ${e.text}`;
+		case 'unmodelled':
+			return `${e.name} is not modelled`;
+		case 'exit':
+			return e.value === '' ? 'returns' : `returns ${e.value}`;
+		case 'stop':
+			return e.text;
+	}
+}

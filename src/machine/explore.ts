@@ -1,0 +1,169 @@
+/**
+ * Explores a function: every feasible way on, inputs lazy, loops bounded, ways that agree on what matters merged at joins.
+ * Owns the search order, merging and budgets; what is wrong on a way is the checkers' to say.
+ */
+import type { IrFunction } from '../c/ir';
+import { liveIn, predecessors } from '../c/cfg';
+import type { CType } from '../c/types';
+import { exploreAll } from './choosers';
+import type { Chooser, Machine } from './machine';
+import { enter } from './step/frames';
+import { run } from './step/run';
+import { scalarOf } from './step/unknown';
+import { type Frame, State } from './state';
+import { Ptr, type Value } from './value';
+
+export interface Budget {
+	/** Instructions over all ways. */
+	readonly steps: number;
+	/** Ways that may be open or finished. */
+	readonly states: number;
+	/** Failures injected on one way. */
+	readonly faults: number;
+	/** Ways kept per join and class of state. */
+	readonly twins: number;
+}
+
+export const DEFAULT_BUDGET: Budget = { steps: 250_000, states: 3_000, faults: 2, twins: 2 };
+
+export interface Exploration {
+	/** Final states, each with its path and events, in the order found. */
+	readonly ends: readonly State[];
+	/** Why the exploration is not complete; empty when it is. */
+	readonly limits: readonly string[];
+	readonly steps: number;
+}
+
+/** A state at the entry of a function with unknown inputs. */
+export function entryState(m: Machine, fn: IrFunction): State {
+	const s = new State();
+	const args = fn.params.map((p) => input(m, s, p.name, p.type));
+	enter(m, s, fn, args, undefined);
+	return s;
+}
+
+/** An unknown argument: a symbol, or a lazy object for an aggregate. */
+function input(m: Machine, s: State, name: string, t: CType): Value {
+	if (t.k === 'record' || t.k === 'array') return new Ptr(s.make('lazy', -1, 'lazy', t, name).id, 0);
+	return m.syms.fresh(name, scalarOf(t), 'param', t);
+}
+
+/** All ways, but no more than `faults` injected failures on one. */
+export function boundedFaults(faults: number): Chooser {
+	return {
+		pick(s, ways, what) {
+			if (!ways.some((w) => w.fault !== undefined)) return exploreAll.pick(s, ways, what);
+			let n = 0;
+			for (let c = s.path; c; c = c.prev) if (c.fault !== undefined) n++;
+			return n >= faults ? 0 : 'all';
+		},
+	};
+}
+
+export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGET): Exploration {
+	const open: State[] = [start];
+	const ends: State[] = [];
+	const limits = new Set<string>();
+	const seen = new Map<string, number>();
+	let steps = 0;
+	let made = 1;
+	const atJoin = (f: Frame): boolean => (predecessors(f.fn)[f.block.id]?.length ?? 0) > 1;
+	while (open.length > 0) {
+		const s = open.pop() as State;
+		const before = s.steps;
+		const p = run(m, s, { joins: atJoin });
+		steps += s.steps - before;
+		switch (p.kind) {
+			case 'stopped':
+				if (s.stop?.kind === 'refused') break;
+				if (s.stop?.kind === 'budget') limits.add(s.stop.text);
+				for (const l of s.limits) limits.add(l);
+				ends.push(s);
+				break;
+			case 'forked': {
+				// The first way (success) is followed first.
+				for (let i = p.states.length - 1; i >= 0; i--) open.push(p.states[i] as State);
+				made += p.states.length - 1;
+				break;
+			}
+			case 'join': {
+				const key = stateKey(s);
+				const n = seen.get(key) ?? 0;
+				if (n >= budget.twins) break;
+				seen.set(key, n + 1);
+				open.push(s);
+				break;
+			}
+			case 'mark':
+				open.push(s);
+				break;
+		}
+		if (steps > budget.steps) {
+			limits.add(`exploration was cut after ${budget.steps} steps`);
+			break;
+		}
+		if (made > budget.states) {
+			limits.add(`exploration was cut after ${budget.states} ways`);
+			break;
+		}
+	}
+	return { ends, limits: [...limits], steps };
+}
+
+/**
+ * What must agree for two ways to count as the same from here on: place, class of the live values, and shadow state.
+ * Objects are numbered in the order they are met, so that the same shape made along different ways is the same.
+ */
+function stateKey(s: State): string {
+	const names = new Map<number, number>();
+	const id = (obj: number): string => {
+		let n = names.get(obj);
+		if (n === undefined) {
+			n = names.size;
+			names.set(obj, n);
+		}
+		return `${n}${s.object(obj)?.freed ? 'x' : ''}`;
+	};
+	const out: string[] = [];
+	for (let f: Frame | undefined = s.frame; f; f = f.parent) {
+		out.push(`@${f.fn.link}:${f.block.id}:${f.ip}`);
+		const live = liveIn(f.fn)[f.block.id] ?? [];
+		for (const r of live) out.push(`${r}=${classOf(s, f.regs[r], id)}`);
+		for (const slot of f.slots) {
+			const o = slot === 0 ? undefined : s.object(slot);
+			if (!o || o.freed || o.cells.size > 12) continue;
+			for (const [at, c] of o.cells) out.push(`${at}:${classOf(s, c.v, id)}`);
+		}
+	}
+	out.push('H');
+	for (const h of s.holds) out.push(`${h.resource}${h.obj > 0 ? id(h.obj) : h.obj}${h.seenBy.length > 0 ? 's' : ''}`);
+	out.push('L');
+	for (const l of s.locks) out.push(`${l.cls}${l.obj > 0 ? id(l.obj) : l.obj}+${l.off}`);
+	for (const [k, n] of Object.entries(s.sections)) if (n > 0) out.push(`${k}${n}`);
+	for (const z of s.zeroed) out.push(`z${id(z.obj)}${z.handedOn ? 'h' : ''}`);
+	out.push('E');
+	// What was given back matters for double frees only while the object can still be reached.
+	for (const e of s.ended) if (e.hold.obj > 0 && names.has(e.hold.obj)) out.push(`${e.how[0]}${e.hold.resource}${id(e.hold.obj)}`);
+	return out.join(' ');
+}
+
+function classOf(s: State, v: Value | undefined, id: (obj: number) => string): string {
+	if (v === undefined) return 'u';
+	if (typeof v === 'number' || typeof v === 'bigint') return String(v);
+	switch (v.kind) {
+		case 1:
+			return `p${id(v.obj)}+${v.off}`;
+		case 2: {
+			const r = s.facts.range(v);
+			const sign = r.lo === r.hi ? `=${r.lo}` : r.hi < 0 ? '-' : r.lo > 0 ? (r.lo >= 18446744073709547521n ? 'e' : '+') : r.not.includes(0) ? '!' : '?';
+			const o = s.facts.raw(v)?.obj ?? 0;
+			return o !== 0 ? `s${sign}${id(o)}` : `s${sign}`;
+		}
+		case 3:
+			return v.name;
+		case 4:
+			return 'b';
+		case 5:
+			return 'u';
+	}
+}

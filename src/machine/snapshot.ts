@@ -1,0 +1,176 @@
+/** A state seen from outside: stack, variables with their shadow state, evaluation. Builds views on demand; never changes the state. */
+import type { CType } from '../c/types';
+import type { Variable } from '../c/ir';
+import { loadAt, objectBehind, pointee } from './access';
+import { bytesOf } from './int';
+import { evaluateIn } from './evaluate';
+import type { Machine } from './machine';
+import type { MemObject } from './memory';
+import { show, showFacts } from './show';
+import type { Frame, State } from './state';
+import { scalarOf } from './step/unknown';
+import { isInt, type Value } from './value';
+import type { FrameView, Snapshot, VariableView } from './view';
+
+type Node = { readonly k: 'scope'; readonly frame: Frame } | { readonly k: 'held' } | { readonly k: 'object'; readonly obj: number; readonly off: number; readonly type: CType; readonly path: string } | { readonly k: 'list'; readonly items: readonly VariableView[] };
+
+export function createSnapshot(m: Machine, state: State, step: number): Snapshot {
+	// Views may make lazy objects: they do so in a fork.
+	const s = state.fork();
+	const nodes: Node[] = [];
+	const ref = (n: Node): number => nodes.push(n);
+	const frames = new Map<number, Frame>();
+
+	function frameView(f: Frame): FrameView {
+		frames.set(f.id, f);
+		const origin = m.program.info(f.fn.link)?.origin ?? 'unit';
+		return { id: f.id, function: f.fn.name, place: f.fn.places[f.at] as FrameView['place'], origin };
+	}
+
+	function variable(name: string, type: CType, v: Value | undefined, path: string): VariableView {
+		const spelled = m.program.types.spell(type);
+		if (v === undefined) return { name, type: spelled, value: 'not initialised', shadow: ['not initialised'], ref: 0, evaluate: path };
+		if (typeof v === 'object' && v.kind === 5) return { name, type: spelled, value: 'not initialised', shadow: ['not initialised'], ref: 0, evaluate: path };
+		const shadow: string[] = [];
+		let child = 0;
+		let value = enumName(type, v) ?? show(m, s, v);
+		const to = pointee(type);
+		if (typeof v === 'object' && v.kind === 2) {
+			const known = showFacts(m, s, v);
+			shadow.push(`unknown input (${known})`);
+			if (to && s.facts.range(v).hi !== 0) child = ref({ k: 'object', obj: objectBehind(m, s, v).id, off: 0, type: to, path: `(*${path})` });
+		} else if (typeof v === 'object' && v.kind === 1) {
+			const o = s.object(v.obj);
+			if (o) {
+				shadow.push(...objectShadow(s, o));
+				const t = to ?? (v.off === 0 ? o.type : undefined);
+				if (t) child = ref({ k: 'object', obj: v.obj, off: v.off, type: t, path: `(*${path})` });
+				if (o.freed) value = `${value} (freed)`;
+				if (to && m.program.types.sizeOf(to) === 1) {
+					const text = textAt(o, v.off);
+					if (text !== undefined) value = JSON.stringify(text);
+				}
+			}
+		}
+		return { name, type: spelled, value, shadow, ref: child, evaluate: path };
+	}
+
+	function enumName(type: CType, v: Value): string | undefined {
+		return type.k === 'scalar' && type.s.k === 'int' && type.s.bool && isInt(v) ? (v === 0 ? 'false' : 'true') : undefined;
+	}
+
+	function homeValue(f: Frame, v: Variable): { view: VariableView } {
+		if (v.home.k === 'reg') return { view: variable(v.name, v.type, f.regs[v.home.r], v.name) };
+		const id = v.home.k === 'slot' ? (f.slots[v.home.slot] ?? 0) : (s.globals.get(v.home.name) ?? 0);
+		if (id === 0) return { view: { name: v.name, type: m.program.types.spell(v.type), value: 'not alive', shadow: [], ref: 0 } };
+		return { view: member(s.object(id) as MemObject, 0, v.type, v.name, v.name) };
+	}
+
+	/** A member or element as a variable: aggregates open, scalars show their value. */
+	function member(o: MemObject, off: number, type: CType, name: string, path: string): VariableView {
+		if (type.k === 'record' || type.k === 'array') {
+			const text = type.k === 'array' && m.program.types.sizeOf(type.of) === 1 ? textAt(o, off) : undefined;
+			return { name, type: m.program.types.spell(type), value: text === undefined ? (type.k === 'record' ? '{…}' : `[${type.count < 0 ? '' : type.count}]`) : JSON.stringify(text), shadow: [], ref: ref({ k: 'object', obj: o.id, off, type, path }), evaluate: path };
+		}
+		const t = scalarOf(type);
+		const w = s.object(o.id) as MemObject;
+		return variable(name, type, loadAt(m, s, w, off, bytesOf(t), t, type), path);
+	}
+
+	function children(n: Node): readonly VariableView[] {
+		switch (n.k) {
+			case 'scope': {
+				const out: VariableView[] = [];
+				const seen = new Set<string>();
+				for (let i = n.frame.scope; i >= 0; i = n.frame.fn.scopes[i]?.parent ?? -1) {
+					for (const v of n.frame.fn.scopes[i]?.variables ?? []) {
+						if (seen.has(v.name)) continue;
+						seen.add(v.name);
+						out.push(homeValue(n.frame, v).view);
+					}
+				}
+				return out;
+			}
+			case 'held':
+				return [
+					...s.holds.map((h): VariableView => ({ name: h.label, type: h.resource, value: `held since ${h.by}() in ${h.fn}`, shadow: h.seenBy.map((x) => `given to ${x}`), ref: 0 })),
+					...s.locks.map((l): VariableView => ({ name: l.label, type: l.cls, value: `${l.mode} lock, taken by ${l.by}()`, shadow: [], ref: 0 })),
+				];
+			case 'list':
+				return n.items;
+			case 'object': {
+				const o = s.object(n.obj);
+				if (!o) return [];
+				const t = n.type;
+				if (t.k === 'array') {
+					const size = m.program.types.sizeOf(t.of);
+					const count = Math.min(t.count < 0 ? 16 : t.count, 100);
+					if (size <= 0) return [];
+					return Array.from({ length: count }, (_, i) => member(o, n.off + i * size, t.of, `[${i}]`, `${n.path}[${i}]`));
+				}
+				if (t.k !== 'record') return [member(o, n.off, t, '*', n.path)];
+				return m.program.types.members(t).map((f) => member(o, n.off + f.offset, f.type, f.name, `${n.path}.${f.name}`));
+			}
+		}
+	}
+
+	const top = s.frame as Frame;
+	return {
+		step,
+		task: s.task,
+		tasks: s.tasks.length > 0 ? s.tasks.map((t) => ({ id: t.id, name: t.name, state: t.id === s.task ? 'running' : 'ready' })) : [{ id: 0, name: top.fn.name, state: 'running' }],
+		depth: top.depth,
+		place: s.place(),
+		stack() {
+			const out: FrameView[] = [];
+			for (let f: Frame | undefined = s.frame; f; f = f.parent) out.push(frameView(f));
+			return out;
+		},
+		scopes(frame) {
+			if (!frames.has(frame.id)) for (let f: Frame | undefined = s.frame; f; f = f.parent) frames.set(f.id, f);
+			const f = frames.get(frame.id);
+			if (!f) return [];
+			return [
+				{ name: 'Locals', ref: ref({ k: 'scope', frame: f }), expensive: false },
+				{ name: 'Held', ref: ref({ k: 'held' }), expensive: false },
+			];
+		},
+		variables(r) {
+			const n = nodes[r - 1];
+			return n ? children(n) : [];
+		},
+		evaluate(expression, frame) {
+			for (let f: Frame | undefined = s.frame; f; f = f.parent) {
+				if (f.id !== frame.id) continue;
+				const r = evaluateIn(m, s, f, expression);
+				if ('error' in r) return r;
+				return variable(expression, r.type, r.v, expression);
+			}
+			return { error: 'This frame is gone.' };
+		},
+	};
+}
+
+function objectShadow(s: State, o: MemObject): string[] {
+	const out: string[] = [];
+	if (o.freed) out.push('freed');
+	for (const h of s.holds) if (h.obj === o.id) out.push(`${h.resource} held since ${h.by}()`);
+	for (const l of s.locks) if (l.obj === o.id) out.push(`${l.label} locked`);
+	return out;
+}
+
+/** A C string in an object, when its bytes are known and printable. */
+function textAt(o: MemObject, off: number): string | undefined {
+	let t = '';
+	for (let i = 0; i < 200; i++) {
+		if (o.size >= 0 && off + i >= o.size) return undefined;
+		const b = o.assemble(off + i, 1, false);
+		if (!('v' in b) || !isInt(b.v)) return undefined;
+		if (b.v === 0) return t;
+		const c = Number(b.v) & 255;
+		if (c < 9 || (c > 13 && c < 32)) return undefined;
+		t += String.fromCharCode(c);
+	}
+	return t;
+}
+

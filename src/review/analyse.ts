@@ -1,0 +1,178 @@
+/**
+ * Analyses functions of a program: explores each, lets the checkers judge every way, replays what they suspect, and makes the exit
+ * table from the same ways. Owns the order of these steps; words are the checkers', rows are exits.ts's.
+ */
+import { exitKind, escapedObjects } from '../checks/escape';
+import { siteOf, type Maker, type RawFinding, type Siblings, type Way } from '../checks/check';
+import { checkers } from '../checks/index';
+import type { IrFunction } from '../c/ir';
+import type { FunctionInfo, Program } from '../c/program';
+import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
+import { releasersOf } from '../kernel/contract-table';
+import { boundedFaults, type Budget, DEFAULT_BUDGET, entryState, explore, type Exploration } from '../machine/explore';
+import { pathText, replay } from '../machine/choosers';
+import { createMachine, type Limits, type Machine } from '../machine/machine';
+import type { KernelPort } from '../machine/kernel-port';
+import { run } from '../machine/step/run';
+import type { State } from '../machine/state';
+
+export interface AnalyseOptions {
+	readonly budget?: Budget;
+	readonly port?: PortOptions;
+}
+
+/** A finding with the way that shows it, replayed. */
+export interface Proven {
+	readonly raw: RawFinding;
+	readonly severity: 'error' | 'warning' | 'info';
+	readonly path: string;
+	readonly state: State;
+}
+
+export interface FunctionAnalysis {
+	readonly fn: IrFunction;
+	readonly ways: readonly Way[];
+	readonly findings: readonly Proven[];
+	readonly unproven: readonly { readonly raw: RawFinding; readonly reason: string }[];
+	readonly limits: readonly string[];
+	readonly steps: number;
+}
+
+/** What a program's visible code says of itself; made once. */
+export interface ProgramFacts {
+	readonly program: Program;
+	readonly kernel: KernelPort;
+	/** Records that visible code makes, by record id. */
+	readonly makers: ReadonlyMap<string, Maker>;
+}
+
+export const SYMBOLIC_LIMITS: Limits = { steps: 40_000, depth: 4, loops: 2 };
+/** Callees with more blocks than this are taken as unknown. */
+const LARGE = 80;
+
+export function programFacts(program: Program, texts: readonly string[], port: PortOptions = {}): ProgramFacts {
+	const counters = countersIn(texts);
+	const kernel = createKernelPort({ ...port, counters });
+	return { program, kernel, makers: makersIn(program, kernel) };
+}
+
+/** Members that visible code decrements and tests for zero: reference counters. */
+function countersIn(texts: readonly string[]): ReadonlySet<string> {
+	const out = new Set<string>();
+	for (const t of texts) for (const m of t.matchAll(/(?:dec_and_test|sub_and_test|dec_and_lock|dec_and_mutex_lock)\s*\(\s*&[^;{}()]*?(?:->|\.)(\w+)\s*[,)]/g)) out.add(m[1] as string);
+	return out;
+}
+
+/** Functions that allocate a record and set a counter in it. Looked for in small visible functions only. */
+function makersIn(program: Program, kernel: KernelPort): ReadonlyMap<string, Maker> {
+	const out = new Map<string, Maker>();
+	const allocators = /^(k[mz]alloc|kcalloc|kmem_cache_z?alloc|kvz?alloc)/;
+	const setters = /^(atomic_set|refcount_set|kref_init)$/;
+	for (const info of program.functions()) {
+		if (info.origin !== 'unit' || info.lastLine - info.firstLine > 60) continue;
+		const fn = program.fn(info.link, info.file);
+		if (!fn) continue;
+		let by = '';
+		let sets = false;
+		let record = '';
+		for (const b of fn.blocks) {
+			for (const i of b.instrs) {
+				if (i.op === 'call' && i.callee.k === 'func') {
+					if (allocators.test(i.callee.name)) by = i.callee.name;
+					if (setters.test(i.callee.name)) sets = true;
+				}
+				if (i.op === 'field' && sets === false && by !== '' && /count|ref|users|usage/.test(i.member)) record = i.struct;
+			}
+		}
+		if (by !== '' && sets && record !== '') out.set(record, { fn: fn.name, by, resource: by.startsWith('kmem_cache') ? 'kmem_cache' : 'kmalloc' });
+	}
+	void kernel;
+	return out;
+}
+
+function symbolicMachine(facts: ProgramFacts, chooser: Machine['chooser']): Machine {
+	return createMachine(facts.program, facts.kernel, chooser, 'symbolic', SYMBOLIC_LIMITS, (fn) => fn.blocks.length > LARGE);
+}
+
+export function analyseFunction(facts: ProgramFacts, info: FunctionInfo, options: AnalyseOptions = {}): FunctionAnalysis | undefined {
+	const fn = facts.program.fn(info.link, info.file);
+	if (!fn) return undefined;
+	const budget = options.budget ?? DEFAULT_BUDGET;
+	const m = symbolicMachine(facts, boundedFaults(budget.faults));
+	const ex = explore(m, entryState(m, fn), budget);
+	const ways = ex.ends.map((s) => wayOf(facts, m, fn, s));
+	const siblings = siblingsOf(ways);
+	const best = new Map<string, { raw: RawFinding; way: Way; severity: Proven['severity'] }>();
+	for (const w of ways) {
+		for (const c of checkers) {
+			for (const raw of c.judge(w, siblings)) {
+				const old = best.get(raw.same);
+				if (!old || better(raw, w, old.raw, old.way)) best.set(raw.same, { raw, way: w, severity: c.severity });
+			}
+		}
+	}
+	const findings: Proven[] = [];
+	const unproven: { raw: RawFinding; reason: string }[] = [];
+	for (const { raw, way, severity } of best.values()) {
+		const path = pathText(way.state);
+		const again = replayWay(facts, fn, path);
+		const w = wayOf(facts, again.m, fn, again.state);
+		const shown = checkers.some((c) => c.id === raw.rule && c.judge(w, siblings).some((r) => r.same === raw.same));
+		if (shown) findings.push({ raw, severity, path, state: again.state });
+		else unproven.push({ raw, reason: 'the run could not be replayed to the same end' });
+	}
+	findings.sort((a, b) => b.raw.confidence - a.raw.confidence || a.raw.place.span.start - b.raw.place.span.start);
+	return { fn, ways, findings, unproven, limits: limitsOf(ex, info), steps: ex.steps };
+}
+
+function limitsOf(ex: Exploration, info: FunctionInfo): string[] {
+	const out = [...ex.limits];
+	if (!info.complete) out.unshift('only part of the function is visible');
+	if (info.damaged) out.unshift('part of the function could not be parsed');
+	return out;
+}
+
+/** Fewer faults, then the shorter way, is the better witness. */
+function better(a: RawFinding, wa: Way, b: RawFinding, wb: Way): boolean {
+	if (a.confidence !== b.confidence) return a.confidence > b.confidence;
+	const fa = wa.events.filter((e) => e.kind === 'fault').length;
+	const fb = wb.events.filter((e) => e.kind === 'fault').length;
+	return fa !== fb ? fa < fb : wa.events.length < wb.events.length;
+}
+
+/** Runs a path of a function again, from its entry. */
+export function replayWay(facts: ProgramFacts, fn: IrFunction, path: string): { m: Machine; state: State; start: State } {
+	const m = symbolicMachine(facts, replay([...path].map((c) => Number.parseInt(c, 36))));
+	const state = entryState(m, fn);
+	const start = state.fork();
+	for (;;) {
+		const p = run(m, state);
+		if (p.kind === 'stopped') break;
+	}
+	return { m, state, start };
+}
+
+function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: State): Way {
+	const events = state.events();
+	return {
+		m,
+		state,
+		fn,
+		events,
+		returned: state.stop?.kind === 'returned',
+		exit: exitKind(state, fn, events),
+		escaped: escapedObjects(state, true),
+		makers: facts.makers,
+		noun: (r) => nouns.noun(r),
+		releasers: (r) => releasersOf(r),
+	};
+}
+
+function siblingsOf(ways: readonly Way[]): Siblings {
+	const releasedOnError = new Set<string>();
+	for (const w of ways) {
+		if (!w.returned || w.exit !== 'error') continue;
+		for (const e of w.state.ended) if (e.how === 'released') releasedOnError.add(siteOf(e.hold.at, e.hold.resource));
+	}
+	return { ways, releasedOnError };
+}
