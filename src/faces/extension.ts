@@ -1,20 +1,74 @@
 // Where VS Code enters the extension. Registers the faces; owns none of them.
 import * as vscode from 'vscode';
+import { registerActions } from './actions';
+import { readBase } from './base-files';
+import { registerComments } from './comments';
+import { registerConfig } from './config';
+import { loadCore, type OpenReview } from './core';
+import { registerDebugger } from './debugger';
+import { registerDiagnostics } from './diagnostics';
+import { registerExits } from './exits-panel';
+import { registerFiles } from './files';
+import { registerHints } from './hints';
+import { registerInlineValues } from './inline-values';
+import { registerLenses } from './lenses';
+import { registerNavigation } from './navigate';
+import { registerOpen } from './open';
+import { registerScenarios } from './scenarios';
+import { Session } from './session';
+import { registerTree } from './tree';
 
-/** What other extensions and the tests see: how long activate() took, in milliseconds. */
+/** What other extensions and the tests see. */
 export interface Api {
+	/** How long activate() took, in milliseconds. */
 	readonly activationMs: number;
+	readonly session: Session;
 }
+
+const MEMORY = 'rehearse.inputs';
 
 export function activate(context: vscode.ExtensionContext): Api {
 	const started = performance.now();
-	context.subscriptions.push(vscode.commands.registerCommand('rehearse.open', openFile));
-	const atStart = process.env.REHEARSE_OPEN;
-	if (atStart) void openFile(vscode.Uri.file(atStart));
-	return { activationMs: performance.now() - started };
-}
-
-async function openFile(file?: vscode.Uri): Promise<void> {
-	const chosen = file ?? (await vscode.window.showOpenDialog({ title: 'Open a patch' }))?.[0];
-	if (chosen) await vscode.window.showTextDocument(chosen);
+	const log = vscode.window.createOutputChannel('Rehearse', { log: true });
+	let core: Promise<OpenReview> | undefined;
+	const session = new Session(
+		() => {
+			core ??= loadCore(context);
+			return core;
+		},
+		readBase,
+		(line) => log.info(line),
+	);
+	const { disposable: opening, openUri } = registerOpen(session, log);
+	const { disposable: scenarios, results } = registerScenarios(session);
+	const remembered = () => context.workspaceState.get<Record<string, string>>(MEMORY, {});
+	const restore = async (key: string) => {
+		const uri = remembered()[key];
+		if (uri !== undefined) await openUri(vscode.Uri.parse(uri));
+	};
+	context.subscriptions.push(
+		log,
+		session,
+		opening,
+		registerFiles(session, restore),
+		registerTree(session, results),
+		registerNavigation(session),
+		registerDiagnostics(session),
+		registerActions(session),
+		registerLenses(session),
+		registerHints(session),
+		registerComments(session),
+		registerConfig(session),
+		registerExits(session, context.extensionUri),
+		scenarios,
+		registerDebugger(session, openUri),
+		registerInlineValues(session),
+		session.onDidChange(() => {
+			const inputs = session.reviews.flatMap((one) => (one.input ? [[one.key, one.input.toString()]] : []));
+			void context.workspaceState.update(MEMORY, Object.fromEntries(inputs));
+		}),
+	);
+	const atStart = typeof process === 'undefined' ? undefined : process.env.REHEARSE_OPEN;
+	if (atStart) void openUri(vscode.Uri.file(atStart));
+	return { activationMs: performance.now() - started, session };
 }

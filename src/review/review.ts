@@ -37,6 +37,8 @@ export interface Review {
 	readonly program: Program;
 	/** Opens the recorded run of a run string (of a finding, an exit row, a scenario: `scenario:ID`). Undefined when the string names nothing here. */
 	open(run: string): Recording | undefined;
+	/** Text of a file of the open tree or of our own model, for showing frames that stand in it. */
+	source?(file: string): string | undefined;
 	/** Runs a scenario by id. */
 	runScenario(id: string): ScenarioResult | undefined;
 }

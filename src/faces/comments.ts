@@ -1,0 +1,77 @@
+// Remarks of the thread as comment threads at the lines they speak of, with the machine's answer as a further comment.
+// Read-only: nothing is ever sent, and answering happens in the reviewer's own mail program.
+import * as vscode from 'vscode';
+import { type RemarkReport, repliesTo, threadsOf } from './nodes';
+import { rangeOf, uriOf } from './places';
+import type { OpenedReview, Session } from './session';
+
+const VERDICT = { confirmed: 'confirmed', refuted: 'not so', unsettled: 'not settled' } as const;
+
+/** Text of a mail as Markdown that looks as it was written. */
+function quoted(text: string): vscode.MarkdownString {
+	const body = new vscode.MarkdownString();
+	for (const paragraph of text.trim().split(/\n\s*\n/)) {
+		body.appendText(paragraph);
+		body.appendMarkdown('\n\n');
+	}
+	return body;
+}
+
+function comment(author: string, body: vscode.MarkdownString, label?: string): vscode.Comment {
+	return { author: { name: author }, body, mode: vscode.CommentMode.Preview, ...(label ? { label } : {}) };
+}
+
+function commentsOf(opened: OpenedReview, remark: RemarkReport): vscode.Comment[] {
+	const own = comment(remark.author.name || 'unknown', quoted(remark.text));
+	const answer = remark.answer
+		? [
+				comment(
+					'Rehearse',
+					quoted(remark.answer.text),
+					`${VERDICT[remark.answer.verdict]}, ${remark.answer.runs === 1 ? '1 run' : `${remark.answer.runs} runs`} looked at`,
+				),
+			]
+		: [];
+	return [own, ...answer, ...repliesTo(opened.report, remark).flatMap((reply) => commentsOf(opened, reply))];
+}
+
+/** Where a thread stands; undefined for remarks on the mail as a whole, which the Remarks view shows. */
+function locationOf(opened: OpenedReview, { anchor }: RemarkReport): vscode.Location | undefined {
+	if (!anchor) return undefined;
+	const file = opened.review.files.find((one) => one.path === anchor.file || one.oldPath === anchor.file);
+	const path = (anchor.side === 'base' ? file?.oldPath : file?.path) ?? anchor.file;
+	return new vscode.Location(uriOf({ key: opened.key, side: anchor.side, path }), rangeOf(anchor.line, 1, 1));
+}
+
+export function registerComments(session: Session): vscode.Disposable {
+	const controller = vscode.comments.createCommentController('rehearse', 'Rehearse: remarks of the thread');
+	const shown = new Map<string, { readonly revision: string; readonly threads: readonly vscode.CommentThread[] }>();
+	const drop = (key: string) => {
+		for (const thread of shown.get(key)?.threads ?? []) thread.dispose();
+		shown.delete(key);
+	};
+	const update = () => {
+		for (const key of shown.keys()) if (!session.get(key)) drop(key);
+		for (const opened of session.reviews) {
+			const revision = JSON.stringify(opened.report.remarks);
+			if (shown.get(opened.key)?.revision === revision) continue;
+			drop(opened.key);
+			const threads = threadsOf(opened.report).flatMap((remark) => {
+				const at = locationOf(opened, remark);
+				if (!at) return [];
+				const comments = commentsOf(opened, remark);
+				const thread = controller.createCommentThread(at.uri, at.range, comments);
+				thread.canReply = false;
+				thread.contextValue = 'remark';
+				thread.label = `Remark in the thread, ${remark.author.name}`;
+				thread.collapsibleState = comments.some((one) => one.author.name === 'Rehearse')
+					? vscode.CommentThreadCollapsibleState.Expanded
+					: vscode.CommentThreadCollapsibleState.Collapsed;
+				return [thread];
+			});
+			shown.set(opened.key, { revision, threads });
+		}
+	};
+	update();
+	return vscode.Disposable.from(controller, session.onDidChange(update));
+}

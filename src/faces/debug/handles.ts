@@ -1,0 +1,89 @@
+// Numbers that the client uses for frames and variables at one stop. Owns the tables and how a variable with its shadow state
+// is shown; they are thrown away when the run moves.
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { FrameView, Snapshot, VariableView } from '../../machine/view';
+
+type Target =
+	| {
+			readonly kind: 'variables';
+			readonly snapshot: Snapshot;
+			readonly ref: number;
+			readonly frame: FrameView;
+			readonly shadow: readonly string[];
+	  }
+	| { readonly kind: 'shadow'; readonly lines: readonly string[] };
+
+export interface FrameHandle {
+	readonly frame: FrameView;
+	readonly snapshot: Snapshot;
+	/** 0 = innermost. */
+	readonly index: number;
+	readonly task: number;
+}
+
+export class Handles {
+	#targets: Target[] = [];
+	#frames: FrameHandle[] = [];
+
+	clear(): void {
+		this.#targets = [];
+		this.#frames = [];
+	}
+
+	addFrame(handle: FrameHandle): number {
+		return this.#frames.push(handle);
+	}
+
+	frame(id: number | undefined): FrameHandle | undefined {
+		return id === undefined ? undefined : this.#frames[id - 1];
+	}
+
+	#add(target: Target): number {
+		return this.#targets.push(target);
+	}
+
+	addScope(snapshot: Snapshot, frame: FrameView, ref: number): number {
+		return this.#add({ kind: 'variables', snapshot, ref, frame, shadow: [] });
+	}
+
+	frameOf(reference: number): FrameView | undefined {
+		const target = this.#targets[reference - 1];
+		return target?.kind === 'variables' ? target.frame : undefined;
+	}
+
+	/** A value as the client shows it: shadow state stands behind the value and, when there is some, as first children. */
+	show(view: VariableView, snapshot: Snapshot, frame: FrameView): DebugProtocol.Variable {
+		const shadow = view.shadow.length > 0 ? `  ⟨${view.shadow.join('; ')}⟩` : '';
+		const reference =
+			view.ref > 0
+				? this.#add({ kind: 'variables', snapshot, ref: view.ref, frame, shadow: view.shadow })
+				: view.shadow.length > 1
+					? this.#add({ kind: 'shadow', lines: view.shadow })
+					: 0;
+		return {
+			name: view.name,
+			value: `${view.value}${shadow}`,
+			type: view.type,
+			variablesReference: reference,
+			...(view.evaluate ? { evaluateName: view.evaluate } : {}),
+		};
+	}
+
+	children(reference: number): DebugProtocol.Variable[] {
+		const target = this.#targets[reference - 1];
+		if (!target) return [];
+		if (target.kind === 'shadow') return target.lines.map(shadowRow);
+		const own = target.snapshot.variables(target.ref).map((view) => this.show(view, target.snapshot, target.frame));
+		return [...target.shadow.map(shadowRow), ...own];
+	}
+}
+
+function shadowRow(text: string, i: number): DebugProtocol.Variable {
+	const [, name, value] = /^([^:]{1,30}): (.+)$/.exec(text) ?? [];
+	return {
+		name: `⟨${name ?? (i === 0 ? 'state' : `state ${i + 1}`)}⟩`,
+		value: value ?? text,
+		variablesReference: 0,
+		presentationHint: { kind: 'virtual', attributes: ['readOnly'] },
+	};
+}

@@ -1,0 +1,50 @@
+// What a debug session is about and what the adapter can do. Types and one table; no behaviour.
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { FrameView, Recording } from '../../machine/view';
+
+/** Where code stands, in the client's terms. */
+export interface Sources {
+	/** 1-based line and column of a UTF-16 offset. */
+	position(file: string, offset: number): { readonly line: number; readonly column: number };
+	/** The client's path (a URI) of a frame's file. */
+	path(file: string, origin: FrameView['origin']): string;
+	/** The repository path behind a client's path; undefined when it is none of this run. */
+	file(path: string): string | undefined;
+}
+
+export type StopAt = 'start' | 'end' | 'finding';
+
+/** What a session debugs; made by the host from the launch configuration. */
+export interface Target {
+	readonly recording: Recording;
+	readonly sources: Sources;
+	readonly title: string;
+	readonly stopAt: StopAt;
+	/** The finding's rule, when the session is about one. */
+	readonly rule?: string;
+	/** The finding's message, shown where it happens. */
+	readonly message?: string;
+}
+
+export interface Launch {
+	/** Opens the run that the launch arguments name; text for the user when there is none. */
+	open(args: DebugProtocol.LaunchRequestArguments): Promise<Target | { readonly error: string }>;
+	/** Rules for the exception filters. */
+	readonly rules: readonly { readonly id: string; readonly label: string }[];
+}
+
+export const CAPABILITIES: DebugProtocol.Capabilities = {
+	supportsConfigurationDoneRequest: true,
+	supportsFunctionBreakpoints: true,
+	supportsConditionalBreakpoints: true,
+	supportsHitConditionalBreakpoints: true,
+	supportsLogPoints: true,
+	supportsDataBreakpoints: true,
+	supportsEvaluateForHovers: true,
+	supportsStepBack: true,
+	supportsRestartFrame: true,
+	supportsGotoTargetsRequest: true,
+	supportsExceptionInfoRequest: true,
+	supportsTerminateRequest: true,
+	supportsDelayedStackTraceLoading: true,
+};

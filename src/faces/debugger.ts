@@ -1,0 +1,207 @@
+// The debugger in the editor: launch configurations, the inline adapter, commands that start it, inline values. Owns how a run is
+// found and shown as documents; debug/ does the stepping.
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import * as vscode from 'vscode';
+import { LineIndex } from '../base/positions';
+import type { Finding } from '../review/report';
+import type { Launch, Sources, StopAt, Target } from './debug/target';
+import { findFunction, functionAt } from './exits-panel';
+import type { Node } from './nodes';
+import { placeOf, type Side, uriOf } from './places';
+import type { OpenedReview, Session } from './session';
+
+const TYPE = 'rehearse';
+
+/** The launch configuration, as in package.json. One of run, finding, scenario, function says what to debug. */
+interface Configuration extends vscode.DebugConfiguration {
+	/** Key of an open review, or the path of a mail or patch; default: the active review. */
+	readonly input?: string;
+	readonly run?: string;
+	readonly finding?: string;
+	readonly scenario?: string;
+	readonly function?: string;
+	readonly stopAt?: StopAt;
+}
+
+const configuration = (name: string, rest: Partial<Configuration>): Configuration => ({ type: TYPE, request: 'launch', name, ...rest });
+
+/** Starts a session on a run string of an open review. */
+export async function debugRun(opened: OpenedReview, run: string, title: string, stopAt: StopAt): Promise<void> {
+	await vscode.debug.startDebugging(undefined, configuration(title, { input: opened.key, run, stopAt }));
+}
+
+const ORIGIN_SIDE = { unit: 'patched', tree: 'tree', model: 'model' } as const satisfies Record<string, Side>;
+
+/** Sources of one review as it is now; the session keeps them even when the review is made again. */
+export function sourcesOf(opened: OpenedReview): Sources {
+	const { review, key } = opened;
+	const indices = new Map<string, LineIndex>();
+	const indexOf = (file: string) => {
+		let index = indices.get(file);
+		if (!index) {
+			index = new LineIndex(review.files.find((one) => one.path === file)?.patched?.text ?? review.source?.(file) ?? '');
+			indices.set(file, index);
+		}
+		return index;
+	};
+	return {
+		position: (file, offset) => indexOf(file).place(file, offset),
+		path: (file, origin) => {
+			const known = review.files.some((one) => one.path === file && one.patched !== undefined);
+			return uriOf({ key, side: known ? 'patched' : ORIGIN_SIDE[origin], path: file }).toString();
+		},
+		file: (path) => {
+			const place = placeOf(vscode.Uri.parse(path));
+			return place?.key === key ? place.path : undefined;
+		},
+	};
+}
+
+/** What a configuration names, as a run; a sentence for the user when it names nothing. */
+export function targetOf(opened: OpenedReview, config: Configuration): Target | { readonly error: string } {
+	const { review, report } = opened;
+	const finding = report.findings.find((one) => one.id === config.finding);
+	if (config.finding !== undefined && !finding)
+		return { error: `The review of ${opened.name} has no finding ${config.finding} (any more).` };
+	const fn = config.function === undefined ? undefined : findFunction(opened, config.function);
+	if (config.function !== undefined && !fn?.exits.rows[0])
+		return {
+			error: `${config.function} has no run to debug: ${fn ? 'its body is not visible or could not be run' : 'the patch has no such function'}.`,
+		};
+	const row = fn?.exits.rows.findLast((one) => one.outcome === 'returned') ?? fn?.exits.rows.at(-1);
+	const run = config.run ?? finding?.witness.run ?? row?.run ?? (config.scenario === undefined ? undefined : `scenario:${config.scenario}`);
+	if (run === undefined) return { error: 'Name what to debug: run, finding, scenario or function.' };
+	const recording = review.open(run);
+	if (!recording)
+		return {
+			error: `${opened.name} has no run “${run}”. It may come from another review; start it again from the exit table or the finding.`,
+		};
+	return {
+		recording,
+		sources: sourcesOf(opened),
+		title: config.name,
+		stopAt: config.stopAt ?? (finding ? 'finding' : 'start'),
+		...(finding ? { rule: finding.rule, message: finding.message } : {}),
+	};
+}
+
+export function registerDebugger(session: Session, openUri: (uri: vscode.Uri) => Promise<void>): vscode.Disposable {
+	async function openedOf(config: Configuration): Promise<OpenedReview | undefined> {
+		if (config.input === undefined) return session.active;
+		const known = session.get(config.input);
+		if (known) return known;
+		const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+		const uri = /^([a-z][\w+.-]+:|\/)/i.test(config.input) || !folder ? uriFrom(config.input) : vscode.Uri.joinPath(folder, config.input);
+		await openUri(uri);
+		return session.reviews.find((one) => one.input?.toString() === uri.toString());
+	}
+
+	const launch = (): Launch => ({
+		rules: [...new Set(session.reviews.flatMap((one) => one.report.findings.map((finding) => finding.rule)))].map((id) => ({
+			id,
+			label: `Finding: ${id}`,
+		})),
+		async open(args: DebugProtocol.LaunchRequestArguments) {
+			const config = args as unknown as Configuration;
+			const opened = await openedOf(config);
+			if (!opened) return { error: 'No review is open. Open a patch first (“Rehearse: Open Patch, Series or Thread…”).' };
+			return targetOf(opened, config);
+		},
+	});
+
+	const factory: vscode.DebugAdapterDescriptorFactory = {
+		async createDebugAdapterDescriptor() {
+			const { Adapter } = await import('./debug/adapter');
+			const out = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
+			const adapter = new Adapter(launch(), (message) => out.fire(message));
+			return new vscode.DebugAdapterInlineImplementation({
+				onDidSendMessage: out.event,
+				handleMessage: (message) => void adapter.handle(message as DebugProtocol.ProtocolMessage),
+				dispose: () => out.dispose(),
+			});
+		},
+	};
+
+	const configurations: vscode.DebugConfigurationProvider = {
+		resolveDebugConfiguration(_folder, config) {
+			if (config.type) return config;
+			const found = atCursor(session); // F5 without a launch.json
+			return found ? configuration(`Debug ${found.name}`, { input: found.opened.key, function: found.link }) : undefined;
+		},
+		provideDebugConfigurations: () => dynamic(session),
+	};
+
+	const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
+	return vscode.Disposable.from(
+		vscode.debug.registerDebugAdapterDescriptorFactory(TYPE, factory),
+		vscode.debug.registerDebugConfigurationProvider(TYPE, configurations),
+		vscode.debug.registerDebugConfigurationProvider(TYPE, { provideDebugConfigurations: () => dynamic(session) }, Dynamic),
+		vscode.commands.registerCommand('rehearse.debugFinding', (first: Node | string, id?: string) => {
+			const opened = typeof first === 'string' ? session.get(first) : first.opened;
+			const finding: Finding | undefined =
+				typeof first === 'string'
+					? opened?.report.findings.find((one) => one.id === id)
+					: first.kind === 'finding'
+						? first.finding
+						: undefined;
+			if (!opened || !finding) return undefined;
+			const name = `${finding.rule} in ${finding.function}`;
+			return vscode.debug.startDebugging(undefined, configuration(name, { input: opened.key, finding: finding.id, stopAt: 'finding' }));
+		}),
+		vscode.commands.registerCommand('rehearse.debugRun', (key: string, run: string, title: string) => {
+			const opened = session.get(key);
+			return opened && debugRun(opened, run, title, 'end');
+		}),
+		vscode.commands.registerCommand('rehearse.debugNode', (node: Node) => {
+			if (node.kind === 'exit') return debugRun(node.opened, node.row.run, `${node.fn.name}: ${node.row.when || node.row.exit}`, 'end');
+			if (node.kind === 'function') return debugFunction(node.opened, node.fn.link);
+			return undefined;
+		}),
+		vscode.commands.registerCommand('rehearse.debugFunction', (key?: string, link?: string) => {
+			const opened = session.get(key);
+			if (opened && link) return debugFunction(opened, link);
+			const found = atCursor(session);
+			if (found) return debugFunction(found.opened, found.link);
+			void vscode.window.showInformationMessage('Put the cursor into a function of a reviewed file first.');
+			return undefined;
+		}),
+		vscode.commands.registerCommand('rehearse.stepBackInto', () => vscode.debug.activeDebugSession?.customRequest('stepBackInto')),
+	);
+}
+
+/** Asks for the exit when there are several, then starts at the function's first statement. */
+async function debugFunction(opened: OpenedReview, link: string): Promise<void> {
+	const fn = findFunction(opened, link);
+	const rows = fn?.exits.rows ?? [];
+	const items = rows.map((row) => ({
+		label: row.when || 'always',
+		description: `→ ${row.returns}`,
+		detail: `leaves at ${row.exit}, line ${row.place.line}`,
+		row,
+	}));
+	const picked =
+		items.length > 1
+			? await vscode.window.showQuickPick(items, { title: `Debug ${fn?.name}`, placeHolder: 'Which way through the function?' })
+			: items[0];
+	if (fn && picked) await debugRun(opened, picked.row.run, `${fn.name}: ${picked.label}`, 'start');
+}
+
+function atCursor(session: Session): { opened: OpenedReview; name: string; link: string } | undefined {
+	const editor = vscode.window.activeTextEditor;
+	const place = editor && placeOf(editor.document.uri);
+	const opened = session.get(place?.key);
+	const fn = opened && place && functionAt(opened, place.path, editor.selection.active.line + 1);
+	return opened && fn ? { opened, name: fn.name, link: fn.link } : undefined;
+}
+
+/** What “Select and Start Debugging” offers: findings and scenarios of the open reviews. */
+function dynamic(session: Session): Configuration[] {
+	return session.reviews.flatMap((opened) => [
+		...opened.report.findings
+			.filter((one) => one.status !== 'fixed')
+			.map((one) => configuration(`Finding: ${one.rule} in ${one.function}`, { input: opened.key, finding: one.id, stopAt: 'finding' })),
+		...opened.report.scenarios.map((one) => configuration(`Scenario: ${one.title}`, { input: opened.key, scenario: one.id })),
+	]);
+}
+
+const uriFrom = (text: string) => (/^[a-z][\w+.-]+:/i.test(text) ? vscode.Uri.parse(text) : vscode.Uri.file(text));

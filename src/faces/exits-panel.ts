@@ -1,0 +1,139 @@
+// The exit table panel: a webview with the strictest content policy. Owns the page and its messages; webview/exits.ts draws.
+import * as vscode from 'vscode';
+import type { FunctionReport } from '../review/report';
+import type { ExitsView, FromPanel, ToPanel } from '../webview/exits-message';
+import { showDiff } from './diff';
+import type { Node } from './nodes';
+import { placeOf } from './places';
+import type { OpenedReview, Session } from './session';
+import { exitSummary } from './words';
+
+export function exitsView(opened: OpenedReview, fn: FunctionReport): ExitsView {
+	return {
+		function: fn.name,
+		file: fn.place.file,
+		summary: exitSummary(fn),
+		table: fn.exits,
+		limits: fn.limits,
+		findings: fn.findings.flatMap((n) => {
+			const finding = opened.report.findings[n];
+			return finding && finding.status !== 'fixed'
+				? [{ id: finding.id, rule: finding.rule, severity: finding.severity, message: finding.message }]
+				: [];
+		}),
+	};
+}
+
+/** By link name, else by C name. */
+export function findFunction(opened: OpenedReview, name: string): FunctionReport | undefined {
+	const { functions } = opened.report;
+	return (
+		functions.find((fn) => fn.link === name) ??
+		functions.find((fn) => fn.name === name && fn.exits.rows.length > 0) ??
+		functions.find((fn) => fn.name === name)
+	);
+}
+
+/** The function around a 1-based line of the patched side. */
+export function functionAt(opened: OpenedReview, file: string, line: number): FunctionReport | undefined {
+	return opened.report.functions.find((fn) => fn.place.file === file && fn.place.line <= line && line <= fn.lastLine);
+}
+
+function page(webview: vscode.Webview, root: vscode.Uri): string {
+	const script = webview.asWebviewUri(vscode.Uri.joinPath(root, 'dist', 'webview', 'exits.js'));
+	const style = webview.asWebviewUri(vscode.Uri.joinPath(root, 'media', 'exits.css'));
+	const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src ${webview.cspSource}`;
+	return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="${style.toString()}">
+<title>Exit table</title>
+</head>
+<body><script src="${script.toString()}" defer></script></body>
+</html>`;
+}
+
+export function registerExits(session: Session, root: vscode.Uri): vscode.Disposable {
+	const panels = new Map<string, { readonly panel: vscode.WebviewPanel; update(): void }>();
+
+	function show(opened: OpenedReview, link: string): void {
+		const id = `${opened.key}\0${link}`;
+		const known = panels.get(id);
+		if (known) {
+			known.panel.reveal(undefined, true);
+			return;
+		}
+		const current = () => {
+			const now = session.get(opened.key);
+			const fn = now && findFunction(now, link);
+			return now && fn ? { now, fn } : undefined;
+		};
+		const name = findFunction(opened, link)?.name ?? link;
+		const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
+		const panel = vscode.window.createWebviewPanel('rehearse.exits', `Exits of ${name}`, column, {
+			enableScripts: true,
+			localResourceRoots: [vscode.Uri.joinPath(root, 'dist', 'webview'), vscode.Uri.joinPath(root, 'media')],
+		});
+		panel.iconPath = vscode.Uri.joinPath(root, 'media', 'rehearse.svg');
+		const update = () => {
+			const here = current();
+			if (here) void panel.webview.postMessage({ kind: 'show', view: exitsView(here.now, here.fn) } satisfies ToPanel);
+		};
+		panel.webview.onDidReceiveMessage(async (message: FromPanel) => {
+			const here = current();
+			if (!here) return;
+			if (message.kind === 'ready') return update();
+			if (message.kind === 'finding') return vscode.commands.executeCommand('rehearse.debugFinding', opened.key, message.id);
+			const row = here.fn.exits.rows[message.row];
+			if (!row) return;
+			if (message.kind === 'reveal') await showDiff(here.now, row.place.file, row.place.line, { viewColumn: vscode.ViewColumn.One });
+			else await vscode.commands.executeCommand('rehearse.debugRun', opened.key, row.run, `${here.fn.name}: ${row.when || row.exit}`);
+		});
+		panel.onDidDispose(() => panels.delete(id));
+		panels.set(id, { panel, update });
+		panel.webview.html = page(panel.webview, root);
+	}
+
+	/** The function that a command is about: of a row of the tree, named, or around the cursor. */
+	function target(first: unknown, second: unknown): { opened: OpenedReview; name: string } | undefined {
+		if (typeof first === 'string') {
+			const opened = session.get(first);
+			return opened && typeof second === 'string' ? { opened, name: second } : undefined;
+		}
+		const node = first as Node | undefined;
+		if (node?.kind === 'function' || node?.kind === 'exit') return { opened: node.opened, name: node.fn.link };
+		if (node?.kind === 'finding') return { opened: node.opened, name: node.finding.function };
+		const editor = vscode.window.activeTextEditor;
+		const place = editor && placeOf(editor.document.uri);
+		const opened = session.get(place?.key);
+		const fn = opened && editor && place && functionAt(opened, place.path, editor.selection.active.line + 1);
+		return opened && fn ? { opened, name: fn.link } : undefined;
+	}
+
+	async function ask(): Promise<{ opened: OpenedReview; name: string } | undefined> {
+		const opened = session.active;
+		const functions = opened?.report.functions.filter((fn) => fn.exits.rows.length > 0) ?? [];
+		if (!opened || functions.length === 0) {
+			void vscode.window.showInformationMessage('No function with an exit table: open a patch that shows a whole C function first.');
+			return undefined;
+		}
+		const items = functions.map((fn) => ({ label: fn.name, description: `${exitSummary(fn)} · ${fn.place.file}`, fn }));
+		const picked = await vscode.window.showQuickPick(items, { title: 'Show Exit Table', matchOnDescription: true });
+		return picked && { opened, name: picked.fn.link };
+	}
+
+	return vscode.Disposable.from(
+		vscode.commands.registerCommand('rehearse.showExits', async (first?: unknown, second?: unknown) => {
+			const found = target(first, second) ?? (await ask());
+			if (found) show(found.opened, found.name);
+		}),
+		session.onDidChange(() => {
+			for (const { update } of panels.values()) update();
+		}),
+		new vscode.Disposable(() => {
+			for (const { panel } of panels.values()) panel.dispose();
+		}),
+	);
+}

@@ -1,0 +1,39 @@
+// CodeLens over each function: its exits, the exit table, the debugger, scenarios about it. Owns the lines they stand on.
+import * as vscode from 'vscode';
+import { C_DOCUMENTS, placeOf, rangeOf } from './places';
+import type { Session } from './session';
+import { exitSummary } from './words';
+
+export function registerLenses(session: Session): vscode.Disposable {
+	const changed = new vscode.EventEmitter<void>();
+	const provider: vscode.CodeLensProvider = {
+		onDidChangeCodeLenses: changed.event,
+		provideCodeLenses(document) {
+			const place = placeOf(document.uri);
+			const opened = session.get(place?.key);
+			if (!opened || place?.side !== 'patched') return [];
+			return opened.report.functions
+				.filter((fn) => fn.place.file === place.path)
+				.flatMap((fn) => {
+					const range = rangeOf(fn.place.line, 1, 1);
+					const lens = (title: string, command: string, tooltip: string, ...args: unknown[]) =>
+						new vscode.CodeLens(range, { title, command, tooltip, arguments: args });
+					const exits = fn.exits.rows.length > 0;
+					const summary = exits ? exitSummary(fn) : fn.complete ? 'not run' : 'only hunks visible';
+					return [
+						lens(`$(sign-out) ${summary}`, exits ? 'rehearse.showExits' : '', fn.limits.join('\n'), opened.key, fn.link),
+						...(exits ? [lens('Exit table', 'rehearse.showExits', 'Every way out and what is held there', opened.key, fn.link)] : []),
+						...(exits ? [lens('Debug', 'rehearse.debugFunction', 'Step through a run of this function', opened.key, fn.link)] : []),
+						...opened.report.scenarios
+							.filter((scenario) => scenario.functions.includes(fn.name))
+							.map((scenario) => lens(`$(beaker) ${scenario.title}`, 'rehearse.runScenario', scenario.summary, opened.key, scenario.id)),
+					];
+				});
+		},
+	};
+	return vscode.Disposable.from(
+		changed,
+		vscode.languages.registerCodeLensProvider(C_DOCUMENTS, provider),
+		session.onDidChange(() => changed.fire()),
+	);
+}
