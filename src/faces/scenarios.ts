@@ -4,6 +4,7 @@ import type { ScenarioResult } from '../review/report';
 import { debugRun } from './debugger';
 import type { Node } from './nodes';
 import { rangeOf, uriOf } from './places';
+import { outputOf } from './scenario-words';
 import type { OpenedReview, Session } from './session';
 import type { ScenarioResults } from './tree';
 
@@ -43,20 +44,6 @@ function messagesOf(opened: OpenedReview, result: ScenarioResult): vscode.TestMe
 		return message;
 	});
 	return messages.length > 0 ? messages : [new vscode.TestMessage(result.notes.join('\n') || 'The scenario did not end as expected.')];
-}
-
-/** What the run prints in the Test Results panel; lines end in CRLF as terminals want. */
-export function outputOf(title: string, result: ScenarioResult): string {
-	const lines = [
-		`${title}: ${result.outcome}`,
-		...result.expectations.map(
-			(one) => `  ${one.ok ? '✓' : '✗'} ${one.text}: ${one.ok ? one.actual : `expected ${one.expected}, happened ${one.actual}`}`,
-		),
-		...result.notes.map((note) => `  note: ${note}`),
-		...result.findings.map((one) => `  ${one.severity}: ${one.rule}: ${one.message}`),
-		`  run: ${result.run}`,
-	];
-	return `${lines.join('\r\n')}\r\n`;
 }
 
 export function registerScenarios(session: Session): { results: ScenarioResults; disposable: vscode.Disposable } {

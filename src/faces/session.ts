@@ -51,9 +51,9 @@ export class Session {
 	/** Fires with the review that is new or was made again; with undefined when one was closed. */
 	readonly onDidChange = this.#changed.event;
 
-	/** `core` loads the core when first called. `base` reads the base texts a patch may need, before the review. */
+	/** `core` loads the core when first called (tests put another one). `base` reads the base texts a patch may need, before the review. */
 	constructor(
-		private readonly core: () => Promise<OpenReview>,
+		public core: () => Promise<OpenReview>,
 		private readonly base: (bytes: Uint8Array) => Promise<ReadonlyMap<string, string>> = async () => new Map(),
 		private readonly log: (line: string) => void = () => {},
 	) {}

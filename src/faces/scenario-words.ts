@@ -1,0 +1,16 @@
+// What a scenario's result says in a terminal. No vscode, no decisions.
+import type { ScenarioResult } from '../review/report';
+
+/** What the run prints in the Test Results panel; lines end in CRLF as terminals want. */
+export function outputOf(title: string, result: ScenarioResult): string {
+	const lines = [
+		`${title}: ${result.outcome}`,
+		...result.expectations.map(
+			(one) => `  ${one.ok ? '✓' : '✗'} ${one.text}: ${one.ok ? one.actual : `expected ${one.expected}, happened ${one.actual}`}`,
+		),
+		...result.notes.map((note) => `  note: ${note}`),
+		...result.findings.map((one) => `  ${one.severity}: ${one.rule}: ${one.message}`),
+		`  run: ${result.run}`,
+	];
+	return `${lines.join('\r\n')}\r\n`;
+}

@@ -1,0 +1,34 @@
+// What the host tests share: a made-up review in the real editor, and waiting. No tests of its own.
+import * as vscode from 'vscode';
+import type { Api } from '../../src/faces/extension';
+import { FILE, fixtureReview } from '../fixtures/review';
+
+export async function api(): Promise<Api> {
+	return vscode.extensions.getExtension('rehearse.rehearse')?.activate() as Promise<Api>;
+}
+
+let count = 0;
+
+/** Opens the made-up review and gives its key and the URI of its patched file. */
+export async function openFixture(): Promise<{ key: string; uri: vscode.Uri }> {
+	const { session } = await api();
+	session.core = async () => async (_bytes, name, _ports, options) => fixtureReview(name, options);
+	const opened = await session.open({ name: `fixture-${++count}.patch`, bytes: new TextEncoder().encode('made up') });
+	if (!opened) throw new Error('nothing was opened');
+	return { key: opened.key, uri: vscode.Uri.from({ scheme: 'rehearse', authority: opened.key, path: `/patched/${FILE}` }) };
+}
+
+export async function document(uri: vscode.Uri): Promise<vscode.TextDocument> {
+	const text = await vscode.workspace.openTextDocument(uri);
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	return text;
+}
+
+/** Waits until `check` holds; fails with what was waited for. */
+export async function until(what: string, check: () => boolean | undefined, ms = 5000): Promise<void> {
+	const end = Date.now() + ms;
+	while (!check()) {
+		if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}
