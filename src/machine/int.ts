@@ -13,23 +13,20 @@ export function canon(v: bigint): Int {
 /** Wraps to a width. */
 export function wrap(v: Int, bits: number, signed: boolean): Int {
 	if (typeof v === 'number') {
-		if (bits === 32) return signed ? wrap32(v) : v >= 0 && v <= 4294967295 ? v : wrapU32(v);
-		if (bits === 64) {
-			if (signed || v >= 0) return v;
-			return canon(BigInt.asUintN(64, BigInt(v)));
+		// The shift and bit operators of JS take a number modulo 2^32, exactly for every safe integer.
+		switch (bits) {
+			case 32:
+				return signed ? v | 0 : v >>> 0;
+			case 8:
+				return signed ? (v << 24) >> 24 : v & 255;
+			case 16:
+				return signed ? (v << 16) >> 16 : v & 65535;
+			default:
+				return signed || v >= 0 ? v : canon(BigInt.asUintN(bits, BigInt(v)));
 		}
-		if (bits === 128) return signed || v >= 0 ? v : canon(BigInt.asUintN(128, BigInt(v)));
-		const m = 2 ** bits;
-		let r = v % m;
-		if (r < 0) r += m;
-		if (signed && r >= m / 2) r -= m;
-		return r;
 	}
 	return canon(signed ? BigInt.asIntN(bits, v) : BigInt.asUintN(bits, v));
 }
-
-const wrap32 = (v: number): number => (v >= -2147483648 && v <= 2147483647 ? v : Number(BigInt.asIntN(32, BigInt(v))));
-const wrapU32 = (v: number): number => Number(BigInt.asUintN(32, BigInt(v)));
 
 /** Converts to an integer type; _Bool gives 0/1. */
 export function convert(v: Int, to: Scalar): Int {
@@ -101,11 +98,11 @@ export function binInt(op: BinOp, a: Int, b: Int, bits: number, signed: boolean)
 				if (a >= 0 && b >= 0 && a <= 2147483647 && b <= 2147483647) return a ^ b;
 				break;
 			case 'shl':
-				if (bits <= 32) return signed ? a << b : (a << b) >>> 0;
+				if (bits <= 32) return wrap(a << b, bits, signed);
 				if (a >= 0 && a <= 2097151 && b <= 31) return a * 2 ** b;
 				break;
 			case 'shr':
-				if (bits <= 32) return signed ? a >> b : a >>> b;
+				if (bits <= 32) return signed ? a >> b : a >>> b; // the operand is in range: no bits above the width
 				return Math.floor(a / 2 ** b);
 			default:
 		}

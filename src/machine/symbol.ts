@@ -190,7 +190,7 @@ export class Facts {
 		}
 		if (s.op === 'eq' || s.op === 'lt') {
 			const k = this.map.get(s.id);
-			if (k) return k.lo !== 0;
+			if (k && k.lo === k.hi) return k.lo !== 0;
 			return s.op === 'eq' ? this.decideEq(s.a, s.b) : this.decideLt(s.a, s.b);
 		}
 		const r = this.symRange(s, 0);
@@ -282,7 +282,8 @@ export class Facts {
 				if (isInt(v.b)) return this.shift(v.a, v.bits, v.signed, l, h, BigInt(v.b));
 				return true;
 			case 'neg':
-				return this.narrow(v.a, canonBig(-BigInt(h)), canonBig(-BigInt(l)));
+				// The least value is its own negative, and unsigned negation wraps: neither maps to one interval.
+				return v.signed && l > typeRange(v.bits, true).lo ? this.narrow(v.a, canonBig(-BigInt(h)), canonBig(-BigInt(l))) : true;
 			case 'eq':
 			case 'lt':
 			case 'lnot':

@@ -48,17 +48,24 @@ function options(argv: readonly string[]): Options {
 	return { wanted, json, verbose, only };
 }
 
-const o = options(process.argv.slice(isWorker() ? 3 : 2));
-const parser = await benchParser();
-const results: SuiteResult[] = [];
-for (const name of Object.keys(SUITES)) {
-	const asked = o.wanted.find((w) => w.name === name);
-	const suite = SUITES[name] as Suite;
-	if (!asked) {
-		if (!isWorker()) results.push(absent(name, 'not asked for'));
-		continue;
+async function main(): Promise<void> {
+	const o = options(process.argv.slice(isWorker() ? 3 : 2));
+	const parser = await benchParser();
+	const results: SuiteResult[] = [];
+	for (const name of Object.keys(SUITES)) {
+		const asked = o.wanted.find((w) => w.name === name);
+		const suite = SUITES[name] as Suite;
+		if (!asked) {
+			results.push(absent(name, 'not asked for'));
+			continue;
+		}
+		results.push(await suite({ parser, argument: asked.argument, only: o.only, verbose: o.verbose, progress: (text) => (o.json ? undefined : console.error(text)) }));
 	}
-	results.push(await suite({ parser, argument: asked.argument, only: o.only, verbose: o.verbose, progress: (text) => (o.json ? undefined : console.error(text)) }));
+	for (const w of o.wanted) if (!SUITES[w.name]) results.push(absent(w.name, 'there is no such suite'));
+	console.log(o.json ? JSON.stringify({ suites: results }, null, '\t') : table(results));
 }
-for (const w of o.wanted) if (!SUITES[w.name]) results.push(absent(w.name, 'there is no such suite'));
-console.log(o.json ? JSON.stringify({ suites: results }, null, '\t') : table(results));
+
+main().catch((e: unknown) => {
+	console.error(e);
+	process.exitCode = 2;
+});
