@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { rangeOf, uriOf } from './places';
 import type { OpenedReview } from './session';
 
-/** Opens the diff of one file, at a 1-based line of the patched side when given. */
+/** Opens the diff of one file, at a 1-based line of the patched side when given. An added file has nothing to be compared with: it opens alone. */
 export async function showDiff(
 	opened: OpenedReview,
 	path: string,
@@ -14,9 +14,12 @@ export async function showDiff(
 	const base = uriOf({ key: opened.key, side: 'base', path: file?.oldPath ?? path });
 	const patched = uriOf({ key: opened.key, side: 'patched', path });
 	const selection = line === undefined ? {} : { selection: rangeOf(line, 1, 1) };
+	if (file?.status === 'added') {
+		await vscode.window.showTextDocument(patched, { preview: true, ...selection, ...options });
+		return;
+	}
 	const name = path.slice(path.lastIndexOf('/') + 1);
-	const title =
-		file?.status === 'added' ? `${name} (added)` : file?.status === 'deleted' ? `${name} (deleted)` : `${name} (base ↔ patched)`;
+	const title = file?.status === 'deleted' ? `${name} (deleted)` : `${name} (base ↔ patched)`;
 	await vscode.commands.executeCommand('vscode.diff', base, patched, title, { preview: true, ...selection, ...options });
 }
 

@@ -76,7 +76,10 @@ export function registerExits(session: Session, root: vscode.Uri): vscode.Dispos
 			enableScripts: true,
 			localResourceRoots: [vscode.Uri.joinPath(root, 'dist', 'webview'), vscode.Uri.joinPath(root, 'media')],
 		});
-		panel.iconPath = vscode.Uri.joinPath(root, 'media', 'rehearse.svg');
+		panel.iconPath = {
+			light: vscode.Uri.joinPath(root, 'media', 'rehearse-light.svg'),
+			dark: vscode.Uri.joinPath(root, 'media', 'rehearse-dark.svg'),
+		};
 		const update = () => {
 			const here = current();
 			if (here) void panel.webview.postMessage({ kind: 'show', view: exitsView(here.now, here.fn) } satisfies ToPanel);

@@ -17,6 +17,7 @@ import { registerOpen } from './open';
 import { registerScenarios } from './scenarios';
 import { Session } from './session';
 import { registerTree } from './tree';
+import { registerVerified } from './verified';
 
 /** What other extensions and the tests see. */
 export interface Api {
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 		opening,
 		registerFiles(session, restore),
 		registerTree(session, results),
+		registerVerified(session),
 		registerNavigation(session),
 		registerDiagnostics(session),
 		registerActions(session),

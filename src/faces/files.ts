@@ -24,8 +24,7 @@ class VirtualFiles implements vscode.FileSystemProvider {
 
 	async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
 		const place = placeOf(uri);
-		const directory = uri.path === '/' || (await this.#isDirectory(uri));
-		if (directory) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+		if (await this.#isDirectory(uri)) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
 		const text = await this.#text(uri);
 		return {
 			type: vscode.FileType.File,
@@ -50,12 +49,11 @@ class VirtualFiles implements vscode.FileSystemProvider {
 	}
 
 	async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
-		const opened = await this.#opened(uri);
-		const here = uri.path.replace(/\/$/, '');
+		const here = uri.path.replace(/\/?$/, '/');
 		const names = new Map<string, vscode.FileType>();
-		for (const path of pathsOf(opened)) {
-			if (!path.startsWith(`${here}/`)) continue;
-			const [name = '', ...below] = path.slice(here.length + 1).split('/');
+		for (const path of pathsOf(await this.#opened(uri), uri)) {
+			if (!path.startsWith(here)) continue;
+			const [name = '', ...below] = path.slice(here.length).split('/');
 			names.set(name, below.length > 0 ? vscode.FileType.Directory : vscode.FileType.File);
 		}
 		return [...names];
@@ -73,23 +71,22 @@ class VirtualFiles implements vscode.FileSystemProvider {
 
 	/** Tells the editor that the texts behind a review may have changed. */
 	refresh(opened: OpenedReview): void {
-		const open = vscode.workspace.textDocuments.filter(
-			(one) => one.uri.scheme === SCHEME && one.uri.authority === opened.key && !one.isDirty,
-		);
+		const open = vscode.workspace.textDocuments.filter((one) => placeOf(one.uri)?.key === opened.key && !one.isDirty);
 		const events = open.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri }));
 		if (events.length > 0) this.#changes.fire(events);
 	}
 
 	async #opened(uri: vscode.Uri): Promise<OpenedReview> {
-		if (!this.session.get(uri.authority)) await this.restore(uri.authority);
-		const opened = this.session.get(uri.authority);
+		const key = placeOf(uri)?.key ?? '';
+		if (!this.session.get(key)) await this.restore(key);
+		const opened = this.session.get(key);
 		if (!opened) throw vscode.FileSystemError.FileNotFound(uri);
 		return opened;
 	}
 
 	async #isDirectory(uri: vscode.Uri): Promise<boolean> {
-		const opened = await this.#opened(uri);
-		return pathsOf(opened).some((path) => path.startsWith(`${uri.path}/`));
+		const here = uri.path.replace(/\/?$/, '/');
+		return pathsOf(await this.#opened(uri), uri).some((path) => path.startsWith(here));
 	}
 
 	async #text(uri: vscode.Uri): Promise<string> {
@@ -109,8 +106,9 @@ function textOf(session: Session, opened: OpenedReview, { side, path }: VirtualP
 	return side === 'base' ? (file.base?.text ?? '') : session.original(opened, path);
 }
 
-function pathsOf(opened: OpenedReview): string[] {
-	return opened.review.files.flatMap((file) => [`/base/${file.oldPath}`, `/patched/${file.path}`]);
+function pathsOf(opened: OpenedReview, uri: vscode.Uri): string[] {
+	const base = placeOf(uri)?.side === 'base';
+	return opened.review.files.map((file) => `/${base ? file.oldPath : file.path}`);
 }
 
 /** `restore` opens a review again whose documents are still shown after the window was reloaded. */

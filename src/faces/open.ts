@@ -1,5 +1,7 @@
 // How a review begins: a file, the active editor, the clipboard. Owns asking, progress and error messages, not reviewing.
 import * as vscode from 'vscode';
+import { showDiff } from './diff';
+import { openFindings } from './nodes';
 import type { Input, OpenedReview, Session, Work } from './session';
 
 /** Milliseconds of work after which the user sees progress and can cancel. */
@@ -71,6 +73,16 @@ async function welcome({ report, input }: OpenedReview): Promise<void> {
 	void vscode.window.showWarningMessage(`${report.input.name}${at}: ${problem.message}`);
 }
 
+/** Leads to what matters: the mail in one tab, in front of it the diff at the first finding, or at the first function touched. */
+async function showFirst(opened: OpenedReview): Promise<void> {
+	if (opened.input) await vscode.window.showTextDocument(opened.input, { preview: false });
+	await vscode.commands.executeCommand('rehearse.review.focus');
+	const [finding] = openFindings(opened.report);
+	const fn = opened.report.functions.find((one) => one.touch !== 'context' && one.exits.rows.length > 0);
+	const file = finding?.file ?? fn?.place.file ?? opened.review.files.find((one) => one.status !== 'binary')?.path;
+	if (file !== undefined) await showDiff(opened, file, finding?.line ?? fn?.place.line, { preview: false });
+}
+
 export function registerOpen(
 	session: Session,
 	log: vscode.LogOutputChannel,
@@ -79,7 +91,7 @@ export function registerOpen(
 		if (!input) return;
 		try {
 			const opened = await review(session, input);
-			if (opened) await vscode.commands.executeCommand('rehearse.review.focus');
+			if (opened) await showFirst(opened);
 		} catch (error) {
 			log.error(error instanceof Error ? error : String(error));
 		}

@@ -1,4 +1,4 @@
-// The addresses of the virtual documents: rehearse://KEY/SIDE/PATH. Owns the mapping between places in a report and places
+// The addresses of the virtual documents: rehearse://SIDE.KEY/PATH (both sides of a file have the same path, as diffs expect). Owns the mapping between places in a report and places
 // in the editor; does not read or write any text (files.ts does).
 import * as vscode from 'vscode';
 
@@ -18,14 +18,14 @@ export interface VirtualPlace {
 const SIDES: readonly string[] = ['base', 'patched', 'tree', 'model'];
 
 export function uriOf(place: VirtualPlace): vscode.Uri {
-	return vscode.Uri.from({ scheme: SCHEME, authority: place.key, path: `/${place.side}/${place.path}` });
+	return vscode.Uri.from({ scheme: SCHEME, authority: `${place.side}.${place.key}`, path: `/${place.path}` });
 }
 
-/** Undefined when the URI is none of ours. */
+/** Undefined when the URI is none of ours. The path of the root is empty. */
 export function placeOf(uri: vscode.Uri): VirtualPlace | undefined {
 	if (uri.scheme !== SCHEME) return undefined;
-	const [, side = '', path = ''] = /^\/([a-z]+)\/(.+)$/.exec(uri.path) ?? [];
-	return SIDES.includes(side) ? { key: uri.authority, side: side as Side, path } : undefined;
+	const [, side = '', key = ''] = /^([a-z]+)\.(.+)$/.exec(uri.authority) ?? [];
+	return SIDES.includes(side) ? { key, side: side as Side, path: uri.path.slice(1) } : undefined;
 }
 
 /** Names a review in URIs: lower case, as authorities are; `taken` are the names in use. */

@@ -1,9 +1,10 @@
 // The views of the activity bar: review, remarks, scenarios. Draws the nodes of nodes.ts; owns labels, icons and tooltips.
 import * as vscode from 'vscode';
-import type { FileReport, FunctionReport, ScenarioResult } from '../review/report';
+import type { FunctionReport, ScenarioResult } from '../review/report';
 import { childrenOf, type Node, openFindings, remarkRoots, reviewRoots, scenarioRoots } from './nodes';
 import { uriOf } from './places';
 import type { OpenedReview, Session } from './session';
+import { verification } from './verified';
 import { exitSummary } from './words';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -36,29 +37,6 @@ export const outcomeIcon = (outcome: ScenarioResult['outcome'] | undefined) =>
 			: outcome === 'stopped'
 				? icon('testing-error-icon', 'testing.iconErrored')
 				: icon('beaker');
-
-/** "restored, verified by blob id 9f637fe". */
-function verifiedText(file: FileReport): string {
-	const v = file.verification;
-	if (file.status === 'binary') return 'binary, not shown';
-	if (v?.kind === 'verified') return `${v.restored ? 'restored, ' : ''}verified by blob id`;
-	if (v?.kind === 'mismatch') return 'differs from its blob id';
-	return file.verified ? 'verified' : 'could not verify';
-}
-
-function verifiedTooltip(file: FileReport): string {
-	const v = file.verification;
-	switch (v?.kind) {
-		case 'verified':
-			return `${v.restored ? 'Whitespace damage was undone; the' : 'The'} text has the git blob id ${v.blob.slice(0, 12)} that the patch names.`;
-		case 'mismatch':
-			return `The text has the git blob id ${v.blob.slice(0, 12)}, the patch names ${v.expected}: something was lost on the way.`;
-		case 'unverifiable':
-			return v.why;
-		case undefined:
-			return 'Nothing to verify.';
-	}
-}
 
 function functionDescription(fn: FunctionReport): string {
 	const parts: string[] = [fn.touch === 'context' ? 'context only' : fn.touch];
@@ -111,11 +89,12 @@ function draw(node: Node): vscode.TreeItem {
 		case 'file': {
 			const uri = uriOf({ key: node.opened.key, side: 'patched', path: node.file.path });
 			const has = node.opened.report.functions.some((fn) => fn.place.file === node.file.path);
-			return item(node.file.path.slice(node.file.path.lastIndexOf('/') + 1), has ? Collapsed : None, {
+			const bad = openFindings(node.opened.report).some((one) => one.file === node.file.path);
+			return item(node.file.path.slice(node.file.path.lastIndexOf('/') + 1), bad ? Expanded : has ? Collapsed : None, {
 				resourceUri: uri,
 				iconPath: vscode.ThemeIcon.File,
-				description: `${node.file.path.slice(0, node.file.path.lastIndexOf('/'))} · ${verifiedText(node.file)}`,
-				tooltip: `${node.file.path} (${node.file.status})\n${verifiedTooltip(node.file)}`,
+				description: node.file.path.slice(0, node.file.path.lastIndexOf('/')),
+				tooltip: `${node.file.path} (${node.file.status})\n${verification(node.file).text}`,
 				command: show(node, 'Show Diff'),
 			});
 		}
@@ -131,12 +110,15 @@ function draw(node: Node): vscode.TreeItem {
 			});
 		}
 		case 'exit':
-			return item(node.row.exit, None, {
-				description: `${node.row.when ? `when ${node.row.when} ` : ''}→ ${node.row.returns}`,
+			return item(node.row.when || node.row.exit, None, {
+				description: `→ ${node.row.returns}`,
 				iconPath: node.row.cells.some((cell) => cell.state === 'lost')
 					? icon('circle-filled', 'problemsErrorIcon.foreground')
 					: icon(node.row.outcome === 'stopped' ? 'stop-circle' : 'sign-out'),
-				tooltip: node.row.cells.map((cell, i) => `${node.fn.exits.resources[i]?.label ?? '?'}: ${cell.text}`).join('\n'),
+				tooltip: [
+					`leaves at ${node.row.exit}, line ${node.row.place.line}`,
+					...node.row.cells.map((cell, i) => `${node.fn.exits.resources[i]?.label ?? '?'}: ${cell.text}`),
+				].join('\n'),
 				command: show(node, 'Show Exit'),
 			});
 		case 'finding':

@@ -1,7 +1,7 @@
 // The debugger in the real editor: sessions from findings, exits, functions and scenarios, moving both ways.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { openFixture, until } from './support';
+import { openFixture, until, uriFor } from './support';
 
 interface Frame {
 	readonly line: number;
@@ -58,7 +58,7 @@ describe('the debugger', () => {
 	});
 
 	it('stops at breakpoints in virtual documents', async () => {
-		const uri = vscode.Uri.from({ scheme: 'rehearse', authority: key, path: '/patched/drivers/demo/box.c' });
+		const uri = uriFor('patched', key);
 		vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(uri, new vscode.Position(17, 0)))]);
 		await vscode.debug.startDebugging(undefined, {
 			type: 'rehearse',

@@ -1,8 +1,8 @@
 // From opening an input to marks in the editor: tree of virtual documents, diagnostics, actions, lenses, hints, remarks.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { FILE, TEXT } from '../fixtures/review';
-import { document, openFixture, until } from './support';
+import { TEXT } from '../fixtures/review';
+import { api, document, openFixture, until, uriFor } from './support';
 
 describe('a review', () => {
 	let key = '';
@@ -16,27 +16,26 @@ describe('a review', () => {
 		const patched = await document(uri);
 		assert.equal(patched.getText(), TEXT);
 		assert.equal(patched.languageId, 'c');
-		const base = vscode.Uri.from({ scheme: 'rehearse', authority: key, path: `/base/${FILE}` });
+		const base = uriFor('base', key);
 		assert.equal((await document(base)).getText(), '');
 		await assert.rejects(async () => vscode.workspace.fs.writeFile(base, new Uint8Array()));
-		const listing = await vscode.workspace.fs.readDirectory(
-			vscode.Uri.from({ scheme: 'rehearse', authority: key, path: '/patched/drivers' }),
-		);
+		const listing = await vscode.workspace.fs.readDirectory(uriFor('patched', key, 'drivers'));
 		assert.deepEqual(listing, [['demo', vscode.FileType.Directory]]);
 	});
 
-	it('opens the diff', async () => {
-		const session = (await vscode.extensions.getExtension('rehearse.rehearse')?.activate()).session;
+	it('opens an added file', async () => {
+		const { session } = await api();
 		const opened = session.get(key);
+		assert.ok(opened);
 		await vscode.commands.executeCommand('rehearse.showNode', {
 			kind: 'function',
 			opened,
 			id: 'x',
 			fn: opened.report.functions[0],
 		});
-		await until('the diff', () => {
+		await until('the document', () => {
 			const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-			return input instanceof vscode.TabInputTextDiff && input.modified.toString() === uri.toString();
+			return input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
 		});
 	});
 
@@ -96,9 +95,9 @@ describe('a review', () => {
 	});
 
 	it('is made again with another configuration', async () => {
-		const session = (await vscode.extensions.getExtension('rehearse.rehearse')?.activate()).session;
+		const { session } = await api();
 		await session.configure(key, 'CONFIG_BOX', 'n');
-		assert.equal(session.get(key).report.config[0].value, 'n');
+		assert.equal(session.get(key)?.report.config[0]?.value, 'n');
 	});
 
 	it('opens the exit table', async () => {

@@ -7,6 +7,10 @@ export async function api(): Promise<Api> {
 	return vscode.extensions.getExtension('rehearse.rehearse')?.activate() as Promise<Api>;
 }
 
+export function uriFor(side: string, key: string, path = FILE): vscode.Uri {
+	return vscode.Uri.from({ scheme: 'rehearse', authority: `${side}.${key}`, path: `/${path}` });
+}
+
 let count = 0;
 
 /** Opens the made-up review and gives its key and the URI of its patched file. */
@@ -15,7 +19,7 @@ export async function openFixture(): Promise<{ key: string; uri: vscode.Uri }> {
 	session.core = async () => async (_bytes, name, _ports, options) => fixtureReview(name, options);
 	const opened = await session.open({ name: `fixture-${++count}.patch`, bytes: new TextEncoder().encode('made up') });
 	if (!opened) throw new Error('nothing was opened');
-	return { key: opened.key, uri: vscode.Uri.from({ scheme: 'rehearse', authority: opened.key, path: `/patched/${FILE}` }) };
+	return { key: opened.key, uri: uriFor('patched', opened.key) };
 }
 
 export async function document(uri: vscode.Uri): Promise<vscode.TextDocument> {
