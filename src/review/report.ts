@@ -24,7 +24,13 @@ export interface Report {
 	readonly scenarios: readonly ScenarioInfo[];
 	/** Places where a cgroup path is made, with what each observer of the standard world sees. */
 	readonly paths: readonly VirtualPath[];
-	readonly stats: { readonly insertions: number; readonly deletions: number; readonly functionsComplete: number; readonly functionsTotal: number; readonly steps: number };
+	readonly stats: {
+		readonly insertions: number;
+		readonly deletions: number;
+		readonly functionsComplete: number;
+		readonly functionsTotal: number;
+		readonly steps: number;
+	};
 }
 
 export interface FileReport {
@@ -57,7 +63,11 @@ export interface FunctionReport {
 
 export interface ExitTable {
 	/** Resources in play, in order of first acquisition; shown as columns. */
-	readonly resources: readonly { readonly key: string; readonly label: string; readonly kind: 'memory' | 'reference' | 'lock' | 'id' | 'other' }[];
+	readonly resources: readonly {
+		readonly key: string;
+		readonly label: string;
+		readonly kind: 'memory' | 'reference' | 'lock' | 'id' | 'other';
+	}[];
 	readonly rows: readonly ExitRow[];
 	/** False when a budget was hit or a hole was met; FunctionReport.limits says why. */
 	readonly complete: boolean;
@@ -143,7 +153,14 @@ export interface Suppressed {
 /** Text edits on the patched text. */
 export interface QuickFix {
 	readonly title: string;
-	readonly edits: readonly { readonly file: string; readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number; readonly newText: string }[];
+	readonly edits: readonly {
+		readonly file: string;
+		readonly line: number;
+		readonly column: number;
+		readonly endLine: number;
+		readonly endColumn: number;
+		readonly newText: string;
+	}[];
 }
 
 export interface Unproven {
@@ -176,7 +193,13 @@ export interface ScenarioInfo {
 export interface ScenarioResult {
 	readonly id: string;
 	readonly outcome: 'passed' | 'failed' | 'stopped';
-	readonly expectations: readonly { readonly text: string; readonly expected: string; readonly actual: string; readonly ok: boolean; readonly place?: Place }[];
+	readonly expectations: readonly {
+		readonly text: string;
+		readonly expected: string;
+		readonly actual: string;
+		readonly ok: boolean;
+		readonly place?: Place;
+	}[];
 	/** How it ended when it did not run to its end, and what was not modelled. */
 	readonly notes: readonly string[];
 	readonly findings: readonly Finding[];
