@@ -5,12 +5,19 @@
 import { invariant } from '../base/invariant';
 import type { CleanupContract, Contract, Effect, IteratorContract, Resource } from './contract';
 import { context } from './contracts/context';
+import { device } from './contracts/device';
+import { fs } from './contracts/fs';
+import { hw } from './contracts/hw';
+import { kernel } from './contracts/kernel';
 import { locks } from './contracts/locks';
-import { FREES_TOO, RESOURCES, type ResourceInfo } from './contracts/resources';
+import { net } from './contracts/net';
+import { of } from './contracts/of';
+import { pci } from './contracts/pci';
 import { slab } from './contracts/slab';
+import { FREES_TOO, RESOURCES, type ResourceInfo } from './contracts/resources';
 
 /** Every list of contracts; a new file under contracts/ gets its line here. */
-const LISTS: readonly (readonly Contract[])[] = [context, locks, slab];
+const LISTS: readonly (readonly Contract[])[] = [context, device, fs, hw, kernel, locks, net, of, pci, slab];
 
 function byName<T extends { readonly name: string }>(entries: readonly T[], what: string): ReadonlyMap<string, T> {
 	const map = new Map<string, T>();

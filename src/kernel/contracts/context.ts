@@ -65,7 +65,7 @@ export const context = [
 		fn('pagefault_enable', 'void', [leave('pagefault', false)], ATOMIC),
 	),
 	...from(
-		'include/linux/cpu.h',
+		'include/linux/cpuhplock.h',
 		fn('cpus_read_lock', 'void', [lock('rwsem', { at: { global: 'cpu_hotplug_lock' }, mode: 'read' })], SLEEPS),
 		fn('cpus_read_unlock', 'void', [unlock('rwsem', { at: { global: 'cpu_hotplug_lock' }, mode: 'read' })]),
 		fn('cpu_hotplug_disable', 'void', [], SLEEPS),

@@ -31,7 +31,7 @@ export const locks = [
 	...from(
 		'include/linux/spinlock.h',
 		fn('spin_lock spin_lock_nested spin_lock_nest_lock', 'void', [lock('spinlock')], ATOMIC),
-		fn('spin_lock_bh spin_lock_bh_nested', 'void', [lock('spinlock', { irq: 'bh' })], ATOMIC),
+		fn('spin_lock_bh', 'void', [lock('spinlock', { irq: 'bh' })], ATOMIC),
 		fn('spin_lock_irq', 'void', [lock('spinlock', { irq: 'disable' })], ATOMIC),
 		fn('spin_lock_irqsave spin_lock_irqsave_nested', 'void', [lock('spinlock', { irq: 'save' })], ATOMIC),
 		fn('spin_trylock', 'bool?', [lock('spinlock')], trylock),

@@ -9,13 +9,13 @@ const zeroed = { zeroed: true } as const;
 export const slab = [
 	...from(
 		'include/linux/slab.h',
-		fn('kmalloc kmalloc_node kmalloc_noprof', 'ptr?', [alloc('kmalloc', { size: [0] })], { ...gfp(1), ...CHECK }),
-		fn('kzalloc kzalloc_node kzalloc_noprof', 'ptr?', [alloc('kmalloc', { size: [0], ...zeroed })], { ...gfp(1), ...CHECK }),
+		fn('kmalloc kmalloc_node', 'ptr?', [alloc('kmalloc', { size: [0] })], { ...gfp(1), ...CHECK }),
+		fn('kzalloc kzalloc_node', 'ptr?', [alloc('kmalloc', { size: [0], ...zeroed })], { ...gfp(1), ...CHECK }),
 		fn('kmalloc_array kmalloc_array_node', 'ptr?', [alloc('kmalloc', { size: [0, 1] })], { ...gfp(2), ...CHECK }),
 		fn('kcalloc kcalloc_node', 'ptr?', [alloc('kmalloc', { size: [0, 1], ...zeroed })], { ...gfp(2), ...CHECK }),
 		fn('kmalloc_track_caller kmalloc_node_track_caller', 'ptr?', [alloc('kmalloc', { size: [0] })], { ...gfp(1), ...CHECK }),
-		fn('krealloc', 'ptr?', [free('kmalloc', 0, { nullOk: true, when: 'success' }), alloc('kmalloc', { size: [1] })], { ...gfp(2), ...CHECK }),
-		fn('krealloc_array', 'ptr?', [free('kmalloc', 0, { nullOk: true, when: 'success' }), alloc('kmalloc', { size: [1, 2] })], {
+		fn('krealloc', 'ptr?', [free('kmalloc', 0, { nullOk: true, when: 'success' }), alloc('kmalloc', { size: [1] }), init('ret')], { ...gfp(2), ...CHECK }),
+		fn('krealloc_array', 'ptr?', [free('kmalloc', 0, { nullOk: true, when: 'success' }), alloc('kmalloc', { size: [1, 2] }), init('ret')], {
 			...gfp(3),
 			...CHECK,
 		}),
@@ -23,7 +23,7 @@ export const slab = [
 		fn('kvzalloc kvzalloc_node', 'ptr?', [alloc('kvmalloc', { size: [0], ...zeroed })], { ...gfp(1), ...CHECK }),
 		fn('kvmalloc_array', 'ptr?', [alloc('kvmalloc', { size: [0, 1] })], { ...gfp(2), ...CHECK }),
 		fn('kvcalloc', 'ptr?', [alloc('kvmalloc', { size: [0, 1], ...zeroed })], { ...gfp(2), ...CHECK }),
-		fn('kvrealloc', 'ptr?', [free('kvmalloc', 0, { nullOk: true, when: 'success' }), alloc('kvmalloc', { size: [1] })], { ...gfp(2), ...CHECK }),
+		fn('kvrealloc', 'ptr?', [free('kvmalloc', 0, { nullOk: true, when: 'success' }), alloc('kvmalloc', { size: [1] }), init('ret')], { ...gfp(2), ...CHECK }),
 		fn('kmem_cache_alloc kmem_cache_alloc_node kmem_cache_alloc_lru', 'ptr?', [alloc('kmem_cache')], { ...gfp(1), ...CHECK }),
 		fn('kmem_cache_zalloc', 'ptr?', [alloc('kmem_cache', zeroed)], { ...gfp(1), ...CHECK }),
 		fn('kmem_cache_create kmem_cache_create_usercopy', 'ptr?', [alloc('slab-cache')], { ...SLEEPS, ...CHECK }),
@@ -33,6 +33,7 @@ export const slab = [
 		fn('kmem_cache_alloc_bulk', 'int=0', [], gfp(1)),
 		fn('kmem_cache_free_bulk', 'void'),
 		fn('kmem_cache_shrink', 'int', [], SLEEPS),
+		fn('kfree_bulk', 'void'),
 		fn('kfree', 'void', [free('kmalloc', 0, NULL_OK)]),
 		fn('kfree_sensitive', 'void', [free('kmalloc', 0, NULL_OK)]),
 		fn('kvfree', 'void', [free('kvmalloc', 0, NULL_OK)]),
@@ -40,7 +41,7 @@ export const slab = [
 		fn('ksize', 'size', [], PURE),
 		fn('kmem_cache_size', 'int', [], PURE),
 	),
-	...from('mm/slub.c', fn('kfree_bulk', 'void'), fn('kmalloc_size_roundup', 'size', [], PURE)),
+	...from('mm/slab_common.c', fn('kmalloc_size_roundup', 'size', [], PURE)),
 	...from('include/linux/rcupdate.h', fn('kfree_rcu kvfree_rcu', 'void', [free('kvmalloc', 0, LATER)], ATOMIC)),
 	...from(
 		'include/linux/rcupdate.h',
@@ -59,7 +60,6 @@ export const slab = [
 		fn('vfree_atomic', 'void', [free('vmalloc', 0, NULL_OK)], ATOMIC),
 		fn('vmap', 'ptr?', [alloc('vmap')], { ...SLEEPS, ...CHECK }),
 		fn('vunmap', 'void', [free('vmap', 0, NULL_OK)], SLEEPS),
-		fn('is_vmalloc_addr', 'bool', [], PURE),
 	),
 	...from(
 		'mm/util.c',
@@ -185,12 +185,15 @@ export const slab = [
 		fn('__devm_add_action', 'int!0', [], { ...SLEEPS, ...CHECK }),
 	),
 	...from(
-		'include/linux/device.h',
+		'include/linux/device/devres.h',
 		fn('devm_kzalloc', 'ptr?', [alloc('devm', { size: [1], ...zeroed })], { ...gfp(2), ...CHECK, ...MANAGED }),
 		fn('devm_kmalloc_array', 'ptr?', [alloc('devm', { size: [1, 2] })], { ...gfp(3), ...CHECK, ...MANAGED }),
 		fn('devm_kcalloc', 'ptr?', [alloc('devm', { size: [1, 2], ...zeroed })], { ...gfp(3), ...CHECK, ...MANAGED }),
-		fn('devm_alloc_percpu', 'ptr?', [alloc('devm', zeroed)], { ...SLEEPS, ...CHECK, ...MANAGED }),
 		fn('devres_alloc devres_alloc_node', 'ptr?', [alloc('devres', zeroed)], { ...gfp(2), ...CHECK }),
+	),
+	...from(
+		'include/linux/device.h',
+		fn('devm_alloc_percpu', 'ptr?', [alloc('devm', zeroed)], { ...SLEEPS, ...CHECK, ...MANAGED }),
 		fn('devm_add_action', 'int!0', [], { ...SLEEPS, ...CHECK }),
 		fn('devm_add_action_or_reset', 'int!0', [], { ...SLEEPS, ...CHECK }),
 	),
