@@ -32,8 +32,19 @@ export interface Hunk {
 	readonly newCount: number;
 	/** What stands behind the second `@@`: usually the enclosing function. */
 	readonly section: string;
+	/** The counts above are always those of `lines`; when the header promised more, `missing` says how many. */
 	readonly lines: readonly HunkLine[];
 	readonly inputLine: Line1;
+	/** Lines of the hunk that the input does not hold (cut or damaged); undefined when none. */
+	readonly missing?: number;
+}
+
+/** How the whitespace of a file's hunks came to be what it is now. */
+export interface Repair {
+	/** Columns of the quote prefix behind which tabs were turned into spaces (found modulo 8). */
+	readonly prefixWidth: number;
+	/** What says so: the file's own blob id, another file of the same mail, the base's lines, or only the indentation. */
+	readonly basis: 'blob' | 'other-file' | 'base' | 'indentation';
 }
 
 export type FileStatus = 'added' | 'deleted' | 'modified' | 'renamed' | 'copied' | 'binary';
@@ -48,6 +59,13 @@ export interface FilePatch {
 	readonly newBlob?: string;
 	readonly hunks: readonly Hunk[];
 	readonly inputLine: Line1;
+	/** Octal file modes where the patch tells them ("100755"). */
+	readonly oldMode?: string;
+	readonly newMode?: string;
+	/** Per cent, of a rename or copy. */
+	readonly similarity?: number;
+	/** Set when whitespace was restored. */
+	readonly repair?: Repair;
 }
 
 export interface Patch {
@@ -86,6 +104,8 @@ export interface Remark {
 		readonly line: Line1;
 		/** The text of that line. */
 		readonly lineText: string;
+		/** 1-based line of the input: where a hunk applies at an offset, SourceText.inputLines leads from here to the file. */
+		readonly inputLine: Line1;
 	};
 	/** Index into ReadResult.remarks of the remark that this one answers (directly above it, one level deeper). */
 	readonly answers?: number;

@@ -1,0 +1,119 @@
+/**
+ * Which runs of spaces were tabs? The proof is the blob id of the whole file. Tries start columns by how well the indentation
+ * fits, a few policies for runs inside lines, then single and double exceptions, within a budget of hashed bytes.
+ */
+import { blobId, sameBlob } from './blob';
+import { ambiguousRuns, indentScores, restoreTabs, type TabPolicy } from './tabs';
+
+export interface SearchLine {
+	readonly text: string;
+	/** Known to be right (taken from the base): never changed. */
+	readonly fixed: boolean;
+}
+
+export interface SearchResult {
+	readonly texts: readonly string[];
+	/** Column 0..7 where texts started in the damaged mail; undefined when no tab had to be restored. */
+	readonly start?: number;
+}
+
+/** Bytes that may still be hashed; shared by the files of one input and counted down. */
+export interface Budget {
+	bytes: number;
+}
+
+export const POLICIES: readonly TabPolicy[] = [
+	{ inner: 2, leading: true },
+	{ inner: 1, leading: true },
+	{ inner: 3, leading: true },
+	{ inner: Number.POSITIVE_INFINITY, leading: true },
+	{ inner: 2, leading: false },
+];
+
+const MOST_RUNS = 4000;
+const MOST_PAIRED = 60;
+
+type Tried = (texts: readonly string[]) => boolean;
+
+/** Texts of the lines whose file has the blob id `expected` (abbreviated), or undefined. `tail`: what follows the last line, `\n` or nothing. */
+export function searchWhitespace(lines: readonly SearchLine[], tail: string, expected: string, budget: Budget): SearchResult | undefined {
+	const seen = new Set<string>();
+	const proves: Tried = (texts) => {
+		const whole = texts.join('\n') + tail;
+		if (budget.bytes < whole.length) return false;
+		const id = blobId(whole);
+		budget.bytes -= whole.length;
+		if (seen.has(id)) return false;
+		seen.add(id);
+		return sameBlob(id, expected);
+	};
+	for (const lines2 of variants(lines)) {
+		const texts = lines2.map((line) => line.text);
+		if (proves(texts)) return { texts };
+		const found = searchTabs(lines2, proves);
+		if (found) return found;
+	}
+	return undefined;
+}
+
+/** The lines as they are, then with other damage of mails undone: no-break spaces, hidden addresses, lost carriage returns. */
+function variants(lines: readonly SearchLine[]): SearchLine[][] {
+	const mapped = (change: (text: string) => string) => lines.map((line) => (line.fixed ? line : { ...line, text: change(line.text) }));
+	const plain = mapped((text) => text.replace(/\u00a0/g, ' '));
+	const all = [plain];
+	if (lines.some((line) => HIDDEN.test(line.text))) all.push(mapped((text) => text.replace(HIDDEN, '<$1@$2>').replace(/\u00a0/g, ' ')));
+	if (lines.some((line) => line.text.includes('\u00a0'))) all.push([...lines]);
+	if (!lines.some((line) => line.text.endsWith('\r'))) all.push(plain.map((line) => (line.fixed ? line : { ...line, text: `${line.text}\r` })));
+	return all;
+}
+
+const HIDDEN = /<([\w.+-]{1,64}) at ([\w.-]{1,200})>/;
+
+function searchTabs(lines: readonly SearchLine[], proves: Tried): SearchResult | undefined {
+	const open = lines.filter((line) => !line.fixed && line.text.includes('  '));
+	if (open.length === 0 && !lines.some((line) => !line.fixed && line.text.includes(' '))) return undefined;
+	const { scores } = indentScores(open.map((line) => line.text));
+	const starts = [0, 1, 2, 3, 4, 5, 6, 7].sort((a, b) => scores[b]! - scores[a]! || a - b);
+	for (const start of starts) {
+		for (const policy of POLICIES) {
+			const texts = lines.map((line) => (line.fixed ? line.text : restoreTabs(line.text, start, policy)));
+			if (proves(texts)) return { texts, start };
+		}
+	}
+	for (const start of starts.slice(0, 2)) {
+		for (const policy of POLICIES.slice(0, 2)) {
+			const found = withExceptions(lines, start, policy, proves);
+			if (found) return { texts: found, start };
+		}
+	}
+	return undefined;
+}
+
+function withExceptions(lines: readonly SearchLine[], start: number, policy: TabPolicy, proves: Tried): readonly string[] | undefined {
+	const texts = lines.map((line) => (line.fixed ? line.text : restoreTabs(line.text, start, policy)));
+	const runs: { line: number; at: number }[] = [];
+	for (const [line, { text, fixed }] of lines.entries()) {
+		if (!fixed) for (const at of ambiguousRuns(text, start)) runs.push({ line, at });
+		if (runs.length > MOST_RUNS) break;
+	}
+	const flipped = (...chosen: { line: number; at: number }[]): string[] => {
+		const out = [...texts];
+		for (const { line } of chosen) {
+			const flip = new Set(chosen.filter((one) => one.line === line).map((one) => one.at));
+			out[line] = restoreTabs(lines[line]!.text, start, policy, flip);
+		}
+		return out;
+	};
+	for (const run of runs.slice(0, MOST_RUNS)) {
+		const one = flipped(run);
+		if (proves(one)) return one;
+	}
+	if (runs.length > MOST_PAIRED) return undefined;
+	for (let a = 0; a < runs.length; a++) {
+		for (let b = a + 1; b < runs.length; b++) {
+			const two = flipped(runs[a]!, runs[b]!);
+			if (proves(two)) return two;
+		}
+	}
+	return undefined;
+}
