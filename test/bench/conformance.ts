@@ -59,7 +59,15 @@ async function main(): Promise<void> {
 			results.push(absent(name, 'not asked for'));
 			continue;
 		}
-		results.push(await suite({ parser, argument: asked.argument, only: o.only, verbose: o.verbose, progress: (text) => (o.json ? undefined : console.error(text)) }));
+		results.push(
+			await suite({
+				parser,
+				argument: asked.argument,
+				only: o.only,
+				verbose: o.verbose,
+				progress: (text) => (o.json ? undefined : console.error(text)),
+			}),
+		);
 	}
 	for (const w of o.wanted) if (!SUITES[w.name]) results.push(absent(w.name, 'there is no such suite'));
 	console.log(o.json ? JSON.stringify({ suites: results }, null, '\t') : table(results));

@@ -28,7 +28,9 @@ export function runPool<I, O>(items: readonly I[], options: PoolOptions<I, O>): 
 		};
 		const start = (): void => {
 			if (next >= items.length) return;
-			const child: ChildProcess = fork(process.argv[1] as string, ['--worker', ...process.argv.slice(2)], { execArgv: ['--max-old-space-size=3000'] });
+			const child: ChildProcess = fork(process.argv[1] as string, ['--worker', ...process.argv.slice(2)], {
+				execArgv: ['--max-old-space-size=3000'],
+			});
 			let current = -1;
 			let began = 0;
 			let timer: NodeJS.Timeout | undefined;
@@ -65,9 +67,15 @@ export function runPool<I, O>(items: readonly I[], options: PoolOptions<I, O>): 
 export const isWorker = (): boolean => process.argv[2] === '--worker';
 
 /** The worker's side: answers items until the parent hangs up. */
-export function serve<I, O>(work: (item: I) => O): void {
+export function serve<I, O>(work: (item: I) => O | Promise<O>): void {
 	process.on('message', (m: { item: I }) => {
-		process.send?.({ result: work(m.item) });
+		Promise.resolve(work(m.item)).then(
+			(result) => process.send?.({ result }),
+			(e: unknown) => {
+				console.error(e);
+				process.exit(3);
+			},
+		);
 	});
 	process.send?.({ ready: true });
 }

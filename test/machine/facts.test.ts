@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BinOp } from '../../src/c/ir';
-import { type Scalar, I8, U8 } from '../../src/c/types';
+import { I8, type Scalar, U8 } from '../../src/c/types';
 import { binInt, wrap } from '../../src/machine/int';
 import { binSym, Facts, not, SymTable } from '../../src/machine/symbol';
 import { isInt, type Sym, type Value } from '../../src/machine/value';
@@ -64,7 +64,14 @@ describe('facts against brute force on 8-bit values', () => {
 				const facts = new Facts();
 				let live: [number, number][] = [];
 				for (let a = 0; a < 256; a += 1) for (let b = 0; b < 256; b += 5) live.push([lo + a, lo + b]);
-				const holds = (c: Value, p: [number, number]): boolean => evaluate(c, new Map([[x.id, p[0]], [y.id, p[1]]])) !== 0;
+				const holds = (c: Value, p: [number, number]): boolean =>
+					evaluate(
+						c,
+						new Map([
+							[x.id, p[0]],
+							[y.id, p[1]],
+						]),
+					) !== 0;
 				for (let n = 0; n < 5; n++) {
 					const c = condition(t, r, [x, y], type as Scalar & { k: 'int' });
 					const yes = live.filter((p) => holds(c, p));
@@ -79,7 +86,8 @@ describe('facts against brute force on 8-bit values', () => {
 					live = left;
 					const range = facts.range(x);
 					for (const [v] of live) {
-						if (v < range.lo || v > range.hi || range.not.includes(v)) expect.fail(`seed ${seed}: x = ${v} is possible but outside [${range.lo}, ${range.hi}]`);
+						if (v < range.lo || v > range.hi || range.not.includes(v))
+							expect.fail(`seed ${seed}: x = ${v} is possible but outside [${range.lo}, ${range.hi}]`);
 					}
 				}
 			}

@@ -2,10 +2,10 @@
 import type { Block, CodePlace, Instr, IrFunction, IrGlobal, Scope, Terminator } from '../../src/c/ir';
 import type { FunctionInfo, Program, TypeTable } from '../../src/c/program';
 import type { CType, Scalar } from '../../src/c/types';
+import { exploreAll, followPlan } from '../../src/machine/choosers';
 import { bytesOf } from '../../src/machine/int';
 import type { KernelPort } from '../../src/machine/kernel-port';
 import { createMachine, type Machine } from '../../src/machine/machine';
-import { exploreAll, followPlan } from '../../src/machine/choosers';
 import { State } from '../../src/machine/state';
 import { enter } from '../../src/machine/step/frames';
 import { run } from '../../src/machine/step/run';
@@ -51,6 +51,7 @@ export function fnOf(shape: Shape): IrFunction {
 		places: Array.from({ length: most + 1 }, (_, i) => ({ file: 'hand.c', span: span(i) })),
 		complete: true,
 		labels: [],
+		annotations: [],
 	};
 }
 
@@ -65,7 +66,19 @@ const types: TypeTable = {
 };
 
 export function programOf(fns: readonly IrFunction[], globals: readonly IrGlobal[] = []): Program {
-	const info = (f: IrFunction): FunctionInfo => ({ name: f.name, link: f.link, file: f.file, static: f.static, span: f.span, nameSpan: f.nameSpan, firstLine: 1 as FunctionInfo['firstLine'], lastLine: 1 as FunctionInfo['lastLine'], complete: true, damaged: false, origin: 'unit' });
+	const info = (f: IrFunction): FunctionInfo => ({
+		name: f.name,
+		link: f.link,
+		file: f.file,
+		static: f.static,
+		span: f.span,
+		nameSpan: f.nameSpan,
+		firstLine: 1 as FunctionInfo['firstLine'],
+		lastLine: 1 as FunctionInfo['lastLine'],
+		complete: true,
+		damaged: false,
+		origin: 'unit',
+	});
 	return {
 		types,
 		functions: () => fns.map(info),
@@ -81,13 +94,33 @@ export function programOf(fns: readonly IrFunction[], globals: readonly IrGlobal
 }
 
 export function globalOf(name: string, size: number, init: IrGlobal['init'] = []): IrGlobal {
-	return { name, link: name, file: 'hand.c', type: { k: 'array', of: cChar, count: size }, size, init, defined: true, readonly: false, static: false, span: span(0) };
+	return {
+		name,
+		link: name,
+		file: 'hand.c',
+		type: { k: 'array', of: cChar, count: size },
+		size,
+		init,
+		defined: true,
+		readonly: false,
+		static: false,
+		span: span(0),
+	};
 }
 
 const NO_KERNEL: KernelPort = { primitive: () => undefined, contract: () => undefined, cleanup: () => undefined };
 
-export function machineOf(fns: readonly IrFunction[], mode: Machine['mode'] = 'concrete', globals: readonly IrGlobal[] = [], kernel: KernelPort = NO_KERNEL): Machine {
-	return createMachine(programOf(fns, globals), kernel, mode === 'concrete' ? followPlan : exploreAll, mode, { steps: 1_000_000, depth: 20, loops: 3 });
+export function machineOf(
+	fns: readonly IrFunction[],
+	mode: Machine['mode'] = 'concrete',
+	globals: readonly IrGlobal[] = [],
+	kernel: KernelPort = NO_KERNEL,
+): Machine {
+	return createMachine(programOf(fns, globals), kernel, mode === 'concrete' ? followPlan : exploreAll, mode, {
+		steps: 1_000_000,
+		depth: 20,
+		loops: 3,
+	});
 }
 
 export function startOf(m: Machine, fn: IrFunction, args: readonly Value[] = []): State {

@@ -58,7 +58,12 @@ describe('memory against an array of bytes', () => {
 				const size = r.of([2, 4, 8]);
 				const off = r.below(SIZE - size + 1);
 				const want = b.slice(off, off + size);
-				const got = o.exact(off, size) ?? (() => { const a = o.assemble(off, size, false); return 'v' in a ? a.v : undefined; })();
+				const got =
+					o.exact(off, size) ??
+					(() => {
+						const a = o.assemble(off, size, false);
+						return 'v' in a ? a.v : undefined;
+					})();
 				if (want.includes(-1)) expect(got).toBeUndefined();
 				else expect(got !== undefined && isInt(got) ? want.map((_, i) => byteOf(got, i)) : got).toEqual(want);
 			}

@@ -7,7 +7,10 @@ import { absent, type Miss, type Suite } from './suite';
 const TIMEOUT = 20_000;
 
 export const cTestsuite: Suite = ({ parser, argument, only, progress }) => {
-	const dir = argument === undefined ? undefined : [path.join(argument, 'tests', 'single-exec'), argument].find((d) => existsSync(path.join(d, '00001.c')));
+	const dir =
+		argument === undefined
+			? undefined
+			: [path.join(argument, 'tests', 'single-exec'), argument].find((d) => existsSync(path.join(d, '00001.c')));
 	if (dir === undefined) return absent('c-testsuite', argument === undefined ? 'no path given' : `${argument} holds no 00001.c`);
 	const files = readdirSync(dir).filter((f) => f.endsWith('.c') && (only === undefined || f.includes(only)));
 	const misses: Miss[] = [];

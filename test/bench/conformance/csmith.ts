@@ -51,9 +51,17 @@ const ONE: (parser: Parameters<typeof runProgram>[0]) => (seed: number) => CaseR
 		const done = { seed, steps: r.steps, ms: r.ms };
 		if (r.outcome === 'timeout') return { ...done, kind: 'unfinished', reason: r.why };
 		if (r.outcome === 'stopped') return { ...done, kind: 'failed', reason: r.why };
-		return r.output === host ? { ...done, kind: 'same', reason: '' } : { ...done, kind: 'differs', reason: `${JSON.stringify(r.output.slice(-40))} instead of ${JSON.stringify(host)}${r.why}` };
+		return r.output === host
+			? { ...done, kind: 'same', reason: '' }
+			: { ...done, kind: 'differs', reason: `${JSON.stringify(r.output.slice(-40))} instead of ${JSON.stringify(host)}${r.why}` };
 	} catch (e) {
-		return { seed, kind: 'failed', reason: `the tool itself failed: ${e instanceof Error ? `${e.message} ${e.stack?.split('\n')[1]?.trim() ?? ''}` : String(e)}`, steps: 0, ms: 0 };
+		return {
+			seed,
+			kind: 'failed',
+			reason: `the tool itself failed: ${e instanceof Error ? `${e.message} ${e.stack?.split('\n')[1]?.trim() ?? ''}` : String(e)}`,
+			steps: 0,
+			ms: 0,
+		};
 	}
 };
 
@@ -73,7 +81,13 @@ export const csmith: Suite = async ({ parser, argument, only, progress }) => {
 	const results = await runPool<number, CaseResult>(seeds, {
 		jobs: 2,
 		timeout: TIMEOUT + 30_000,
-		lost: (seed, why, ms) => ({ seed, kind: why === 'timeout' ? 'unfinished' : 'failed', reason: `the worker ${why === 'timeout' ? 'was stopped' : 'died'}`, steps: 0, ms }),
+		lost: (seed, why, ms) => ({
+			seed,
+			kind: why === 'timeout' ? 'unfinished' : 'failed',
+			reason: `the worker ${why === 'timeout' ? 'was stopped' : 'died'}`,
+			steps: 0,
+			ms,
+		}),
 		done: (r, n) => {
 			if (r.kind !== 'same' && r.kind !== 'host-unfinished') progress(`seed ${r.seed}: ${r.kind}: ${r.reason}`);
 			else if (n % 20 === 0) progress(`${n} of ${seeds.length}`);
@@ -81,7 +95,9 @@ export const csmith: Suite = async ({ parser, argument, only, progress }) => {
 	});
 	const counted = results.filter((r) => r.kind !== 'host-unfinished');
 	const same = counted.filter((r) => r.kind === 'same');
-	const misses: Miss[] = counted.filter((r) => r.kind !== 'same').map((r) => ({ case: `seed ${r.seed}`, reason: `${r.kind}: ${r.reason}` }));
+	const misses: Miss[] = counted
+		.filter((r) => r.kind !== 'same')
+		.map((r) => ({ case: `seed ${r.seed}`, reason: `${r.kind}: ${r.reason}` }));
 	const seconds = counted.reduce((a, r) => a + r.ms, 0) / 1000;
 	const steps = counted.reduce((a, r) => a + r.steps, 0);
 	return {

@@ -3,8 +3,8 @@
  * only; the kernel has none of them.
  */
 import type { Call, CallOutcome, KernelPort } from '../../../src/machine/kernel-port';
-import { copyMemory } from '../../../src/machine/step/blocks';
 import type { State } from '../../../src/machine/state';
+import { copyMemory } from '../../../src/machine/step/blocks';
 import { isInt, Ptr, type Value } from '../../../src/machine/value';
 
 type Primitive = (c: Call, s: State) => CallOutcome;
@@ -18,7 +18,11 @@ function allocate(s: State, size: number, zeroed: boolean): Ptr {
 function release(s: State, v: Value): CallOutcome {
 	if (typeof v !== 'object' || v.kind !== 1) return give(0);
 	const o = s.object(v.obj);
-	if (o?.freed || v.off !== 0) return { kind: 'stop', stop: { kind: 'oops', place: s.place(), text: o?.freed ? 'Double free.' : 'Free of a pointer into an object.' } };
+	if (o?.freed || v.off !== 0)
+		return {
+			kind: 'stop',
+			stop: { kind: 'oops', place: s.place(), text: o?.freed ? 'Double free.' : 'Free of a pointer into an object.' },
+		};
 	if (o) s.writable(o).freed = true;
 	return give(0);
 }
@@ -46,7 +50,10 @@ const CALLS: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
 	],
 	['exit', (c, s) => end(s, c.args[0] ?? 0)],
 	['abort', (_c, s) => end(s, 134)],
-	...(['sin', 'cos', 'tan', 'sqrt', 'floor', 'ceil', 'exp', 'log', 'atan'] as const).map((n): [string, Primitive] => [n, (c) => give(Math[n](number(c.args[0])))]),
+	...(['sin', 'cos', 'tan', 'sqrt', 'floor', 'ceil', 'exp', 'log', 'atan'] as const).map((n): [string, Primitive] => [
+		n,
+		(c) => give(Math[n](number(c.args[0]))),
+	]),
 	['pow', (c) => give(number(c.args[0]) ** number(c.args[1]))],
 	['fmod', (c) => give(number(c.args[0]) % number(c.args[1]))],
 ]);

@@ -34,7 +34,11 @@ export const absent = (name: string, why: string): SuiteResult => ({ name, passe
 export function table(results: readonly SuiteResult[]): string {
 	const lines: string[] = [];
 	for (const r of results) {
-		lines.push(r.notRun === undefined ? `${r.name.padEnd(14)} ${String(r.passed).padStart(5)} of ${String(r.total).padStart(5)}` : `${r.name.padEnd(14)} not run: ${r.notRun}`);
+		lines.push(
+			r.notRun === undefined
+				? `${r.name.padEnd(14)} ${String(r.passed).padStart(5)} of ${String(r.total).padStart(5)}`
+				: `${r.name.padEnd(14)} not run: ${r.notRun}`,
+		);
 		for (const n of r.notes ?? []) lines.push(`    note: ${n}`);
 		for (const m of r.misses) lines.push(`    ${m.case}: ${m.reason}`);
 	}

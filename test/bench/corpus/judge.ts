@@ -1,0 +1,141 @@
+/** One case reviewed: what is found in its functions before and after the fix, and what else is said of the file. */
+import { buildProgram } from '../../../src/c/build-program';
+import type { CParser, FunctionInfo, SourceUnit } from '../../../src/c/program';
+import { builtinHeaders, withoutWorld } from '../../../src/kernel/model-sources';
+import { analyseFunction, programFacts } from '../../../src/review/analyse';
+import { type CaseInfo, type Mode, readSides } from './cases';
+
+/** Rules that are a finding of the class. */
+export const RULES: Readonly<Record<string, readonly string[]>> = {
+	a_memleak: ['memory-leak', 'last-reference-without-free'],
+	b_refleak: ['reference-leak'],
+	c_unlock: ['missing-unlock', 'double-lock'],
+	d_uaf: ['use-after-free', 'double-free'],
+	e_uninit: ['uninitialised-use'],
+	f_nullerr: ['null-dereference', 'wrong-error-check', 'unchecked-result', 'wrong-error-code'],
+};
+
+export interface Said {
+	readonly function: string;
+	readonly rule: string;
+	readonly line: number;
+	readonly message: string;
+	readonly confidence: number;
+}
+
+export interface Side {
+	readonly findings: readonly Said[];
+	readonly unproven: number;
+	/** Functions analysed. */
+	readonly functions: number;
+	/** Functions of the case that are not there. */
+	readonly absent: readonly string[];
+	/** What was not finished in the case's functions. */
+	readonly limits: readonly string[];
+	readonly budgetsHit: number;
+	readonly steps: number;
+	/** Milliseconds: program, then the case's own functions, then the rest (noise). */
+	readonly ms: { readonly build: number; readonly own: number; readonly rest: number };
+}
+
+export interface CaseResult {
+	readonly id: string;
+	readonly class: string;
+	readonly core: boolean;
+	readonly pre?: Side;
+	readonly post?: Side;
+	/** Why it could not be measured, or was cut. */
+	readonly problem?: string;
+}
+
+export interface Task {
+	readonly dir: string;
+	readonly case: CaseInfo;
+	readonly mode: Mode;
+	/** Review every function of the file. */
+	readonly noise: boolean;
+}
+
+function judgeSide(parser: CParser, unit: SourceUnit, own: readonly string[], noise: boolean): Side {
+	const t0 = performance.now();
+	const program = buildProgram([unit], { parser, config: { symbols: {}, otherwise: 'y' }, models: [...builtinHeaders, ...withoutWorld] });
+	const facts = programFacts(program, [unit.text]);
+	const all = program.functions().filter((f) => f.origin === 'unit');
+	const t1 = performance.now();
+	const lines = lineStarts(unit.text);
+	const findings: Said[] = [];
+	const limits = new Set<string>();
+	let budgetsHit = 0;
+	let steps = 0;
+	let unproven = 0;
+	let functions = 0;
+	const look = (info: FunctionInfo, mine: boolean): void => {
+		const a = analyseFunction(facts, info);
+		if (!a) return;
+		functions++;
+		steps += a.steps;
+		if (a.limits.some((l) => l.includes('cut after'))) budgetsHit++;
+		if (mine) {
+			for (const l of a.limits) limits.add(l);
+			unproven += a.unproven.length;
+		}
+		for (const f of a.findings)
+			findings.push({
+				function: info.name,
+				rule: f.raw.rule,
+				line: lineOf(lines, f.raw.place.span.start),
+				message: f.raw.message,
+				confidence: f.raw.confidence,
+			});
+	};
+	const mine = all.filter((f) => own.includes(f.name));
+	for (const f of mine) look(f, true);
+	const t2 = performance.now();
+	if (noise) for (const f of all) if (!mine.includes(f)) look(f, false);
+	const t3 = performance.now();
+	return {
+		findings,
+		unproven,
+		functions,
+		absent: own.filter((n) => !mine.some((f) => f.name === n)),
+		limits: [...limits],
+		budgetsHit,
+		steps,
+		ms: { build: t1 - t0, own: t2 - t1, rest: t3 - t2 },
+	};
+}
+
+function lineStarts(text: string): number[] {
+	const out = [0];
+	for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) out.push(i + 1);
+	return out;
+}
+
+function lineOf(starts: readonly number[], at: number): number {
+	let lo = 0;
+	let hi = starts.length;
+	while (hi - lo > 1) {
+		const mid = (lo + hi) >> 1;
+		if ((starts[mid] as number) <= at) lo = mid;
+		else hi = mid;
+	}
+	return lo + 1;
+}
+
+export async function judgeCase(parser: CParser, t: Task): Promise<CaseResult> {
+	const base = { id: t.case.id, class: t.case.class, core: t.case.core };
+	try {
+		const sides = await readSides(t.dir, t.case, t.mode);
+		if (typeof sides === 'string') return { ...base, problem: sides };
+		return {
+			...base,
+			pre: judgeSide(parser, sides.pre, t.case.functions, t.noise),
+			post: judgeSide(parser, sides.post, t.case.functions, false),
+		};
+	} catch (e) {
+		return {
+			...base,
+			problem: `the tool itself failed: ${e instanceof Error ? `${e.message} ${e.stack?.split('\n').slice(1, 3).join(' ').trim() ?? ''}` : String(e)}`,
+		};
+	}
+}
