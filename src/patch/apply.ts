@@ -40,9 +40,9 @@ export interface Applied {
 	readonly placements: readonly Placement[];
 	/** Indices of hunks that fit nowhere. */
 	readonly rejects: readonly number[];
-	/** Per base line (index 0-based): true when a hunk deleted it. */
-	readonly deleted: readonly Line1[];
-	readonly whitespaceIgnored: boolean;
+	/** The base lines that hunks deleted, ascending. */
+	readonly deleted: readonly ResultLine[];
+	readonly newlineAtEnd: boolean;
 }
 
 interface Side {
@@ -72,7 +72,7 @@ export function applyToText(base: string, hunks: readonly Hunk[], options: Apply
 	const map: ResultLine[] = [];
 	const placements: Placement[] = [];
 	const rejects: number[] = [];
-	const deleted: Line1[] = [];
+	const deleted: ResultLine[] = [];
 	let taken = 0; // base lines already copied or replaced
 	let shift = 0; // offset of the hunks before
 	let newline = newlineAtEnd;
@@ -109,7 +109,7 @@ export function applyToText(base: string, hunks: readonly Hunk[], options: Apply
 				out.push(old[oldAt]!);
 				map.push({ base: oldAt + 1, hunk: number, line: at });
 			} else {
-				deleted.push(line1(oldAt + 1));
+				deleted.push({ base: oldAt + 1, hunk: number, line: at });
 				if (line.noNewline) newline = true;
 			}
 			oldAt++;
@@ -118,7 +118,7 @@ export function applyToText(base: string, hunks: readonly Hunk[], options: Apply
 	}
 	copyTo(old.length);
 	const text = out.length === 0 ? '' : out.join('\n') + (newline ? '\n' : '');
-	return { text, lines: map, placements, rejects, deleted, whitespaceIgnored: options.ignoreWhitespace ?? false };
+	return { text, lines: map, placements, rejects, deleted, newlineAtEnd: newline };
 }
 
 function oldSide(hunk: Hunk, key: (text: string) => string): Side {
