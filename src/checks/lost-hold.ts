@@ -2,6 +2,7 @@
 import type { Hold } from '../machine/state';
 import { siteOf, type RawFinding, type Siblings, type Way } from './check';
 import { escapedObjects, maybeHandedOver } from './escape';
+import { nameOfHold } from './naming';
 
 export function lostHolds(way: Way, siblings: Siblings, family: 'memory' | 'reference', rule: string): RawFinding[] {
 	if (!way.returned) return [];
@@ -55,7 +56,7 @@ function finding(way: Way, h: Hold, rule: string, lost: Lost): RawFinding {
 	const place = exit?.place ?? h.at;
 	const noun = way.noun(h.resource);
 	const call = way.releasers(h.resource)[0];
-	const label = nameFor(way, h);
+	const label = nameOfHold(way, h);
 	const what = h.kind === 'memory' ? `${label === '' ? 'Memory' : `\`${label}\``} allocated by ${h.by}() is not freed` : `The ${noun} taken by ${h.by}()${label === '' ? '' : ` on \`${label}\``} is not given back`;
 	const faults = way.events.filter((e) => e.kind === 'fault').map((e) => e.kind === 'fault' ? e.text : '');
 	const when = faults.length > 0 ? ` when ${faults.at(-1)}` : '';
@@ -71,17 +72,4 @@ function finding(way: Way, h: Hold, rule: string, lost: Lost): RawFinding {
 		keys: [h.seq, ...way.events.filter((e) => e.kind === 'fault' || (e.kind === 'branch' && e.depth === 0 && e.seq > h.seq)).map((e) => e.seq)],
 		same: `${rule}:${siteOf(h.at, h.resource)}`,
 	};
-}
-
-/** The variable of the function that holds the object, else the hold's own label. */
-function nameFor(way: Way, h: Hold): string {
-	const s = way.state;
-	for (const sc of way.fn.scopes) {
-		for (const v of sc.variables) {
-			if (v.home.k !== 'reg') continue;
-			const x = s.lastRegs?.[v.home.r];
-			if (typeof x === 'object' && ((x.kind === 1 && x.obj === h.obj && x.off === 0) || (x.kind === 2 && s.facts.raw(x)?.obj === h.obj))) return v.name;
-		}
-	}
-	return /^(object of|result of)/.test(h.label) ? '' : h.label.replace(/\(\)$/, '');
 }

@@ -3,7 +3,7 @@ import type { Call, CallOutcome, KernelPort } from '../machine/kernel-port';
 import type { Hold, State } from '../machine/state';
 import { applyContract, type Nouns } from './apply-contract';
 import type { Contract } from './contract';
-import { cleanups, contracts } from './contract-table';
+import { contracts, freeClasses } from './contract-table';
 import { FREES_TOO, RESOURCES } from './contracts/resources';
 import { atomicPrimitives } from './primitives/atomic';
 import { krefPrimitives } from './primitives/kref';
@@ -12,10 +12,12 @@ import { stringPrimitives } from './primitives/string';
 
 export const nouns: Nouns = {
 	kindOf(resource): Hold['kind'] {
+		if (resource.startsWith('ref:')) return 'reference';
+		if (resource.startsWith('state:')) return 'other';
 		const k = RESOURCES[resource]?.kind;
 		return k === undefined ? 'memory' : k === 'state' ? 'other' : k;
 	},
-	noun: (resource) => RESOURCES[resource]?.noun ?? resource,
+	noun: (resource) => RESOURCES[resource]?.noun ?? (/^(ref|mem|state):/.test(resource) ? (resource.startsWith('ref:') ? 'reference' : resource.startsWith('state:') ? 'state' : 'object') : resource),
 	compatible: (resource) => [resource, ...(FREES_TOO[resource] ?? [])],
 };
 
@@ -45,6 +47,6 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			const k = contracts.get(name);
 			return k ? (c, s) => applyContract(k, nouns, c, s) : undefined;
 		},
-		cleanup: (name) => cleanups.find((k) => k.name === name && k.kind === 'free')?.exit,
+		cleanup: (name) => freeClasses.get(name)?.exit,
 	};
 }

@@ -15,7 +15,8 @@ interface At {
 
 export type EventBody =
 	| { readonly kind: 'enter'; readonly name: string; readonly args: string }
-	| { readonly kind: 'leave'; readonly name: string; readonly value: string }
+	/** `place` is where it returned from, `call` where it was called. A known string result is shown as its text in quotes. */
+	| { readonly kind: 'leave'; readonly name: string; readonly value: string; readonly call: CodePlace }
 	/** A call without visible code. `known`: by contract, primitive or unknown. */
 	| { readonly kind: 'call'; readonly name: string; readonly args: string; readonly result: string; readonly known: 'contract' | 'primitive' | 'inferred' | 'unknown' }
 	| { readonly kind: 'branch'; readonly text: string; readonly taken: boolean }

@@ -2,19 +2,21 @@
  * Analyses functions of a program: explores each, lets the checkers judge every way, replays what they suspect, and makes the exit
  * table from the same ways. Owns the order of these steps; words are the checkers', rows are exits.ts's.
  */
-import { exitKind, escapedObjects } from '../checks/escape';
-import { siteOf, type Maker, type RawFinding, type Siblings, type Way } from '../checks/check';
-import { checkers } from '../checks/index';
+
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program } from '../c/program';
-import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
+import { type Maker, type RawFinding, type Siblings, siteOf, type Way } from '../checks/check';
+import { escapedObjects, exitKind } from '../checks/escape';
+import { checkers } from '../checks/index';
 import { releasersOf } from '../kernel/contract-table';
-import { boundedFaults, type Budget, DEFAULT_BUDGET, entryState, explore, type Exploration } from '../machine/explore';
+import { learnContracts } from './infer';
+import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
 import { pathText, replay } from '../machine/choosers';
-import { createMachine, type Limits, type Machine } from '../machine/machine';
+import { type Budget, boundedFaults, DEFAULT_BUDGET, type Exploration, entryState, explore } from '../machine/explore';
 import type { KernelPort } from '../machine/kernel-port';
-import { run } from '../machine/step/run';
+import { createMachine, type Limits, type Machine } from '../machine/machine';
 import type { State } from '../machine/state';
+import { run } from '../machine/step/run';
 
 export interface AnalyseOptions {
 	readonly budget?: Budget;
@@ -52,14 +54,18 @@ const LARGE = 80;
 
 export function programFacts(program: Program, texts: readonly string[], port: PortOptions = {}): ProgramFacts {
 	const counters = countersIn(texts);
-	const kernel = createKernelPort({ ...port, counters });
+	const plain = createKernelPort({ ...port, counters });
+	const learnt = learnContracts(program, (n) => program.info(n) !== undefined || plain.primitive(n) !== undefined || plain.contract(n) !== undefined);
+	const kernel = createKernelPort({ ...port, counters, extra: new Map([...learnt, ...(port.extra ?? [])]) });
 	return { program, kernel, makers: makersIn(program, kernel) };
 }
 
 /** Members that visible code decrements and tests for zero: reference counters. */
-function countersIn(texts: readonly string[]): ReadonlySet<string> {
+export function countersIn(texts: readonly string[]): ReadonlySet<string> {
 	const out = new Set<string>();
-	for (const t of texts) for (const m of t.matchAll(/(?:dec_and_test|sub_and_test|dec_and_lock|dec_and_mutex_lock)\s*\(\s*&[^;{}()]*?(?:->|\.)(\w+)\s*[,)]/g)) out.add(m[1] as string);
+	for (const t of texts)
+		for (const m of t.matchAll(/(?:dec_and_test|sub_and_test|dec_and_lock|dec_and_mutex_lock)\s*\(\s*&[^;{}()]*?(?:->|\.)(\w+)\s*[,)]/g))
+			out.add(m[1] as string);
 	return out;
 }
 
@@ -84,7 +90,8 @@ function makersIn(program: Program, kernel: KernelPort): ReadonlyMap<string, Mak
 				if (i.op === 'field' && sets === false && by !== '' && /count|ref|users|usage/.test(i.member)) record = i.struct;
 			}
 		}
-		if (by !== '' && sets && record !== '') out.set(record, { fn: fn.name, by, resource: by.startsWith('kmem_cache') ? 'kmem_cache' : 'kmalloc' });
+		if (by !== '' && sets && record !== '')
+			out.set(record, { fn: fn.name, by, resource: by.startsWith('kmem_cache') ? 'kmem_cache' : 'kmalloc' });
 	}
 	void kernel;
 	return out;
@@ -152,7 +159,7 @@ export function replayWay(facts: ProgramFacts, fn: IrFunction, path: string): { 
 	return { m, state, start };
 }
 
-function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: State): Way {
+export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: State): Way {
 	const events = state.events();
 	return {
 		m,
@@ -164,7 +171,7 @@ function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: State): W
 		escaped: escapedObjects(state, true),
 		makers: facts.makers,
 		noun: (r) => nouns.noun(r),
-		releasers: (r) => releasersOf(r),
+		releasers: (r) => (/^(ref|mem|state):/.test(r) ? [r.slice(r.indexOf(':') + 1)] : releasersOf(r)),
 	};
 }
 

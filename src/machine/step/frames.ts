@@ -1,5 +1,6 @@
 /** Entering and leaving functions: frames, slots, results. */
 import type { IrFunction, Reg } from '../../c/ir';
+import { readString } from '../access';
 import { emit } from '../emit';
 import type { Machine } from '../machine';
 import type { Frame, State } from '../state';
@@ -53,8 +54,16 @@ export function leave(m: Machine, s: State, v: Value | undefined): boolean {
 	let value = v ?? UNINIT;
 	if (f.after) value = f.after(s, value);
 	if (f.ret !== undefined) p.regs[f.ret] = value;
-	emit(s, { kind: 'leave', name: f.fn.name, value: v === undefined ? '' : show(m, s, value) }, place);
+	emit(s, { kind: 'leave', name: f.fn.name, value: v === undefined ? '' : resultText(m, s, f.fn, value), call: s.place() }, place);
 	return s.stop !== undefined;
+}
+
+function resultText(m: Machine, s: State, fn: IrFunction, v: Value): string {
+	if (fn.ret.k === 'pointer' && m.program.types.sizeOf(fn.ret.to) === 1 && fn.ret.to.k === 'scalar') {
+		const text = readString(m, s, v, 512);
+		if (text !== undefined) return JSON.stringify(text);
+	}
+	return show(m, s, v);
 }
 
 /** Ends the life of a stack object. */

@@ -1,0 +1,31 @@
+/** Names for people: the variable of the function that holds an object when it returns. */
+import type { Hold } from '../machine/state';
+import type { Value } from '../machine/value';
+import type { Way } from './check';
+
+/** A local variable of the entry function whose value is this pointer; the latest declared wins. Parameters count. */
+export function variableFor(way: Way, v: Value | { readonly kind: 1; readonly obj: number; readonly off: number }): string | undefined {
+	const s = way.state;
+	const want = typeof v === 'object' && v.kind === 1 ? v.obj : typeof v === 'object' && v.kind === 2 ? (s.facts.raw(v)?.obj ?? 0) : 0;
+	let found: string | undefined;
+	for (const sc of way.fn.scopes) {
+		for (const x of sc.variables) {
+			if (x.home.k !== 'reg') continue;
+			const r = s.lastRegs?.[x.home.r];
+			if (r === undefined || typeof r !== 'object') continue;
+			if (r === v) return x.name;
+			if (want === 0) continue;
+			if ((r.kind === 1 && r.obj === want && r.off === 0) || (r.kind === 2 && s.facts.raw(r)?.obj === want)) found = x.name;
+		}
+	}
+	return found;
+}
+
+/** The variable that holds what is held, else the label it was acquired with; empty when nobody named it. */
+export function nameOfHold(way: Way, h: Hold): string {
+	if (h.obj > 0) {
+		const name = variableFor(way, { kind: 1, obj: h.obj, off: 0 });
+		if (name !== undefined) return name;
+	}
+	return /^(object of|result of)/.test(h.label) ? '' : h.label.replace(/\(\)$/, '');
+}

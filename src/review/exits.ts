@@ -1,0 +1,243 @@
+/**
+ * The exit table of a function, from the ways that were explored: rows are ways out, columns what was in play. Owns grouping and words.
+ */
+
+import type { Place } from '../base/positions';
+import type { CodePlace, IrFunction } from '../c/ir';
+import type { Way } from '../checks/check';
+import { siteOf } from '../checks/check';
+import { maybeHandedOver } from '../checks/escape';
+import { nameOfHold, variableFor } from '../checks/naming';
+import { pathText } from '../machine/choosers';
+import type { Event } from '../machine/event';
+import { errnoName, show } from '../machine/show';
+import type { EndedHold, Hold, LockHeld } from '../machine/state';
+import { stopText } from '../machine/stop';
+import { errnoOf, isInt } from '../machine/value';
+import type { ExitCell, ExitRow, ExitTable } from './report';
+
+export interface ExitSources {
+	/** Text of a unit, for conditions as the source has them. */
+	text(file: string): string | undefined;
+	place(p: CodePlace): Place;
+	/** Labels jumped to on the way to the exit, in order. */
+	labels(way: Way): readonly string[];
+	/** The run string of a path. */
+	run(fn: IrFunction, path: string): string;
+}
+
+interface Column {
+	readonly key: string;
+	readonly label: string;
+	readonly kind: ExitTable['resources'][number]['kind'];
+	readonly resource: string;
+	readonly seq: number;
+}
+
+export function exitTable(fn: IrFunction, ways: readonly Way[], complete: boolean, src: ExitSources): ExitTable {
+	const done = ways.filter((w) => w.state.stop?.kind !== 'budget');
+	const columns = columnsOf(done);
+	const rows = new Map<string, { row: ExitRow; way: Way; order: number }>();
+	for (const w of done) {
+		const row = rowOf(fn, w, columns, src);
+		const faults = w.events.filter((e) => e.kind === 'fault').length;
+		if (faults > 1) continue;
+		const key = [row.place.line, row.exit, faultName(w), row.returns, row.outcome, ...row.cells.map((c) => c.state + c.text)].join('|');
+		const old = rows.get(key);
+		if (!old || w.events.length < old.way.events.length) rows.set(key, { row, way: w, order: old?.order ?? rows.size });
+	}
+	const list = [...rows.values()].sort((a, b) => lastSeq(a.way) - lastSeq(b.way) || a.order - b.order).map((r) => r.row);
+	return { resources: columns.map(({ key, label, kind }) => ({ key, label, kind })), rows: list, complete };
+}
+
+/** Orders rows by how far the way came before it turned to the exit: its last failure or branch. */
+const lastSeq = (w: Way): number =>
+	w.events.findLast((e) => e.depth === 0 && (e.kind === 'fault' || e.kind === 'branch'))?.place.span.start ?? 0;
+
+const faultName = (w: Way): string =>
+	w.events
+		.filter((e) => e.kind === 'fault')
+		.map((e) => (e.kind === 'fault' ? e.text : ''))
+		.join(', ');
+
+const lockKey = (l: LockHeld): string => `lock:${l.cls}:${l.label}`;
+
+function columnsOf(ways: readonly Way[]): Column[] {
+	const out = new Map<string, Column>();
+	const add = (c: Column): void => {
+		const old = out.get(c.key);
+		if (!old) out.set(c.key, c);
+		else if (old.label.length === 0 && c.label.length > 0) out.set(c.key, { ...c, seq: Math.min(c.seq, old.seq) });
+	};
+	for (const w of ways) {
+		for (const e of w.events) {
+			if (e.kind === 'lock')
+				add({ key: lockKey(e.lock), label: e.lock.label, kind: 'lock', resource: e.lock.cls, seq: e.lock.at.span.start });
+			if (e.kind === 'acquire') {
+				const h = e.hold;
+				const name = nameOfHold(w, h);
+				const noun = w.noun(h.resource);
+				add({
+					key: siteOf(h.at, h.resource),
+					label: h.kind === 'id' ? noun : name === '' ? noun : `${name} ${h.kind === 'memory' ? 'memory' : 'reference'}`,
+					kind: h.kind,
+					resource: h.resource,
+					seq: e.seq,
+				});
+			}
+		}
+	}
+	return [...out.values()].sort((a, b) => a.seq - b.seq);
+}
+
+function rowOf(fn: IrFunction, w: Way, columns: readonly Column[], src: ExitSources): ExitRow {
+	const s = w.state;
+	const last = w.events.at(-1);
+	const at = last?.place ?? (fn.places[0] as CodePlace);
+	const labels = src.labels(w);
+	const text = snippet(src, at);
+	return {
+		exit: labels[0] ?? (text === '' ? 'end of the function' : text),
+		place: src.place(at),
+		when: whenText(w, src),
+		returns: w.returned ? returnText(fn, w) : stopText(s.stop ?? { kind: 'returned' }),
+		cells: columns.map((c) => cell(w, c)),
+		run: src.run(fn, pathText(s)),
+		outcome: w.returned ? 'returned' : 'stopped',
+	};
+}
+
+/** The statement at a place, on one line. */
+function snippet(src: ExitSources, at: CodePlace): string {
+	const t = src.text(at.file)?.slice(at.span.start, at.span.end).replace(/\s+/g, ' ').replace(/;$/, '').trim() ?? '';
+	return t.length > 60 ? `${t.slice(0, 57)}…` : t;
+}
+
+/** What makes the run go here: the failures, else the last conditions of the function itself. */
+function whenText(w: Way, src: ExitSources): string {
+	const faults = w.events.filter((e) => e.kind === 'fault');
+	if (faults.length > 0) return faults.map((e) => (e.kind === 'fault' ? e.text : '')).join(', then ');
+	const branches = w.events.filter((e) => e.kind === 'branch' && e.depth === 0);
+	if (branches.length === 0) return w.events.some((e) => e.kind === 'acquire') ? 'all succeed' : 'always';
+	if (w.exit === 'success' && w.events.some((e) => e.kind === 'acquire' || e.kind === 'lock'))
+		return branches.length <= 2 ? branches.map((b) => conditionText(b, src)).join(', ') : 'all succeed';
+	return branches
+		.slice(-2)
+		.map((b) => conditionText(b, src))
+		.join(', ');
+}
+
+/** A condition as the source has it, negated when the way went on without it. */
+export function conditionText(e: Event, src: Pick<ExitSources, 'text'>): string {
+	if (e.kind !== 'branch') return '';
+	const raw = src.text(e.place.file)?.slice(e.place.span.start, e.place.span.end).replace(/\s+/g, ' ').trim() ?? '';
+	const cond = raw.replace(/^\((.*)\)$/s, (all, inner: string) => (balanced(inner) ? inner : all)).trim();
+	if (cond === '' || cond.length > 70 || /^(if|while|for|switch|return|do)\b|[;{}]/.test(cond) || e.text.includes(' is ')) return e.text;
+	if (e.taken) return cond;
+	const neg = /^!\s*(\w[\w\->.]*|\(.*\))$/s.exec(cond);
+	if (neg) {
+		const inner = neg[1] as string;
+		return inner.startsWith('(') && balanced(inner.slice(1, -1)) ? inner.slice(1, -1) : inner;
+	}
+	return /^[\w\->.]+$/.test(cond) || /^\w+\([^()]*\)$/.test(cond) ? `!${cond}` : `!(${cond})`;
+}
+
+function balanced(t: string): boolean {
+	let d = 0;
+	for (const c of t) {
+		if (c === '(') d++;
+		if (c === ')' && --d < 0) return false;
+	}
+	return d === 0;
+}
+
+function returnText(fn: IrFunction, w: Way): string {
+	const v = w.state.result;
+	if (fn.ret.k === 'void' || v === undefined) return 'nothing';
+	if (isInt(v)) {
+		const e = errnoOf(v);
+		if (e !== 0) return errnoName(e) ?? String(e);
+		if (v === 0) return fn.ret.k === 'pointer' ? 'NULL' : '0';
+		return errnoName(Number(v)) ?? String(v);
+	}
+	if (typeof v === 'object' && v.kind === 2) {
+		const r = w.state.facts.range(v);
+		if (r.hi < 0 || r.lo >= 18446744073709547521n) {
+			const from = originOf(v.name !== '' ? v.name : show(w.m, w.state, v));
+			return from === '' ? 'an error' : `the error of ${from}`;
+		}
+	}
+	const name = variableFor(w, v) ?? show(w.m, w.state, v);
+	const obj = typeof v === 'object' && v.kind === 1 ? v.obj : typeof v === 'object' && v.kind === 2 ? (w.state.facts.raw(v)?.obj ?? 0) : 0;
+	const gained = obj !== 0 && w.state.holds.some((h) => h.obj === obj && h.kind === 'reference');
+	return gained ? `${name}, +1 reference to the caller` : name;
+}
+
+const originOf = (t: string): string => /(\w+)\(\)/.exec(t)?.[1] ?? '';
+
+function cell(w: Way, c: Column): ExitCell {
+	const s = w.state;
+	if (c.kind === 'lock') {
+		if (s.locks.some((l) => lockKey(l) === c.key)) return { state: 'held', text: 'held' };
+		if (w.events.some((e) => e.kind === 'unlock' && e.lock && lockKey(e.lock) === c.key)) return { state: 'released', text: 'released' };
+		return { state: 'not-acquired', text: 'never taken' };
+	}
+	const live = s.holds.find((h) => siteOf(h.at, h.resource) === c.key);
+	if (live) return liveCell(w, live);
+	const ended = s.ended.findLast((e: EndedHold) => siteOf(e.hold.at, e.hold.resource) === c.key);
+	if (ended)
+		return ended.how === 'released'
+			? { state: 'released', text: ended.hold.kind === 'memory' ? 'freed' : ended.hold.kind === 'reference' ? 'put' : 'released' }
+			: { state: 'moved', text: ended.text };
+	const releasers = w.releasers(c.resource);
+	const nullCall = w.events.find((e) => e.kind === 'call' && e.args === '0' && releasers.includes(e.name));
+	if (nullCall && nullCall.kind === 'call') return { state: 'not-acquired', text: `${nullCall.name}(NULL)` };
+	return { state: 'not-acquired', text: '–' };
+}
+
+function liveCell(w: Way, h: Hold): ExitCell {
+	const v = w.state.result;
+	const result =
+		typeof v === 'object' && v.kind === 1 ? v.obj : typeof v === 'object' && v.kind === 2 ? (w.state.facts.raw(v)?.obj ?? 0) : 0;
+	if (!w.returned) return { state: 'held', text: 'held' };
+	if (result !== 0 && result === h.obj) return { state: 'returned', text: 'to caller' };
+	const into = containerOf(w, h);
+	if (into !== undefined) return { state: 'moved', text: `moved into ${into}` };
+	if (w.escaped.has(h.obj)) return { state: 'moved', text: 'moved' };
+	if (h.kind === 'id') return idCell(w, h);
+	if (maybeHandedOver(w.state, h, w.exit)) return { state: 'unknown', text: `seen by ${h.seenBy[0] ?? 'unseen code'}` };
+	return { state: 'lost', text: 'LOST' };
+}
+
+/** An id lives on where it was written. */
+function idCell(w: Way, h: Hold): ExitCell {
+	for (const o of w.state.objects.all()) {
+		if (o.freed || o.kind === 'stack') continue;
+		for (const [, c] of o.cells) {
+			const v = c.v;
+			const same = h.obj === -1 ? isInt(v) && Number(v) === h.off : typeof v === 'object' && v.kind === 2 && v.id === h.off;
+			if (same && (w.escaped.has(o.id) || o.kind === 'lazy' || o.kind === 'global'))
+				return { state: 'moved', text: `moved into ${nameOfObject(w, o.id) ?? o.name}` };
+		}
+	}
+	return { state: w.exit === 'error' ? 'lost' : 'unknown', text: w.exit === 'error' ? 'LOST' : 'kept' };
+}
+
+/** The escaping object that points to the hold's object. */
+function containerOf(w: Way, h: Hold): string | undefined {
+	for (const o of w.state.objects.all()) {
+		if (o.freed || o.id === h.obj || o.kind === 'stack' || o.kind === 'string') continue;
+		if (!w.escaped.has(o.id) && o.kind !== 'lazy' && o.kind !== 'global') continue;
+		for (const [, c] of o.cells) {
+			const v = c.v;
+			if (
+				typeof v === 'object' &&
+				((v.kind === 1 && v.obj === h.obj) || (v.kind === 2 && w.state.facts.raw(v)?.obj === h.obj && o.kind === 'heap'))
+			)
+				return nameOfObject(w, o.id) ?? o.name;
+		}
+	}
+	return undefined;
+}
+
+const nameOfObject = (w: Way, id: number): string | undefined => variableFor(w, { kind: 1, obj: id, off: 0 });

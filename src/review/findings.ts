@@ -1,0 +1,65 @@
+/** Raw findings of checkers as findings of the report: places, witnesses, fixes, and the comparison with the base. */
+
+import type { IrFunction } from '../c/ir';
+import type { FunctionInfo } from '../c/program';
+import type { Proven } from './analyse';
+import type { Locator } from './locate';
+import { quickFixes } from './quick-fix';
+import type { Finding } from './report';
+import { witnessOf } from './witness';
+
+export interface FindingSources {
+	readonly locator: Locator;
+	/** Definition that holds the place, for the fix. */
+	info(name: string, file: string): FunctionInfo | undefined;
+	run(fn: IrFunction, path: string): string;
+}
+
+/** Without id and status, which depend on the whole report. */
+export type FindingDraft = Omit<Finding, 'id' | 'status'>;
+
+export function draftOf(p: Proven, fn: IrFunction, src: FindingSources): FindingDraft {
+	const at = src.locator.place(p.raw.place);
+	return {
+		rule: p.raw.rule,
+		severity: p.severity,
+		function: p.raw.fn,
+		file: at.file,
+		line: at.line,
+		column: at.column,
+		endColumn: Math.max(at.column + 1, src.locator.endColumn(p.raw.place)),
+		message: p.raw.message,
+		resource: p.raw.resource,
+		witness: witnessOf(p.state, p.raw.keys, src.run(fn, p.path), { place: (x) => src.locator.place(x), text: (f) => src.locator.text(f) }),
+		fixes: quickFixes(p.raw, src.info(p.raw.fn, p.raw.place.file), src.locator),
+		confidence: p.raw.confidence,
+		basis: p.raw.basis,
+	};
+}
+
+/** What makes a finding of the base and one of the patched side the same: rule, function, resource and the words but for places. */
+export const sameness = (f: Pick<Finding, 'rule' | 'function' | 'resource'>): string => `${f.rule}|${f.function}|${f.resource}`;
+
+/** Findings present on both sides, only on one, or of unknown age. */
+export function withStatus(
+	patched: readonly FindingDraft[],
+	base: readonly FindingDraft[] | undefined,
+	added: ReadonlySet<string>,
+): Finding[] {
+	const out: Omit<Finding, 'id'>[] = [];
+	const left = new Map<string, FindingDraft[]>();
+	for (const b of base ?? []) left.set(sameness(b), [...(left.get(sameness(b)) ?? []), b]);
+	for (const p of patched) {
+		const twins = left.get(sameness(p));
+		const twin = twins?.shift();
+		const status = twin ? 'as-before' : base !== undefined || added.has(`${p.file}:${p.function}`) ? 'introduced' : 'unknown';
+		out.push({ ...p, status });
+	}
+	for (const rest of left.values()) for (const b of rest) out.push({ ...b, status: 'fixed' });
+	const rank = { introduced: 0, unknown: 1, 'as-before': 2, fixed: 3 } as const;
+	out.sort(
+		(a, b) =>
+			rank[a.status] - rank[b.status] || b.confidence - a.confidence || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line),
+	);
+	return out.map((f, i) => ({ ...f, id: `f${i + 1}` }));
+}

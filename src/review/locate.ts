@@ -1,0 +1,49 @@
+/** From places in code to places people see: true lines of the patched file, also inside merged model text. */
+import { LineIndex, line1, type Place } from '../base/positions';
+import type { CodePlace } from '../c/ir';
+import type { SourceUnit } from '../c/program';
+import type { MergedModel } from './merge-model';
+
+export interface Locator {
+	place(p: CodePlace): Place;
+	/** 1-based column just behind the code at the place, on its first line. */
+	endColumn(p: CodePlace): number;
+	text(file: string): string | undefined;
+}
+
+export function createLocator(units: readonly SourceUnit[], merged: ReadonlyMap<string, MergedModel>): Locator {
+	const texts = new Map(units.map((u) => [u.file, u.text]));
+	const indexes = new Map<string, LineIndex>();
+	const index = (file: string): LineIndex => {
+		let i = indexes.get(file);
+		if (!i) {
+			i = new LineIndex(texts.get(file) ?? '');
+			indexes.set(file, i);
+		}
+		return i;
+	};
+	/** True line of a line of the unit; for a line of our own, the nearest true line above (or below). */
+	const trueLine = (file: string, line: number): number => {
+		const m = merged.get(file);
+		if (!m) return line;
+		for (let l = line; l >= 1; l--) if ((m.trueLines[l - 1] ?? 0) > 0) return m.trueLines[l - 1] as number;
+		for (let l = line; l <= m.trueLines.length; l++) if ((m.trueLines[l - 1] ?? 0) > 0) return m.trueLines[l - 1] as number;
+		return line;
+	};
+	return {
+		place(p) {
+			if (!texts.has(p.file)) return { file: p.file, line: line1(1), column: 1 };
+			const at = index(p.file).place(p.file, p.span.start);
+			return { file: p.file, line: line1(trueLine(p.file, at.line)), column: at.column };
+		},
+		endColumn(p) {
+			const i = index(p.file);
+			const start = i.place(p.file, p.span.start);
+			const end = i.place(p.file, Math.max(p.span.start, p.span.end));
+			if (end.line === start.line) return Math.max(end.column, start.column + 1);
+			const lineEnd = (i.starts[start.line] ?? i.text.length + 1) - 1;
+			return lineEnd - (i.starts[start.line - 1] ?? 0) + 1;
+		},
+		text: (file) => texts.get(file),
+	};
+}

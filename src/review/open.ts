@@ -1,0 +1,195 @@
+/** Opens a review: reads, rebuilds, builds the program, analyses the touched functions, and puts the report together. */
+import type { FunctionInfo, Program, SourceUnit } from '../c/program';
+import { buildProgram } from '../c/build-program';
+import type { IrFunction } from '../c/ir';
+import type { Problem } from '../base/problem';
+import { builtinHeaders, kernelWorld, withoutWorld } from '../kernel/model-sources';
+import { record } from '../machine/record';
+import type { Way } from '../checks/check';
+import { exitLabels } from './labels';
+import type { RebuiltFile } from '../patch/model';
+import { readInput } from '../patch/read';
+import { rebuild } from '../patch/rebuild';
+import { scenarios as builtinScenarios } from '../scenarios/index';
+import { analyseFunction, type FunctionAnalysis, programFacts, type ProgramFacts, replayWay } from './analyse';
+import { withEdits } from './edits';
+import { exitTable } from './exits';
+import { draftOf, type FindingDraft, withStatus } from './findings';
+import { createLocator, type Locator } from './locate';
+import type { FileReport, FunctionReport, Report, Unproven } from './report';
+import type { Ports, Review, ReviewOptions } from './review';
+import { parseRun, runText } from './run-string';
+import { openScenarios } from './scenarios';
+import { removedFunctions, touchOf } from './touch';
+import { configOf, isC, unitsOf } from './units';
+import { unitsWithModel } from './units-of-model';
+
+/** One side of the patch, ready to run. */
+interface Side {
+	readonly program: Program;
+	readonly facts: ProgramFacts;
+	readonly locator: Locator;
+	readonly units: readonly SourceUnit[];
+}
+
+export async function openReview(bytes: Uint8Array, name: string, ports: Ports, options: ReviewOptions = {}): Promise<Review> {
+	const read = await readInput(bytes, name);
+	const problems: Problem[] = [...read.problems];
+	let files: readonly RebuiltFile[] = [];
+	{
+		const known = new Map<string, string>();
+		const all = new Map<string, RebuiltFile>();
+		for (const p of read.patches) {
+			const r = rebuild(p, (path) => known.get(path) ?? ports.base?.(path));
+			problems.push(...r.problems);
+			for (const f of r.files) {
+				const old = all.get(f.path);
+				all.set(f.path, old ? { ...f, base: old.base ?? f.base, status: old.status === 'added' ? 'added' : f.status } : f);
+				if (f.patched?.complete) known.set(f.path, f.patched.text);
+			}
+		}
+		files = withEdits([...all.values()], options.edits ?? {});
+	}
+	const config = configOf(read.patches, files, options.config ?? {}, 'y');
+	const symbols = { ...Object.fromEntries(config.map((c) => [c.symbol, c.value])), ...(options.config ?? {}) };
+	const both = unitsOf(read.patches, files);
+	const worldByPath = new Map(kernelWorld.map((u) => [u.file, u]));
+	const withModel = unitsWithModel(both.patched, read.patches, files, worldByPath);
+	const side = (units: readonly SourceUnit[], merged: Parameters<typeof createLocator>[1]): Side => {
+		const program = buildProgram(units, { parser: ports.parser, config: { symbols, otherwise: 'y' }, models: [...builtinHeaders, ...withoutWorld], tree: ports.tree });
+		return { program, facts: programFacts(program, units.map((u) => u.text)), locator: createLocator(units, merged), units };
+	};
+	const patched = side(withModel.units, withModel.merged);
+	problems.push(...patched.program.problems.filter((p) => p.severity !== 'info'));
+	const base = both.base.length > 0 ? side(both.base, new Map()) : undefined;
+
+	const runOf = (fn: IrFunction, path: string): string => runText({ kind: 'function', link: fn.link, config: options.config ?? {}, path });
+	const work = touched(patched, base, files, withModel.merged, options.only);
+	const functions: (Omit<FunctionReport, 'findings'> & { readonly drafts: readonly FindingDraft[] })[] = [];
+	const unproven: Unproven[] = [];
+	const patchedDrafts: FindingDraft[] = [];
+	const baseDrafts: FindingDraft[] = [];
+	const added = new Set<string>();
+	let steps = 0;
+	let stopped = false;
+	for (let i = 0; i < work.length; i++) {
+		const w = work[i] as (typeof work)[number];
+		ports.progress?.(i, work.length, w.info.name);
+		if (ports.pause && (await ports.pause())) stopped = true;
+		if (stopped) {
+			problems.push({ code: 'stopped-early', severity: 'warning', message: `Stopped before ${w.info.name}: ${work.length - i} of ${work.length} functions were not looked at.` });
+			break;
+		}
+		const a = analyseFunction(patched.facts, w.info);
+		if (!a) continue;
+		steps += a.steps;
+		const src = { locator: patched.locator, info: (n: string, f: string) => patched.program.info(n, f), run: runOf };
+		const drafts = a.findings.map((p) => draftOf(p, a.fn, src));
+		patchedDrafts.push(...drafts);
+		if (w.touch === 'added') added.add(`${w.info.file}:${w.info.name}`);
+		unproven.push(...a.unproven.map((u) => ({ rule: u.raw.rule, function: u.raw.fn, place: patched.locator.place(u.raw.place), message: u.raw.message, reason: u.reason })));
+		functions.push(functionReport(patched, a, w, drafts, runOf, withModel.merged.has(w.info.file)));
+		if (base && w.base) {
+			const b = analyseFunction(base.facts, w.base);
+			if (b) {
+				steps += b.steps;
+				baseDrafts.push(...b.findings.map((p) => draftOf(p, b.fn, { locator: base.locator, info: (n, f) => base.program.info(n, f), run: runOf })));
+			}
+		}
+	}
+	ports.progress?.(work.length, work.length, '');
+	const findings = withStatus(dedupe(patchedDrafts), base ? dedupe(baseDrafts) : undefined, added);
+	const scenarios = openScenarios({ ports, options, symbols, units: withModel.units, merged: withModel.merged, files: files.map((f) => f.path), user: options.scenarios ?? [], builtin: builtinScenarios });
+	const report: Report = {
+		schema: 1,
+		input: { name, format: read.format },
+		patches: read.patches,
+		files: files.map(fileReport),
+		functions: functions.map(({ drafts, ...f }) => ({ ...f, findings: findings.flatMap((x, i) => (drafts.some((d) => d.rule === x.rule && d.line === x.line && d.file === x.file && d.resource === x.resource) ? [i] : [])) })),
+		findings,
+		unproven,
+		suppressed: [],
+		remarks: read.remarks,
+		problems,
+		config,
+		scenarios: scenarios.list,
+		paths: scenarios.paths(),
+		stats: { insertions: read.patches.reduce((n, p) => n + p.insertions, 0), deletions: read.patches.reduce((n, p) => n + p.deletions, 0), functionsComplete: functions.filter((f) => f.complete).length, functionsTotal: functions.length, steps },
+	};
+	return {
+		report,
+		read,
+		files,
+		program: patched.program,
+		open(text) {
+			const r = parseRun(text);
+			if (!r) return undefined;
+			if (r.kind === 'scenario') return scenarios.record(r.id, r.test);
+			const fn = patched.program.fn(r.link);
+			if (!fn) return undefined;
+			const { m, start } = replayWay(patched.facts, fn, r.path);
+			return record(m, start, text);
+		},
+		runScenario: (id) => scenarios.run(id),
+	};
+}
+
+interface Work {
+	readonly info: FunctionInfo;
+	readonly touch: FunctionReport['touch'];
+	readonly base: FunctionInfo | undefined;
+}
+
+/** Functions to look at: what the patch touched, and what its hunks show whole. */
+function touched(patched: Side, base: Side | undefined, files: readonly RebuiltFile[], merged: ReadonlyMap<string, { readonly addedLines: readonly number[] }>, only: readonly string[] | undefined): Work[] {
+	const out: Work[] = [];
+	const baseFns = base?.program.functions().filter((f) => f.origin === 'unit') ?? [];
+	const patchedFns = patched.program.functions().filter((f) => f.origin === 'unit');
+	for (const info of patchedFns) {
+		const file = files.find((f) => f.path === info.file);
+		if (!file || !isC(info.file)) continue;
+		const twin = baseFns.find((b) => b.name === info.name && b.file === file.oldPath);
+		const m = merged.get(info.file);
+		const touch = m ? touchOf(info, { ...file, addedLines: m.addedLines as RebuiltFile['addedLines'], deletedLines: [] }, twin !== undefined) : touchOf(info, file, twin !== undefined);
+		const wanted = only ? only.includes(info.name) : touch !== 'context' || file.patched?.complete === false;
+		if (!wanted || (m && touch === 'context')) continue;
+		out.push({ info, touch, base: touch === 'added' ? undefined : twin });
+	}
+	void removedFunctions;
+	const rank = { added: 0, changed: 0, removed: 1, context: 2 } as const;
+	return out.sort((a, b) => rank[a.touch] - rank[b.touch]);
+}
+
+function functionReport(side: Side, a: FunctionAnalysis, w: Work, drafts: readonly FindingDraft[], runOf: (fn: IrFunction, path: string) => string, merged: boolean): Omit<FunctionReport, 'findings'> & { drafts: readonly FindingDraft[] } {
+	const place = side.locator.place({ file: w.info.file, span: w.info.nameSpan });
+	const last = side.locator.place({ file: w.info.file, span: { start: w.info.span.end, end: w.info.span.end } as FunctionInfo['span'] });
+	const limits = merged ? ['lines that the patch does not show are taken from our own model of this function', ...a.limits] : a.limits;
+	const complete = a.limits.length === 0;
+	return {
+		name: w.info.name,
+		link: w.info.link,
+		place,
+		lastLine: last.line,
+		touch: w.touch,
+		complete: w.info.complete && !merged,
+		exits: exitTable(a.fn, a.ways, complete, { text: (f) => side.locator.text(f), place: (p) => side.locator.place(p), labels: (way: Way) => exitLabels(side.facts, a.fn, way), run: runOf }),
+		limits,
+		drafts,
+	};
+}
+
+function fileReport(f: RebuiltFile): FileReport {
+	const v = f.patched?.verification;
+	return { path: f.path, status: f.status, ...(v && v.kind !== 'unverifiable' ? { blob: v.blob } : {}), verified: v?.kind === 'verified', ...(v ? { verification: v } : {}) };
+}
+
+/** One finding per rule, function and place, the surest first. */
+function dedupe(drafts: readonly FindingDraft[]): FindingDraft[] {
+	const out = new Map<string, FindingDraft>();
+	for (const d of drafts) {
+		const key = `${d.rule}|${d.file}|${d.line}|${d.resource}`;
+		const old = out.get(key);
+		if (!old || d.confidence > old.confidence || (d.confidence === old.confidence && d.witness.steps.length < old.witness.steps.length)) out.set(key, d);
+	}
+	return [...out.values()];
+}

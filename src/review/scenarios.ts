@@ -1,0 +1,115 @@
+/** The scenarios of a review: their list, their programs (built when first needed), running and recording them. */
+import { buildProgram } from '../c/build-program';
+import type { Program, SourceUnit } from '../c/program';
+import { checkers } from '../checks/index';
+import { builtinHeaders, kernelWorld } from '../kernel/model-sources';
+import type { Machine } from '../machine/machine';
+import type { State } from '../machine/state';
+import type { IrFunction } from '../c/ir';
+import type { Recording } from '../machine/view';
+import { parseScenario, type Scenario } from '../scenarios/parse';
+import { countersIn, programFacts, wayOf } from './analyse';
+import { draftOf } from './findings';
+import { createLocator, type Locator } from './locate';
+import type { MergedModel } from './merge-model';
+import { pathViews } from './path-views';
+import { pathSites, virtualPaths } from './paths';
+import type { Finding, ScenarioInfo, ScenarioResult, VirtualPath } from './report';
+import type { Ports, ReviewOptions } from './review';
+import { recordCase, runCases, type ScenarioProgram } from './run-scenario';
+import { runText } from './run-string';
+
+export interface ScenarioInputs {
+	readonly ports: Ports;
+	readonly options: ReviewOptions;
+	readonly symbols: Readonly<Record<string, string>>;
+	readonly units: readonly SourceUnit[];
+	readonly merged: ReadonlyMap<string, MergedModel>;
+	readonly files: readonly string[];
+	readonly user: readonly { readonly file: string; readonly text: string }[];
+	readonly builtin: readonly Scenario[];
+}
+
+export interface OpenScenarios {
+	readonly list: readonly ScenarioInfo[];
+	run(id: string): ScenarioResult | undefined;
+	record(id: string, test: string): Recording | undefined;
+	paths(): readonly VirtualPath[];
+}
+
+export function openScenarios(input: ScenarioInputs): OpenScenarios {
+	const own = input.user.map((u) => parseScenario(u.text, u.file));
+	const defined = input.units.map((u) => u.text).join('\n');
+	const all = [...input.builtin.filter((s) => applies(s, defined)), ...own];
+	const programs = new Map<string, ScenarioProgram>();
+	const programOf = (s: Scenario): ScenarioProgram => {
+		let p = programs.get(s.id);
+		if (!p) {
+			p = build(input, s);
+			programs.set(s.id, p);
+		}
+		return p;
+	};
+	const find = (id: string): Scenario | undefined => all.find((s) => s.id === id);
+	const runOf = (s: Scenario, test: string): string => runText({ kind: 'scenario', id: s.id, test, config: input.options.config ?? {}, path: '' });
+	return {
+		list: all.map((s) => ({ id: s.id, title: s.title, summary: s.summary, functions: s.functions })),
+		run(id) {
+			const s = find(id);
+			if (!s) return undefined;
+			const sp = programOf(s);
+			return runCases(sp, id, s.cases, (test) => runOf(s, test), (m, st, fn, run) => judge(sp, m, st, fn, run));
+		},
+		record(id, test) {
+			const s = find(id);
+			const name = test === '' ? s?.cases[0] : test;
+			return s && name !== undefined ? recordCase(programOf(s), name, runOf(s, name)) : undefined;
+		},
+		paths() {
+			const first = all[0];
+			if (!first) return [];
+			const sp = programOf(first);
+			const sites = pathSites(input.units, sp.program.functions());
+			return sites.length === 0 ? [] : virtualPaths(sites.map((x) => ({ ...x, place: trueLine(sp.locator, x.place) })), pathViews(all.map((s) => ({ name: s.id, cases: s.cases, program: () => programOf(s) }))));
+		},
+	};
+}
+
+const trueLine = (_loc: Locator, p: VirtualPath['place']): VirtualPath['place'] => p;
+
+/** A built-in scenario applies when the patch shows a function it is about. */
+function applies(s: Scenario, text: string): boolean {
+	return s.functions.length === 0 || s.functions.some((f) => new RegExp(`\\b${f}\\s*\\(`).test(text));
+}
+
+function build(input: ScenarioInputs, s: Scenario): ScenarioProgram {
+	const file = s.file;
+	const unit: SourceUnit = { file, text: s.text };
+	const units = [...input.units, unit];
+	const mine = new Set(input.merged.keys());
+	const program: Program = buildProgram(units, {
+		parser: input.ports.parser,
+		config: { symbols: { ...input.symbols, ...s.config }, otherwise: 'y' },
+		models: [...builtinHeaders, ...kernelWorld.filter((u) => !mine.has(u.file))],
+		tree: input.ports.tree,
+	});
+	return { program, locator: createLocator(units, input.merged), file, counters: countersIn([...units.map((u) => u.text), ...kernelWorld.map((u) => u.text)]), covered: new Set(input.files) };
+}
+
+/** What the checkers say of the events of a concrete run. Leaks at the end of the world are not judged: only what was seen to go wrong. */
+function judge(sp: ScenarioProgram, m: Machine, s: State, fn: IrFunction, run: string): Finding[] {
+	const facts = { ...programFacts(sp.program, []), kernel: m.kernel };
+	const way = wayOf(facts, m, fn, s);
+	const out: Finding[] = [];
+	const seen = new Set<string>();
+	for (const c of checkers) {
+		if (c.id === 'memory-leak' || c.id === 'reference-leak' || c.id === 'missing-unlock') continue;
+		for (const raw of c.judge(way, { ways: [way], releasedOnError: new Set() })) {
+			if (seen.has(raw.same) || raw.place.file === sp.file) continue;
+			seen.add(raw.same);
+			const d = draftOf({ raw, severity: c.severity, path: '', state: s }, fn, { locator: sp.locator, info: (n, f) => sp.program.info(n, f), run: () => run });
+			out.push({ ...d, id: `s${out.length + 1}`, status: 'unknown' });
+		}
+	}
+	return out;
+}

@@ -1,0 +1,69 @@
+/** The witness of a finding: the events of the replayed way as steps with places and state. */
+import type { Place } from '../base/positions';
+import type { CodePlace } from '../c/ir';
+import type { Event } from '../machine/event';
+import { eventText } from '../machine/event-view';
+import type { State } from '../machine/state';
+import { conditionText } from './exits';
+import type { Witness, WitnessStep } from './report';
+
+export interface WitnessSources {
+	place(p: CodePlace): Place;
+	text(file: string): string | undefined;
+}
+
+const MAX_STEPS = 200;
+
+/** `keys`: event numbers that carry the explanation. */
+export function witnessOf(state: State, keys: readonly number[], runString: string, src: WitnessSources): Witness {
+	const events = state.events();
+	const wanted = new Set(keys);
+	const steps: WitnessStep[] = [];
+	for (const e of events) {
+		const step = stepOf(e, wanted.has(e.seq), src);
+		if (step) steps.push(step);
+	}
+	const kept = steps.length <= MAX_STEPS ? steps : [...steps.slice(0, MAX_STEPS / 2), ...steps.slice(-MAX_STEPS / 2)];
+	return {
+		run: runString,
+		faults: events.filter((e) => e.kind === 'fault').map((e) => (e.kind === 'fault' ? e.text : '')),
+		assumptions: assumptionsOf(events),
+		steps: kept,
+	};
+}
+
+function stepOf(e: Event, key: boolean, src: WitnessSources): WitnessStep | undefined {
+	if (e.kind === 'discarded' || (e.kind === 'call' && e.known === 'contract' && !key)) return undefined;
+	const text = e.kind === 'branch' ? conditionText(e, src) : eventText(e);
+	return { place: src.place(e.place), depth: e.depth, kind: e.kind, text, state: stateOf(e), key: key || e.kind === 'fault' };
+}
+
+function stateOf(e: Event): Record<string, string> {
+	switch (e.kind) {
+		case 'count':
+			return { [e.counter]: e.from === '' ? e.to : `${e.from} → ${e.to}` };
+		case 'acquire':
+			return { [e.hold.label]: `held (${e.hold.resource})` };
+		case 'release':
+			return { [e.ended.hold.label]: e.ended.how };
+		case 'free':
+			return { [e.label]: 'freed' };
+		case 'lock':
+			return { [e.lock.label]: 'locked' };
+		case 'unlock':
+			return { [e.label]: 'unlocked' };
+		default:
+			return {};
+	}
+}
+
+/** What was taken for granted about code nobody has shown us. */
+function assumptionsOf(events: readonly Event[]): string[] {
+	const out = new Set<string>();
+	for (const e of events) {
+		if (e.kind === 'call' && e.known === 'unknown')
+			out.add(`${e.name}() is not visible: it is taken to return anything and to keep nothing it is given`);
+		if (e.kind === 'hole') out.add(`${e.text} may do anything to values`);
+	}
+	return [...out].slice(0, 12);
+}
