@@ -73,5 +73,14 @@ export function registerComments(session: Session): vscode.Disposable {
 		}
 	};
 	update();
-	return vscode.Disposable.from(controller, session.onDidChange(update));
+	return vscode.Disposable.from(
+		controller,
+		session.onDidChange(update),
+		// stepping needs the lines between the threads
+		vscode.debug.onDidStartDebugSession(({ type }) => {
+			if (type !== 'rehearse') return;
+			for (const thread of [...shown.values()].flatMap((one) => one.threads))
+				thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
+		}),
+	);
 }

@@ -45,7 +45,7 @@ export function sourcesOf(opened: OpenedReview): Sources {
 		return index;
 	};
 	return {
-		position: (file, offset) => indexOf(file).place(file, offset),
+		position: (at) => review.place?.(at) ?? indexOf(at.file).place(at.file, at.span.start),
 		path: (file, origin) => {
 			const known = review.files.some((one) => one.path === file && one.patched !== undefined);
 			return uriOf({ key, side: known ? 'patched' : ORIGIN_SIDE[origin], path: file }).toString();

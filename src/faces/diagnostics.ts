@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Problem } from '../base/problem';
 import type { Finding } from '../review/report';
 import { rangeOf, uriOf } from './places';
+import { ruleUri } from './rule-docs';
 import type { OpenedReview, Session } from './session';
 
 export const SOURCE = 'Rehearse';
@@ -28,7 +29,7 @@ export function findingDiagnostic(opened: OpenedReview, finding: Finding): vscod
 		SEVERITY[finding.severity],
 	);
 	diagnostic.source = SOURCE;
-	diagnostic.code = { value: finding.rule, target: uriOf({ key: 'rules', side: 'model', path: `${finding.rule}.md` }) };
+	diagnostic.code = { value: finding.rule, target: ruleUri(finding.rule) };
 	diagnostic.relatedInformation = finding.witness.steps
 		.filter((step) => step.key)
 		.map((step) => {

@@ -14,6 +14,8 @@ import { registerInlineValues } from './inline-values';
 import { registerLenses } from './lenses';
 import { registerNavigation } from './navigate';
 import { registerOpen } from './open';
+import { registerOutput } from './output';
+import { registerRuleDocs } from './rule-docs';
 import { registerScenarios } from './scenarios';
 import { Session } from './session';
 import { registerTree } from './tree';
@@ -65,6 +67,8 @@ export function activate(context: vscode.ExtensionContext): Api {
 		scenarios,
 		registerDebugger(session, openUri),
 		registerInlineValues(session),
+		registerOutput(session),
+		registerRuleDocs(),
 		session.onDidChange(() => {
 			const inputs = session.reviews.flatMap((one) => (one.input ? [[one.key, one.input.toString()]] : []));
 			void context.workspaceState.update(MEMORY, Object.fromEntries(inputs));

@@ -37,9 +37,10 @@ export function registerInlineValues(session: Session): vscode.Disposable {
 			const opened = session.get(place?.key);
 			const fn = opened && place && functionAt(opened, place.path, stopped + 1);
 			const first = Math.max(viewPort.start.line, fn ? fn.place.line - 1 : stopped - 30);
+			// each name once, at its last mention before the stop: its value there is the current one
+			const seen = new Set<string>();
 			const shown: vscode.InlineValue[] = [];
-			for (let line = first; line <= Math.min(stopped, viewPort.end.line); line++) {
-				const seen = new Set<string>();
+			for (let line = Math.min(stopped, viewPort.end.line); line >= first; line--) {
 				for (const { name, at } of namesIn(document.lineAt(line).text)) {
 					if (seen.has(name)) continue;
 					seen.add(name);

@@ -1,6 +1,8 @@
 /**
  * The only composer: bytes of a mail or patch in, a Review out. Owns the order of work and nothing else.
  */
+import type { Place } from '../base/positions';
+import type { CodePlace } from '../c/ir';
 import type { CParser, KernelTree, Program } from '../c/program';
 import type { Recording } from '../machine/view';
 import type { ReadResult, RebuiltFile } from '../patch/model';
@@ -37,6 +39,8 @@ export interface Review {
 	readonly program: Program;
 	/** Opens the recorded run of a run string (of a finding, an exit row, a scenario: `scenario:ID`). Undefined when the string names nothing here. */
 	open(run: string): Recording | undefined;
+	/** The place that people see of a place in code: true lines of the patched file, also inside text that was merged with our model. */
+	place?(at: CodePlace): Place;
 	/** Text of a file of the open tree or of our own model, for showing frames that stand in it. */
 	source?(file: string): string | undefined;
 	/** Runs a scenario by id. */

@@ -13,7 +13,7 @@ function client(stopAt: StopAt = 'start') {
 	const target: Target = {
 		recording: leakRecording(),
 		sources: {
-			position: (file, at) => index.place(file, at),
+			position: (at) => index.place(at.file, at.span.start),
 			path: (file) => `rehearse://k/patched/${file}`,
 			file: (path) => path.replace('rehearse://k/patched/', ''),
 		},

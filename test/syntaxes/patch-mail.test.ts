@@ -76,6 +76,8 @@ describe('mail', () => {
 		expect(scopesOf('Subject: [PATCH v2 3/9] mm: do it', '[PATCH')).toContain('entity.name.tag');
 		expect(scopesOf('From: A B <a@b.org>', '<a@b')).toContain('string.unquoted.address');
 		expect(scopesOf('>> Signed-off-by: A B <a@b.org>', 'Signed')).toContain('keyword.other.trailer');
+		expect(scopesOf('>> Signed-off-by: A B <a at b.org>', 'Signed')).toContain('keyword.other.trailer');
+		expect(scopesOf('> Quoting A B (a at b.org):', 'Quoting')).toContain('attribution');
 		expect(scopesOf('On Thu, Oct 16, 2014 at 9:37 AM, A B <a at b.org> wrote:', 'On Thu')).toContain('attribution');
 		expect(scopesOf(' fs/proc/namespaces.c |   3 ++-', '++')).toContain('markup.inserted');
 	});

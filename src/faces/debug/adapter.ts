@@ -63,7 +63,7 @@ export class Adapter {
 	}
 
 	#output(text: string, category: 'console' | 'stdout' | 'important' = 'console', event?: EventView): void {
-		const at = event && this.#target?.sources.position(event.place.file, event.place.span.start);
+		const at = event && this.#target?.sources.position(event.place);
 		const where = event && at ? { source: this.#source(event.place.file, 'unit'), line: at.line } : {};
 		this.#event('output', { category, output: `${text}\n`, ...where });
 	}
@@ -175,7 +175,7 @@ export class Adapter {
 			recording,
 			(snapshot) => {
 				const { place } = snapshot;
-				const { line } = sources.position(place.file, place.span.start);
+				const { line } = sources.position(place);
 				return { file: place.file, line, start: place.span.start, function: snapshot.stack()[0]?.function ?? '' };
 			},
 			(step, mark, forward) => this.#breakpoints?.arrive(step, mark, forward),
@@ -329,16 +329,17 @@ export class Adapter {
 		const from = args.startFrame ?? 0;
 		const shown = frames.slice(from, args.levels ? from + args.levels : undefined);
 		const stackFrames = shown.map((frame, i): DebugProtocol.StackFrame => {
-			const at = this.#target?.sources.position(frame.place.file, frame.place.span.start) ?? { line: 1, column: 1 };
-			const end = this.#target?.sources.position(frame.place.file, frame.place.span.end) ?? at;
+			const at = this.#target?.sources.position(frame.place) ?? { line: 1, column: 1 };
+			const { start, end } = frame.place.span;
+			const last = this.#target?.sources.position({ ...frame.place, span: { start: end, end } }) ?? at;
+			const whole = end > start && last.line >= at.line;
 			return {
 				id: this.#handles.addFrame({ frame, snapshot, index: from + i, task }),
 				name: `${frame.function}()`,
 				source: this.#source(frame.place.file, frame.origin),
 				line: at.line,
 				column: at.column,
-				endLine: end.line,
-				endColumn: end.column,
+				...(whole ? { endLine: last.line, endColumn: last.column } : {}),
 				canRestart: task === snapshot.task,
 				...(frame.origin === 'model' ? { presentationHint: 'subtle' as const } : {}),
 			};

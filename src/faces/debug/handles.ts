@@ -53,11 +53,11 @@ export class Handles {
 
 	/** A value as the client shows it: shadow state stands behind the value and, when there is some, as first children. */
 	show(view: VariableView, snapshot: Snapshot, frame: FrameView): DebugProtocol.Variable {
-		const shadow = view.shadow.length > 0 ? `  ⟨${view.shadow.join('; ')}⟩` : '';
+		const shadow = view.shadow.length > 0 && !view.value.includes(view.shadow[0] ?? '') ? `  ⟨${brief(view.shadow)}⟩` : '';
 		const reference =
 			view.ref > 0
 				? this.#add({ kind: 'variables', snapshot, ref: view.ref, frame, shadow: view.shadow })
-				: view.shadow.length > 1
+				: view.shadow.length > 1 || (view.shadow[0]?.length ?? 0) > BRIEF
 					? this.#add({ kind: 'shadow', lines: view.shadow })
 					: 0;
 		return {
@@ -76,6 +76,20 @@ export class Handles {
 		const own = target.snapshot.variables(target.ref).map((view) => this.show(view, target.snapshot, target.frame));
 		return [...target.shadow.map(shadowRow), ...own];
 	}
+}
+
+/** UTF-16 units of shadow state that stand behind a value; all of it is among the children. */
+const BRIEF = 60;
+
+/** The first phrases that fit; at least one, cut when it is long. */
+function brief(shadow: readonly string[]): string {
+	let text = '';
+	for (const [i, phrase] of shadow.entries()) {
+		const next = i === 0 ? phrase : `${text}; ${phrase}`;
+		if (next.length > BRIEF) return i === 0 ? `${phrase.slice(0, BRIEF - 1)}…` : `${text}; …`;
+		text = next;
+	}
+	return text;
 }
 
 function shadowRow(text: string, i: number): DebugProtocol.Variable {

@@ -1,11 +1,13 @@
 // What a debug session is about and what the adapter can do. Types and one table; no behaviour.
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { FrameView, Recording } from '../../machine/view';
+import type { EventView, FrameView, Recording } from '../../machine/view';
+
+type CodePlace = EventView['place'];
 
 /** Where code stands, in the client's terms. */
 export interface Sources {
-	/** 1-based line and column of a UTF-16 offset. */
-	position(file: string, offset: number): { readonly line: number; readonly column: number };
+	/** 1-based line and column where a place in code begins. */
+	position(at: CodePlace): { readonly line: number; readonly column: number };
 	/** The client's path (a URI) of a frame's file. */
 	path(file: string, origin: FrameView['origin']): string;
 	/** The repository path behind a client's path; undefined when it is none of this run. */
