@@ -1,0 +1,181 @@
+/**
+ * Where macro definitions come from: the compiler's own, the other files of a patch, an open tree's headers, our kernel headers.
+ * It owns the order of lookup and the collecting of a header's macros; each header is read once per configuration.
+ */
+import type { Macro, MacroSource } from './prepared';
+import { preprocess } from './preprocess/preprocess';
+import type { Configuration, KernelTree, SourceUnit } from './program';
+
+const nothing: MacroSource = { find: () => undefined };
+const noMacros: ReadonlyMap<string, Macro> = new Map();
+const plainConfig: Configuration = { symbols: {}, otherwise: 'n' };
+
+/** What gcc predefines for x86-64 as the kernel is built, and the kernel's function-defining macros (include/linux/syscalls.h, compat.h, filter.h). */
+const predefinedText = `
+#define __KERNEL__ 1
+#define __GNUC__ 12
+#define __GNUC_MINOR__ 2
+#define __GNUC_PATCHLEVEL__ 0
+#define __GNUC_STDC_INLINE__ 1
+#define __STDC__ 1
+#define __STDC_VERSION__ 201112L
+#define __STDC_HOSTED__ 0
+#define __OPTIMIZE__ 1
+#define __linux__ 1
+#define __unix__ 1
+#define __ELF__ 1
+#define __x86_64__ 1
+#define __x86_64 1
+#define __amd64__ 1
+#define __LP64__ 1
+#define _LP64 1
+#define __CHAR_BIT__ 8
+#define __SIZEOF_INT__ 4
+#define __SIZEOF_LONG__ 8
+#define __SIZEOF_LONG_LONG__ 8
+#define __SIZEOF_SHORT__ 2
+#define __SIZEOF_POINTER__ 8
+#define __SIZEOF_SIZE_T__ 8
+#define __SIZEOF_INT128__ 16
+#define __SIZE_TYPE__ unsigned long
+#define __PTRDIFF_TYPE__ long
+#define __INT_MAX__ 2147483647
+#define __LONG_MAX__ 9223372036854775807L
+#define __LONG_LONG_MAX__ 9223372036854775807LL
+#define __SCHAR_MAX__ 127
+#define __SHRT_MAX__ 32767
+#define __ORDER_LITTLE_ENDIAN__ 1234
+#define __ORDER_BIG_ENDIAN__ 4321
+#define __BYTE_ORDER__ __ORDER_LITTLE_ENDIAN__
+#define __LITTLE_ENDIAN 1234
+#define __LITTLE_ENDIAN_BITFIELD 1
+#define __INT8_TYPE__ signed char
+#define __UINT8_TYPE__ unsigned char
+#define __INT16_TYPE__ short
+#define __UINT16_TYPE__ unsigned short
+#define __INT32_TYPE__ int
+#define __UINT32_TYPE__ unsigned int
+#define __INT64_TYPE__ long
+#define __UINT64_TYPE__ unsigned long
+#define __INTPTR_TYPE__ long
+#define __UINTPTR_TYPE__ unsigned long
+#define __USER_LABEL_PREFIX__
+#define __rehearse__ 1
+#define SYSCALL_DEFINE0(name) long __do_sys_##name(void)
+#define SYSCALL_DEFINE1(name, ...) __REHEARSE_DEFINE1(long __do_sys_##name, __VA_ARGS__)
+#define SYSCALL_DEFINE2(name, ...) __REHEARSE_DEFINE2(long __do_sys_##name, __VA_ARGS__)
+#define SYSCALL_DEFINE3(name, ...) __REHEARSE_DEFINE3(long __do_sys_##name, __VA_ARGS__)
+#define SYSCALL_DEFINE4(name, ...) __REHEARSE_DEFINE4(long __do_sys_##name, __VA_ARGS__)
+#define SYSCALL_DEFINE5(name, ...) __REHEARSE_DEFINE5(long __do_sys_##name, __VA_ARGS__)
+#define SYSCALL_DEFINE6(name, ...) __REHEARSE_DEFINE6(long __do_sys_##name, __VA_ARGS__)
+#define COMPAT_SYSCALL_DEFINE0(name) long __do_compat_sys_##name(void)
+#define COMPAT_SYSCALL_DEFINE1(name, ...) __REHEARSE_DEFINE1(long __do_compat_sys_##name, __VA_ARGS__)
+#define COMPAT_SYSCALL_DEFINE2(name, ...) __REHEARSE_DEFINE2(long __do_compat_sys_##name, __VA_ARGS__)
+#define COMPAT_SYSCALL_DEFINE3(name, ...) __REHEARSE_DEFINE3(long __do_compat_sys_##name, __VA_ARGS__)
+#define COMPAT_SYSCALL_DEFINE4(name, ...) __REHEARSE_DEFINE4(long __do_compat_sys_##name, __VA_ARGS__)
+#define COMPAT_SYSCALL_DEFINE5(name, ...) __REHEARSE_DEFINE5(long __do_compat_sys_##name, __VA_ARGS__)
+#define COMPAT_SYSCALL_DEFINE6(name, ...) __REHEARSE_DEFINE6(long __do_compat_sys_##name, __VA_ARGS__)
+#define BPF_CALL_0(name) u64 name(void)
+#define BPF_CALL_1(name, ...) __REHEARSE_DEFINE1(u64 name, __VA_ARGS__)
+#define BPF_CALL_2(name, ...) __REHEARSE_DEFINE2(u64 name, __VA_ARGS__)
+#define BPF_CALL_3(name, ...) __REHEARSE_DEFINE3(u64 name, __VA_ARGS__)
+#define BPF_CALL_4(name, ...) __REHEARSE_DEFINE4(u64 name, __VA_ARGS__)
+#define BPF_CALL_5(name, ...) __REHEARSE_DEFINE5(u64 name, __VA_ARGS__)
+#define __REHEARSE_DEFINE1(h, t1, a1) h(t1 a1)
+#define __REHEARSE_DEFINE2(h, t1, a1, t2, a2) h(t1 a1, t2 a2)
+#define __REHEARSE_DEFINE3(h, t1, a1, t2, a2, t3, a3) h(t1 a1, t2 a2, t3 a3)
+#define __REHEARSE_DEFINE4(h, t1, a1, t2, a2, t3, a3, t4, a4) h(t1 a1, t2 a2, t3 a3, t4 a4)
+#define __REHEARSE_DEFINE5(h, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5) h(t1 a1, t2 a2, t3 a3, t4 a4, t5 a5)
+#define __REHEARSE_DEFINE6(h, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, t6, a6) h(t1 a1, t2 a2, t3 a3, t4 a4, t5 a5, t6 a6)
+`;
+
+let predefinedCache: ReadonlyMap<string, Macro> | undefined;
+
+/** Macros that are there before the first line of any file. */
+export function predefinedMacros(): ReadonlyMap<string, Macro> {
+	predefinedCache ??= preprocess('<builtin>', predefinedText, plainConfig, nothing, noMacros).macros;
+	return predefinedCache;
+}
+
+/** The macros a file defines, as they are at its end under the configuration. */
+export function collectMacros(file: string, text: string, config: Configuration, source: MacroSource = nothing): ReadonlyMap<string, Macro> {
+	return text.includes('#') ? preprocess(file, text, config, source, predefinedMacros()).macros : noMacros;
+}
+
+/** The macros of files that are at hand (our headers, the other files of a patch), each read when first needed, earlier files first. */
+export function unitMacros(units: readonly SourceUnit[], config: Configuration): MacroSource {
+	let tables: ReadonlyMap<string, Macro>[] | undefined;
+	let reading = false;
+	return {
+		find: (name) => {
+			if (!tables) {
+				if (reading) return undefined;
+				reading = true;
+				tables = units.map((u) => collectMacros(u.file, u.text, config));
+				reading = false;
+			}
+			for (const table of tables) {
+				const macro = table.get(name);
+				if (macro) return macro;
+			}
+			return undefined;
+		},
+		include: (path, from) => {
+			const wanted = resolve(path, from);
+			return units.find((u) => u.file === wanted)?.text;
+		},
+	};
+}
+
+/** The macros of an open tree's headers. Only headers: a .c file's macros are its own. */
+export function treeMacros(tree: KernelTree, config: Configuration): MacroSource {
+	const tables = new Map<string, ReadonlyMap<string, Macro>>();
+	const found = new Map<string, Macro | undefined>();
+	const table = (path: string): ReadonlyMap<string, Macro> => {
+		let t = tables.get(path);
+		if (!t) {
+			tables.set(path, noMacros);
+			t = collectMacros(path, tree.read(path) ?? '', config, source);
+			tables.set(path, t);
+		}
+		return t;
+	};
+	const search = (name: string): Macro | undefined => {
+		for (const path of tree.find('macro', name)) {
+			if (!path.endsWith('.h')) continue;
+			const macro = table(path).get(name);
+			if (macro) return macro;
+		}
+		return undefined;
+	};
+	const source: MacroSource = {
+		find: (name) => {
+			if (!found.has(name)) found.set(name, search(name));
+			return found.get(name);
+		},
+		include: (path, from) => tree.read(resolve(path, from)),
+	};
+	return source;
+}
+
+/** Several places, asked in order. */
+export function macroSources(sources: readonly MacroSource[]): MacroSource {
+	const first = <T>(ask: (s: MacroSource) => T | undefined): T | undefined => {
+		for (const s of sources) {
+			const answer = ask(s);
+			if (answer !== undefined) return answer;
+		}
+		return undefined;
+	};
+	return { find: (name) => first((s) => s.find(name)), include: (path, from) => first((s) => s.include?.(path, from)) };
+}
+
+/** `../x.h` as seen from a file, as a repository path. */
+function resolve(path: string, from: string): string {
+	const parts = from.split('/').slice(0, -1);
+	for (const p of path.split('/')) {
+		if (p === '..') parts.pop();
+		else if (p !== '.') parts.push(p);
+	}
+	return parts.join('/');
+}

@@ -1,0 +1,285 @@
+/**
+ * Shaping of expressions, initialisers and asm: type arguments, typeof, labels as values, odd macro arguments.
+ * How each is written is in prepared.ts.
+ */
+import { T_NAME, T_PUNCT, T_STRING, punct } from '../lex';
+import { P, type Stream, type Walkers } from './stream';
+import { W_ASM, W_DECLARES, W_PRIMITIVE, W_SIZEOF, W_STATEMENT, W_TAG, W_TYPEOF } from './words';
+
+type Part = Pick<Walkers, 'expression' | 'initializer' | 'typeName' | 'typeOf' | 'assembly'>;
+
+/** Which arguments of a builtin are always types. */
+const typeArguments: Readonly<Record<string, readonly number[]>> = {
+	__builtin_offsetof: [0],
+	offsetof: [0],
+	va_arg: [1],
+	__builtin_va_arg: [1],
+	__builtin_types_compatible_p: [0, 1],
+};
+const prefix = new Set(['*', '&', '-', '+', '!', '~', '++', '--', '(', '{', '.', '[', '&&'].map(punct));
+
+export function expressionPart(s: Stream): Part {
+	/** A type that is written as one: a keyword first, or a name followed by stars only. */
+	const spellsType = (from: number, to: number): boolean => {
+		if (s.has(from, W_DECLARES)) return true;
+		if (!s.ident(from) || !s.is(from + 1, P.star)) return false;
+		for (let k = from + 1; k < to; k++) if (!s.is(k, P.star) && !s.has(k, W_DECLARES)) return false;
+		return true;
+	};
+
+	const wrapType = (from: number, to: number): void => {
+		s.insertBefore(from, 'sizeof(', 'type-argument');
+		const end = s.walk.typeName(from, to);
+		if (end < to && end > from) s.setAside(end, to);
+		s.insertAfter(to - 1, ')');
+	};
+
+	const typeOf = (i: number): number => {
+		if (!s.is(i + 1, P.open)) return i + 1;
+		const close = s.mate[i + 1] as number;
+		s.replace(i, i + 2, 'struct{int __typeof:');
+		if (spellsType(i + 2, close)) wrapType(i + 2, close);
+		else expression(i + 2, close);
+		s.replace(close, close + 1, ';}');
+		return close + 1;
+	};
+
+	const oneArgument = (from: number, to: number, isType: boolean): void => {
+		if (isType || spellsType(from, to) || (s.ident(from) && s.ident(from + 1) && from + 1 < to)) {
+			if (s.ident(from) && to === from + 1 && !isType) return;
+			wrapType(from, to);
+			return;
+		}
+		const id = s.kind[from] === T_PUNCT ? (s.id[from] as number) : 0;
+		const statement = s.has(from, W_STATEMENT) || s.find(from, to, P.semi) < to;
+		if (id === P.brace && s.after(from) === to) {
+			if (s.find(from + 1, to - 1, P.semi) < to - 1 || to === from + 2) s.walk.block(from);
+			else {
+				s.insertBefore(from, '(int)');
+				initializer(from);
+			}
+		} else if (statement) {
+			s.insertBefore(from, '({');
+			s.walk.statements(from, to);
+			s.insertAfter(to - 1, s.is(to - 1, P.semi) || s.is(to - 1, P.braceEnd) ? '})' : ';})');
+		} else if (id === P.dot || (id === P.square && s.is(s.after(from), P.assign))) {
+			s.insertBefore(from, '(int){');
+			element(from, to);
+			s.insertAfter(to - 1, '}');
+		} else if ((id !== 0 && !prefix.has(id)) || (id !== 0 && to === from + 1)) {
+			s.annotations.push({ name: s.text.slice(s.start[from], s.end[to - 1]), args: '', at: s.start[from] as number, end: s.end[to - 1] as number });
+			s.replace(from, to, '0');
+		} else expression(from, to);
+	};
+
+	const call = (i: number): number => {
+		const close = s.mate[i + 1] as number;
+		const name = s.name(i);
+		const types = typeArguments[name];
+		if (name === 'offsetof') s.replace(i, i + 1, '__builtin_offsetof');
+		if (close === i + 2) return close + 1;
+		let index = 0;
+		for (let from = i + 2; ; ) {
+			const to = s.find(from, close, P.comma);
+			if (to > from) oneArgument(from, to, types?.includes(index) ?? false);
+			else s.insertBefore(to, '0');
+			if (to >= close) break;
+			from = to + 1;
+			index++;
+		}
+		return close + 1;
+	};
+
+	const expression = (from: number, to: number): void => {
+		let i = from;
+		while (i < to) {
+			const kind = s.kind[i];
+			if (kind === T_NAME) i = word(i, to);
+			else if (kind === T_PUNCT) i = punctuation(i, from, to);
+			else if (kind === T_STRING && s.ident(i + 1) && s.is(i + 2, P.open) && i + 2 < to) {
+				s.note(i + 1);
+				s.setAside(i + 2, s.after(i + 2));
+				i = s.after(i + 2);
+			} else i++;
+		}
+	};
+
+	const word = (i: number, to: number): number => {
+		if (!s.is(i + 1, P.open) || i + 1 >= to) return s.has(i, W_ASM) ? assembly(i) : i + 1;
+		if (s.ident(i)) {
+			const after = s.after(i + 1);
+			if (s.kind[after] === T_STRING && after < to) {
+				s.note(i);
+				s.setAside(i + 1, after);
+				return after;
+			}
+			return call(i);
+		}
+		if (s.has(i, W_TYPEOF)) return typeOf(i);
+		if (s.has(i, W_ASM)) return assembly(i);
+		if (!s.has(i, W_SIZEOF)) return i + 1;
+		const close = s.mate[i + 1] as number;
+		if (spellsType(i + 2, close)) s.walk.typeName(i + 2, close);
+		else {
+			if (s.name(i) !== 'sizeof' && close > i + 3) s.replace(i, i + 1, '__rehearse_alignof');
+			expression(i + 2, close);
+		}
+		return close + 1;
+	};
+
+	const punctuation = (i: number, from: number, to: number): number => {
+		const id = s.id[i] as number;
+		if (id === P.open) {
+			if (s.is(i + 1, P.brace)) {
+				s.walk.block(i + 1);
+				return s.after(i);
+			}
+			const close = s.mate[i] as number;
+			if (s.has(i + 1, W_DECLARES)) {
+				s.walk.typeName(i + 1, close);
+				return close + 1;
+			}
+			return i + 1;
+		}
+		if (id === P.brace) return initializer(i);
+		if (id === P.and && s.ident(i + 1) && i + 1 < to) {
+			const p = i - 1;
+			const operand = i > from && (s.kind[p] !== T_PUNCT || s.is(p, P.close) || s.is(p, P.squareEnd) || s.is(p, P.braceEnd)) && !s.has(p, W_STATEMENT);
+			if (!operand) {
+				s.replace(i, i + 1, '__rehearse_label(');
+				s.insertAfter(i + 1, ')');
+				return i + 2;
+			}
+		}
+		return i + 1;
+	};
+
+	const element = (from: number, to: number): void => {
+		let i = from;
+		while (i < to && (s.is(i, P.square) || s.is(i, P.dot))) {
+			if (s.is(i, P.square)) {
+				expression(i + 1, s.mate[i] as number);
+				i = s.after(i);
+			} else i += 2;
+		}
+		if (i > from && i < to && !s.is(i, P.assign)) s.insertBefore(i, '=');
+		if (s.is(i, P.assign)) i++;
+		else if (s.ident(i) && s.is(i + 1, P.colon)) i += 2;
+		if (s.is(i, P.brace)) initializer(i);
+		else if (s.has(i, W_DECLARES) && i < to) {
+			s.insertBefore(i, 'sizeof(', 'type-argument');
+			s.walk.typeName(i, to);
+			s.insertAfter(to - 1, ')');
+		} else expression(i, to);
+	};
+
+	const initializer = (i: number): number => {
+		const close = s.mate[i] as number;
+		let from = i + 1;
+		while (from < close) {
+			const to = elementEnd(from, close);
+			if (to > from) element(from, to);
+			from = to;
+			if (s.is(to, P.comma) && to < close) from++;
+			else if (to < close) s.insertAfter(to - 1, ',');
+			if (s.is(from, P.comma) && from < close) {
+				s.insertBefore(from, '0');
+			}
+		}
+		return close + 1;
+	};
+
+	/** End of an element; a macro call that brings its own comma ends one too. */
+	const elementEnd = (from: number, close: number): number => {
+		let k = from;
+		while (k < close) {
+			if (s.is(k, P.comma)) return k;
+			if (s.is(k, P.open) || s.is(k, P.brace) || s.is(k, P.square)) {
+				const call = s.is(k, P.open) && k > from && s.ident(k - 1);
+				k = s.after(k);
+				const next = k < close && (s.ident(k) || s.is(k, P.brace) || (s.is(k, P.dot) && s.ident(k + 1)));
+				if (call && next && (k - 1 === s.mate[from + 1] || !s.sameLine(k - 1, k))) return k;
+			} else k++;
+		}
+		return close;
+	};
+
+	const assembly = (i: number): number => {
+		let open = i + 1;
+		while (open < s.count && !s.is(open, P.open)) {
+			if (s.kind[open] !== T_NAME) return i + 1;
+			open++;
+		}
+		const close = s.mate[open] as number;
+		const colons: number[] = [];
+		for (let k = s.find(open + 1, close, P.colon, punct('::')); k < close; k = s.find(k + 1, close, P.colon)) colons.push(k);
+		const templateEnd = colons[0] ?? close;
+		let plain = true;
+		for (let k = open + 1; k < templateEnd; k++) plain &&= s.kind[k] === T_STRING;
+		if (templateEnd === open + 1) return close + 1;
+		if (!plain) s.replace(open + 1, templateEnd, '""');
+		for (let c = 0; c < colons.length; c++) {
+			const from = (colons[c] as number) + 1;
+			const to = colons[c + 1] ?? close;
+			if (c < 2 ? operandsRead(from, to) : simpleList(from, to)) continue;
+			s.setAside(colons[c] as number, close);
+			break;
+		}
+		return close + 1;
+	};
+
+	/** `[name] "constraint" (value), …`; walks the values. */
+	const operandsRead = (from: number, to: number): boolean => {
+		const spans: [number, number][] = [];
+		for (let a = from; a < to; ) {
+			const b = s.find(a, to, P.comma);
+			let k = a;
+			if (s.is(k, P.square)) k = s.after(k);
+			if (s.kind[k] !== T_STRING || !s.is(k + 1, P.open) || s.after(k + 1) !== b) return false;
+			spans.push([k + 2, b - 1]);
+			a = b + 1;
+		}
+		for (const [a, b] of spans) expression(a, b);
+		return true;
+	};
+
+	const simpleList = (from: number, to: number): boolean => {
+		for (let k = from; k < to; k++) if (s.kind[k] !== T_STRING && s.kind[k] !== T_NAME && !s.is(k, P.comma)) return false;
+		return true;
+	};
+
+	const typeName = (i: number, to: number): number => {
+		let seen = false;
+		let k = i;
+		for (; k < to; ) {
+			if (s.has(k, W_TYPEOF)) {
+				k = typeOf(k);
+				seen = true;
+			} else if (s.has(k, W_TAG)) {
+				k = s.walk.tag(k);
+				seen = true;
+			} else if (s.has(k, W_DECLARES)) {
+				seen ||= s.has(k, W_PRIMITIVE);
+				k++;
+			} else if (s.ident(k)) {
+				if (seen) s.setAside(k, k + 1);
+				seen = true;
+				k++;
+			} else break;
+		}
+		while (k < to) {
+			if (s.is(k, P.star) || s.has(k, W_DECLARES)) k++;
+			else if (s.is(k, P.square)) {
+				expression(k + 1, s.mate[k] as number);
+				k = s.after(k);
+			} else if (s.is(k, P.open)) k = s.after(k);
+			else if (s.ident(k)) {
+				s.setAside(k, k + 1);
+				k++;
+			} else break;
+		}
+		return k;
+	};
+
+	return { expression, initializer, typeName, typeOf, assembly };
+}
