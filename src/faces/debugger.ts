@@ -30,29 +30,39 @@ export async function debugRun(opened: OpenedReview, run: string, title: string,
 	await vscode.debug.startDebugging(undefined, configuration(title, { input: opened.key, run, stopAt }));
 }
 
-const ORIGIN_SIDE = { unit: 'patched', tree: 'tree', model: 'model' } as const satisfies Record<string, Side>;
-
-/** Sources of one review as it is now; the session keeps them even when the review is made again. */
+/**
+ * Sources of one review as it is now; the session keeps them even when the review is made again. A file whose running text is the
+ * patched text is shown as the patched document; all others (our model, with or without the patch's hunks in it) as read-only ones.
+ */
 export function sourcesOf(opened: OpenedReview): Sources {
 	const { review, key } = opened;
-	const indices = new Map<string, LineIndex>();
-	const indexOf = (file: string) => {
-		let index = indices.get(file);
-		if (!index) {
-			index = new LineIndex(review.files.find((one) => one.path === file)?.patched?.text ?? review.source?.(file) ?? '');
-			indices.set(file, index);
+	const patchedText = (file: string) => review.files.find((one) => one.path === file)?.patched?.text;
+	const known = new Map<
+		string,
+		{ readonly index: LineIndex; readonly side: Side | undefined; readonly trueLines: readonly number[] | undefined }
+	>();
+	const of = (file: string) => {
+		let source = known.get(file);
+		if (!source) {
+			const running = review.source?.(file);
+			const patched = patchedText(file);
+			const own = patched !== undefined && (running === undefined || running.text === patched);
+			source = { index: new LineIndex(running?.text ?? patched ?? ''), side: own ? 'patched' : undefined, trueLines: running?.trueLines };
+			known.set(file, source);
 		}
-		return index;
+		return source;
 	};
 	return {
-		position: (at) => review.place?.(at) ?? indexOf(at.file).place(at.file, at.span.start),
-		path: (file, origin) => {
-			const known = review.files.some((one) => one.path === file && one.patched !== undefined);
-			return uriOf({ key, side: known ? 'patched' : ORIGIN_SIDE[origin], path: file }).toString();
-		},
-		file: (path) => {
+		position: (at) => of(at.file).index.place(at.file, at.span.start),
+		path: (file, origin) => uriOf({ key, side: of(file).side ?? (origin === 'tree' ? 'tree' : 'model'), path: file }).toString(),
+		breakpoint(path, line) {
 			const place = placeOf(vscode.Uri.parse(path));
-			return place?.key === key ? place.path : undefined;
+			if (place?.key !== key) return undefined;
+			const { side, trueLines } = of(place.path);
+			// set in the patched document while another text runs: found by the line it stands for
+			if (place.side !== 'patched' || side === 'patched') return { file: place.path, line };
+			const index = trueLines?.indexOf(line) ?? -1;
+			return index >= 0 ? { file: place.path, line: index + 1 } : undefined;
 		},
 	};
 }

@@ -35,7 +35,7 @@ export function registerInlineValues(session: Session): vscode.Disposable {
 			const stopped = context.stoppedLocation.end.line;
 			const place = placeOf(document.uri);
 			const opened = session.get(place?.key);
-			const fn = opened && place && functionAt(opened, place.path, stopped + 1);
+			const fn = opened && place?.side === 'patched' ? functionAt(opened, place.path, stopped + 1) : undefined;
 			const first = Math.max(viewPort.start.line, fn ? fn.place.line - 1 : stopped - 30);
 			// each name once, at its last mention before the stop: its value there is the current one
 			const seen = new Set<string>();

@@ -12,7 +12,7 @@ export function registerRuleDocs(): vscode.Disposable {
 			const id = uri.path.slice(1).replace(/\.md$/, '');
 			const rule = rules.find((one) => one.id === id);
 			return rule
-				? `# ${rule.title}\n\n\`${rule.id}\`, ${rule.severity}\n\n${rule.help.trim()}\n`
+				? `# ${rule.title}\n\n\`${rule.id}\`, ${rule.severity}\n\n${rule.help?.trim() ?? ''}\n`
 				: `# ${id}\n\nNothing is written about this rule.\n`;
 		},
 	});

@@ -20,6 +20,7 @@ import type { FileReport, FunctionReport, Report, Unproven } from './report';
 import type { Ports, Review, ReviewOptions } from './review';
 import { parseRun, runText } from './run-string';
 import { openScenarios } from './scenarios';
+import { runningTexts } from './running-text';
 import { removedFunctions, touchOf } from './touch';
 import { configOf, isC, unitsOf } from './units';
 import { unitsWithModel } from './units-of-model';
@@ -131,6 +132,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			return record(m, start, text);
 		},
 		runScenario: (id) => scenarios.run(id),
+		source: runningTexts(withModel.units, withModel.merged, [...builtinScenarios, ...(options.scenarios ?? [])], ports.tree && ((path) => ports.tree?.read(path))),
 	};
 }
 

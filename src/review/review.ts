@@ -1,8 +1,6 @@
 /**
  * The only composer: bytes of a mail or patch in, a Review out. Owns the order of work and nothing else.
  */
-import type { Place } from '../base/positions';
-import type { CodePlace } from '../c/ir';
 import type { CParser, KernelTree, Program } from '../c/program';
 import type { Recording } from '../machine/view';
 import type { ReadResult, RebuiltFile } from '../patch/model';
@@ -31,6 +29,13 @@ export interface ReviewOptions {
 	readonly scenarios?: readonly { readonly file: string; readonly text: string }[];
 }
 
+/** A text as it runs: of the patch, or ours (model, header, scenario), or ours with the patch's hunks merged in. */
+export interface RunningText {
+	readonly text: string;
+	/** Per line (index = Line0): 1-based line of the patched file, 0 when it is not in it. Absent: the text is not of the patch, or is the patched text itself. */
+	readonly trueLines?: readonly number[];
+}
+
 /** A review that stays open: the report, and the machine to ask more of. */
 export interface Review {
 	readonly report: Report;
@@ -39,10 +44,8 @@ export interface Review {
 	readonly program: Program;
 	/** Opens the recorded run of a run string (of a finding, an exit row, a scenario: `scenario:ID`). Undefined when the string names nothing here. */
 	open(run: string): Recording | undefined;
-	/** The place that people see of a place in code: true lines of the patched file, also inside text that was merged with our model. */
-	place?(at: CodePlace): Place;
-	/** Text of a file of the open tree or of our own model, for showing frames that stand in it. */
-	source?(file: string): string | undefined;
+	/** The text that runs for a file, whose offsets the places of recordings are. Undefined for files the review does not have. */
+	source?(file: string): RunningText | undefined;
 	/** Runs a scenario by id. */
 	runScenario(id: string): ScenarioResult | undefined;
 }

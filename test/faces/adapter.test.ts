@@ -15,7 +15,7 @@ function client(stopAt: StopAt = 'start') {
 		sources: {
 			position: (at) => index.place(at.file, at.span.start),
 			path: (file) => `rehearse://k/patched/${file}`,
-			file: (path) => path.replace('rehearse://k/patched/', ''),
+			breakpoint: (path, line) => ({ file: path.replace('rehearse://k/patched/', ''), line }),
 		},
 		title: 'test',
 		stopAt,

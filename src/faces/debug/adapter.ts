@@ -282,12 +282,18 @@ export class Adapter {
 
 	#setLines(args: DebugProtocol.SetBreakpointsArguments): DebugProtocol.Breakpoint[] {
 		const wanted = args.breakpoints ?? [];
-		const file = this.#target?.sources.file(args.source.path ?? '');
 		const all = this.#breakpoints;
-		if (!all || file === undefined) return wanted.map(() => ({ verified: false, message: 'This file is not part of the run.' }));
-		const made = wanted.map((one) => ({ ...optionsOf(one), id: this.#ids++, file, line: one.line }));
-		all.lines = [...all.lines.filter((one) => one.file !== file), ...made];
-		return made.map(({ id, line }) => ({ id, line, verified: true }));
+		const path = args.source.path ?? '';
+		const places = wanted.map((one) => this.#target?.sources.breakpoint(path, one.line));
+		if (!all) return wanted.map(() => ({ verified: false, message: 'Nothing is running.' }));
+		all.lines = all.lines.filter((one) => one.path !== path);
+		return wanted.map((one, i) => {
+			const place = places[i];
+			if (!place) return { verified: false, message: 'No code of this run stands here.' };
+			const made = { ...optionsOf(one), id: this.#ids++, path, ...place };
+			all.lines = [...all.lines, made];
+			return { id: made.id, line: one.line, verified: true };
+		});
 	}
 
 	#setFunctions(args: DebugProtocol.SetFunctionBreakpointsArguments): DebugProtocol.Breakpoint[] {
@@ -377,16 +383,12 @@ export class Adapter {
 
 	/** Every arrival at a line in the whole run, those after the current step first; the target's id is the step. */
 	#gotoTargets({ source, line }: DebugProtocol.GotoTargetsArguments): DebugProtocol.GotoTarget[] {
-		const file = this.#target?.sources.file(source.path ?? '');
+		const place = this.#target?.sources.breakpoint(source.path ?? '', line);
+		if (!place) return [];
 		const last = this.#run.runToEnd();
-		const targets: DebugProtocol.GotoTarget[] = [];
-		for (let step = 0; step <= last; step++) {
-			const mark = this.#run.mark(step);
-			if (mark.file === file && mark.line === line)
-				targets.push({ id: step, label: `step ${step} of ${last}, in ${mark.function}()`, line });
-		}
-		const { current } = this.#run;
-		return [...targets.filter((one) => one.id > current), ...targets.filter((one) => one.id <= current).reverse()].slice(0, 50);
+		return this.#run
+			.arrivals(place.file, place.line, 50)
+			.map(({ step, mark }) => ({ id: step, label: `step ${step} of ${last}, in ${mark.function}()`, line }));
 	}
 }
 

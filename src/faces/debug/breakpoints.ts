@@ -13,6 +13,8 @@ export interface Options {
 
 export interface LineBreakpoint extends Options {
 	readonly id: number;
+	/** The client's document it was set in. */
+	readonly path: string;
 	readonly file: string;
 	/** 1-based. */
 	readonly line: number;

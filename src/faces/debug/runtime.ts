@@ -163,6 +163,17 @@ export class Runtime {
 		return first;
 	}
 
+	/** Steps at a line, at most `limit`: those after the current step first, then those before it, nearest first. */
+	arrivals(file: string, line: number, limit: number): { readonly step: number; readonly mark: Mark }[] {
+		const found: { readonly step: number; readonly mark: Mark }[] = [];
+		for (let step = 0; step < this.recording.length; step++) {
+			const mark = this.mark(step);
+			if (mark.file === file && mark.line === line) found.push({ step, mark });
+		}
+		const after = found.filter((one) => one.step > this.#current);
+		return [...after, ...found.filter((one) => one.step <= this.#current).reverse()].slice(0, limit);
+	}
+
 	async #move(direction: 1 | -1, done: (mark: Mark) => Halt | undefined): Promise<Halt> {
 		this.#busy = true;
 		this.#pause = false;

@@ -10,8 +10,8 @@ export interface Sources {
 	position(at: CodePlace): { readonly line: number; readonly column: number };
 	/** The client's path (a URI) of a frame's file. */
 	path(file: string, origin: FrameView['origin']): string;
-	/** The repository path behind a client's path; undefined when it is none of this run. */
-	file(path: string): string | undefined;
+	/** The running file and 1-based line behind a line of a client's document; undefined when it is none of this run. */
+	breakpoint(path: string, line: number): { readonly file: string; readonly line: number } | undefined;
 }
 
 export type StopAt = 'start' | 'end' | 'finding';
