@@ -10,7 +10,8 @@ import { nullDereference } from './null-dereference';
 import { outOfBounds } from './out-of-bounds';
 import { referenceLeak } from './reference-leak';
 import { sleepInAtomic } from './sleep-in-atomic';
+import { unguardedRead } from './unguarded-read';
 import { uninitialisedUse } from './uninitialised-use';
 import { useAfterFree } from './use-after-free';
 
-export const checkers: readonly Checker[] = [memoryLeak, referenceLeak, lastReferenceWithoutFree, doubleFree, useAfterFree, missingUnlock, doubleLock, sleepInAtomic, nullDereference, uninitialisedUse, outOfBounds, badArithmetic];
+export const checkers: readonly Checker[] = [memoryLeak, referenceLeak, lastReferenceWithoutFree, doubleFree, useAfterFree, missingUnlock, doubleLock, sleepInAtomic, nullDereference, uninitialisedUse, unguardedRead, outOfBounds, badArithmetic];

@@ -5,6 +5,7 @@ import { applyContract, type Nouns } from './apply-contract';
 import type { Contract } from './contract';
 import { contracts, freeClasses } from './contract-table';
 import { FREES_TOO, RESOURCES } from './contracts/resources';
+import { GUARDS } from './guards';
 import { atomicPrimitives } from './primitives/atomic';
 import { krefPrimitives } from './primitives/kref';
 import { rehearsePrimitives } from './primitives/rehearse';
@@ -20,6 +21,8 @@ export const nouns: Nouns = {
 	noun: (resource) => RESOURCES[resource]?.noun ?? (/^(ref|mem|state):/.test(resource) ? (resource.startsWith('ref:') ? 'reference' : resource.startsWith('state:') ? 'state' : 'object') : resource),
 	compatible: (resource) => [resource, ...(FREES_TOO[resource] ?? [])],
 };
+
+const guards = new Map(GUARDS.map((g) => [`${g.struct}.${g.member}`, g]));
 
 export interface PortOptions {
 	/** Member names that visible code treats as reference counters. */
@@ -40,6 +43,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 	const atomics = atomicPrimitives((member) => counters.has(member));
 	const primitives = new Map<string, (c: Call, s: State) => CallOutcome>([...atomics, ...krefPrimitives(atomics), ...stringPrimitives(), ...rehearsePrimitives(nouns, isFailing)]);
 	return {
+		guard: (struct, member) => guards.get(`${struct}.${member}`),
 		primitive: (name) => primitives.get(name),
 		contract(name) {
 			const extra = options.extra?.get(name);

@@ -57,6 +57,8 @@ export function eventText(e: Event): string {
 			return `passes ${e.text}`;
 		case 'unmodelled':
 			return `${e.name} is not modelled`;
+		case 'guarded-read':
+			return `reads ${e.label}${e.locked ? ` under ${e.guard.call}` : ` without ${e.guard.call}`}`;
 		case 'exit':
 			return e.value === '' ? 'returns' : `returns ${e.value}`;
 		case 'stop':

@@ -2,6 +2,7 @@
  * What happens in a run, as data: checkers judge it, traces show it. Owns types only. Each event says where (place), how deep and when (seq).
  */
 import type { CodePlace } from '../c/ir';
+import type { Guard } from './kernel-port';
 import type { EndedHold, Hold, LockHeld, Zeroed } from './state';
 
 interface At {
@@ -43,6 +44,8 @@ export type EventBody =
 	| { readonly kind: 'note'; readonly text: string }
 	| { readonly kind: 'hole'; readonly why: string; readonly text: string }
 	| { readonly kind: 'unmodelled'; readonly name: string }
+	/** A guarded member is read. `locked`: its lock is held; `own`: it is the running task's. */
+	| { readonly kind: 'guarded-read'; readonly guard: Guard; readonly label: string; readonly locked: boolean; readonly own: boolean; readonly atomic: string }
 	/** The run leaves its entry function. */
 	| { readonly kind: 'exit'; readonly value: string }
 	| { readonly kind: 'stop'; readonly text: string };

@@ -34,7 +34,22 @@ export type CallOutcome =
 	| { readonly kind: 'enter'; readonly fn: string; readonly args: readonly Value[]; readonly after?: (s: State, v: Value) => Value }
 	| { readonly kind: 'stop'; readonly stop: Stop };
 
+/** A member that needs a lock to be read. */
+export interface Guard {
+	readonly struct: string;
+	readonly member: string;
+	/** Member of the same object that is the lock. */
+	readonly lock: string;
+	/** Function that takes it. */
+	readonly call: string;
+	/** The running task may read its own without it. */
+	readonly own: boolean;
+	readonly source: string;
+}
+
 export interface KernelPort {
+	/** The guard of a member of a record; most members have none. */
+	guard(struct: string, member: string): Guard | undefined;
 	/** A function the machine itself knows the meaning of (atomics, strings, allocation). Effects go to `s` at once. */
 	primitive(name: string): ((c: Call, s: State) => CallOutcome) | undefined;
 	/** Effects by contract (given or inferred). */

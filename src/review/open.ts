@@ -13,6 +13,8 @@ import { rebuild } from '../patch/rebuild';
 import { scenarios as builtinScenarios } from '../scenarios/index';
 import { analyseFunction, type FunctionAnalysis, programFacts, type ProgramFacts, replayWay } from './analyse';
 import { withEdits } from './edits';
+import { answerTo } from './answers';
+import { createQueries } from './queries';
 import { exitTable } from './exits';
 import { draftOf, type FindingDraft, withStatus } from './findings';
 import { createLocator, type Locator } from './locate';
@@ -71,6 +73,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	const patchedDrafts: FindingDraft[] = [];
 	const baseDrafts: FindingDraft[] = [];
 	const added = new Set<string>();
+	const analyses: FunctionAnalysis[] = [];
 	let steps = 0;
 	let stopped = false;
 	for (let i = 0; i < work.length; i++) {
@@ -83,6 +86,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		}
 		const a = analyseFunction(patched.facts, w.info);
 		if (!a) continue;
+		analyses.push(a);
 		steps += a.steps;
 		const src = { locator: patched.locator, info: (n: string, f: string) => patched.program.info(n, f), run: runOf };
 		const drafts = a.findings.map((p) => draftOf(p, a.fn, src));
@@ -101,16 +105,21 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	ports.progress?.(work.length, work.length, '');
 	const findings = withStatus(dedupe(patchedDrafts), base ? dedupe(baseDrafts) : undefined, added);
 	const scenarios = openScenarios({ ports, options, symbols, units: withModel.units, merged: withModel.merged, files: files.map((f) => f.path), user: options.scenarios ?? [], builtin: builtinScenarios });
+	const reports = functions.map(({ drafts, ...f }) => ({ ...f, findings: findings.flatMap((x, i) => (drafts.some((d) => d.rule === x.rule && d.line === x.line && d.file === x.file && d.resource === x.resource) ? [i] : [])) }));
+	const queries = createQueries({ analyses, functions: reports, findings, locator: patched.locator, run: runOf });
 	const report: Report = {
 		schema: 1,
 		input: { name, format: read.format },
 		patches: read.patches,
 		files: files.map(fileReport),
-		functions: functions.map(({ drafts, ...f }) => ({ ...f, findings: findings.flatMap((x, i) => (drafts.some((d) => d.rule === x.rule && d.line === x.line && d.file === x.file && d.resource === x.resource) ? [i] : [])) })),
+		functions: reports,
 		findings,
 		unproven,
 		suppressed: [],
-		remarks: read.remarks,
+		remarks: read.remarks.map((r) => {
+			const answer = answerTo(r, queries);
+			return answer ? { ...r, answer } : r;
+		}),
 		problems,
 		config,
 		scenarios: scenarios.list,

@@ -4,7 +4,7 @@
  */
 import type { Instr, Operand, Terminator } from '../../c/ir';
 import { I32 } from '../../c/types';
-import { load, objectBehind, pointee, store } from '../access';
+import { describe, load, objectBehind, pointee, store } from '../access';
 import { emit } from '../emit';
 import { binInt, convert } from '../int';
 import type { Machine, Way } from '../machine';
@@ -127,6 +127,7 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 					const base = value(m, s, f, i.base);
 					const off = i.op === 'field' ? i.offset : value(m, s, f, i.index);
 					f.regs[i.d] = i.op === 'field' ? shiftPointer(m, s, base, i.offset, i.struct) : indexPointer(m, s, base, off, i.scale);
+					if (i.op === 'field' && m.kernel.guard(i.struct, i.member) !== undefined && instrs[f.ip]?.op === 'load') guardedRead(m, s, f.regs[i.d] as Value, i.struct, i.member);
 					continue;
 				}
 				case 'ptrdiff': {
@@ -197,6 +198,18 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 		f = s.own();
 		if (f.ip === 0 && watch.joins?.(f)) return { kind: 'join' };
 	}
+}
+
+/** Tells of a read of a member that needs a lock. */
+function guardedRead(m: Machine, s: State, at: Value, struct: string, member: string): void {
+	const g = m.kernel.guard(struct, member);
+	if (!g || typeof at !== 'object' || at.kind !== 1) return;
+	const o = s.object(at.obj);
+	if (!o) return;
+	const own = o.kind === 'global';
+	const locked = s.locks.some((l) => l.obj === at.obj && l.label.endsWith(g.lock));
+	const section = Object.entries(s.sections).find(([, n]) => n > 0)?.[0] ?? '';
+	emit(s, { kind: 'guarded-read', guard: g, label: describe(m, o, at.off), locked, own, atomic: section });
 }
 
 /** base + offset. A symbolic pointer gets its object (null stays undecided). */

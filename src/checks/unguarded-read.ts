@@ -1,0 +1,20 @@
+import { eventChecker } from './by-event';
+
+export const unguardedRead = eventChecker({
+	id: 'unguarded-read',
+	title: 'Member read without its lock',
+	severity: 'warning',
+	doc: `A member that another task may change or free at any time is read without the lock that its header asks for.
+
+What it points to may be gone by the time it is used: a use after free that shows only under load. RCU does not help where the owner frees at once.
+
+Take the lock around the read and the use (for a task's nsproxy: task_lock), or read only the running task's own.`,
+	match(e) {
+		if (e.kind !== 'guarded-read' || e.locked || (e.own && e.guard.own)) return undefined;
+		return {
+			message: `\`${e.label}\` of another task is read without ${e.guard.call}()${e.atomic === '' ? '' : ` (${e.atomic} does not protect it)`}: it may be freed while it is used (${e.guard.source}). Take ${e.guard.call}() around the read and the use.`,
+			resource: e.label,
+			confidence: 0.9,
+		};
+	},
+});
