@@ -54,6 +54,8 @@ export interface Machine {
 	readonly mode: 'concrete' | 'symbolic';
 	/** Symbols by id, for objects made behind them. */
 	readonly behind: Map<number, Sym>;
+	/** Entering and leaving visible functions leaves no events: for long runs whose calls nobody looks at. */
+	readonly quiet?: boolean;
 	/** Functions that must not be entered (taken by contract or as unknown instead); undefined: none. */
 	readonly opaque?: (fn: IrFunction, s: State) => boolean;
 }

@@ -237,7 +237,7 @@ export class State {
 	own(): Frame {
 		const f = this.frame as Frame;
 		if (f.token === this.token) return f;
-		const g: Frame = { ...f, token: this.token, regs: f.regs.slice(), slots: f.slots.slice(), visits: new Map(f.visits) };
+		const g: Frame = { ...f, token: this.token, regs: f.regs.slice(), slots: f.slots.slice(), visits: f.visits.size === 0 ? f.visits : new Map(f.visits) };
 		this.frame = g;
 		return g;
 	}

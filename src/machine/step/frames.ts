@@ -8,6 +8,10 @@ import { judgeZeroed } from '../shadow';
 import { show } from '../show';
 import { UNINIT, type Value } from '../value';
 
+/** Shared until a loop is counted (branch in run.ts makes the frame's own). */
+const NO_VISITS: Map<number, number> = new Map();
+const NO_VALUES: readonly Value[] = [];
+
 /** Starts a function in the state; its parameters get the values. */
 export function enter(m: Machine, s: State, fn: IrFunction, args: readonly Value[], ret: Reg | undefined, after?: (s: State, v: Value) => Value): void {
 	const regs: (Value | undefined)[] = new Array(fn.regCount).fill(undefined);
@@ -26,13 +30,13 @@ export function enter(m: Machine, s: State, fn: IrFunction, args: readonly Value
 		parent,
 		ret,
 		depth: (parent?.depth ?? -1) + 1,
-		varargs: args.slice(fn.params.length),
+		varargs: args.length > fn.params.length ? args.slice(fn.params.length) : NO_VALUES,
 		at: 0,
 		scope: 0,
 		after,
-		visits: new Map(),
+		visits: NO_VISITS,
 	};
-	if (parent) emit(s, { kind: 'enter', name: fn.name, args: args.map((a) => show(m, s, a)).join(', ') });
+	if (parent && !m.quiet) emit(s, { kind: 'enter', name: fn.name, args: args.map((a) => show(m, s, a)).join(', ') });
 	s.frame = f;
 }
 
@@ -54,7 +58,7 @@ export function leave(m: Machine, s: State, v: Value | undefined): boolean {
 	let value = v ?? UNINIT;
 	if (f.after) value = f.after(s, value);
 	if (f.ret !== undefined) p.regs[f.ret] = value;
-	emit(s, { kind: 'leave', name: f.fn.name, value: v === undefined ? '' : resultText(m, s, f.fn, value), call: s.place() }, place);
+	if (!m.quiet) emit(s, { kind: 'leave', name: f.fn.name, value: v === undefined ? '' : resultText(m, s, f.fn, value), call: s.place() }, place);
 	return s.stop !== undefined;
 }
 

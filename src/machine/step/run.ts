@@ -301,6 +301,7 @@ function branch(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op: 
 		return undefined;
 	}
 	const seen = (f.visits.get(f.block.id) ?? 0) + 1;
+	if (f.visits.size === 0) f.visits = new Map();
 	f.visits.set(f.block.id, seen);
 	if (seen > m.limits.loops && m.mode === 'symbolic') {
 		s.limit(`a loop was followed ${m.limits.loops} times only`);
