@@ -54,7 +54,11 @@ export function measureMachine(parser: CParser, rounds = 150_000): MachineSpeed 
 	const ms = performance.now() - t;
 	globalThis.gc?.();
 	const bytes = process.memoryUsage().heapUsed - before;
-	return { opsPerSecond: Math.round((best.steps / best.ms) * 1000), recordingRatio: Math.round((ms / best.ms) * 100) / 100, bytesPerStep: Math.round(bytes / r.length) };
+	return {
+		opsPerSecond: Math.round((best.steps / best.ms) * 1000),
+		recordingRatio: Math.round((ms / best.ms) * 100) / 100,
+		bytesPerStep: Math.round(bytes / r.length),
+	};
 }
 
 if (process.argv[1]?.includes('machine-speed')) {
