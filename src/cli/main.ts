@@ -1,6 +1,9 @@
-// Where the command line enters. Owns arguments and exit codes; the work is done by review and formats.
-const usage =
-	'usage: rehearse review FILE [--format text|json|sarif] [--config CONFIG_X=n] [--base DIR]\n       rehearse run FILE SCENARIO\n';
+// Where the command line enters. Owns the exit code; commands.ts says what is done.
+import { version } from '../../package.json';
+import { runCommandLine } from './commands';
+import { processHost } from './process-host';
 
-process.stderr.write(usage);
-process.exitCode = 2;
+// The code is set, not forced: what was written to a pipe is still delivered.
+void runCommandLine(process.argv.slice(2), processHost(version)).then((code) => {
+	process.exitCode = code;
+});

@@ -5,19 +5,9 @@
  */
 import { fingerprints } from '../review/fingerprint';
 import type { Finding, Report } from '../review/report';
+import type { RuleInfo } from '../review/rules';
 import { artifactOf, codeFlow, fixOf, location, region, related } from './sarif-location';
 import { unfinished } from './verdict';
-
-/** What a checker says of itself. */
-export interface RuleInfo {
-	readonly id: string;
-	/** One sentence. */
-	readonly title: string;
-	/** Markdown; what, why, what to do. */
-	readonly help?: string;
-	readonly severity: Finding['severity'];
-	readonly helpUri?: string;
-}
 
 export interface SarifOptions {
 	readonly version?: string;

@@ -178,7 +178,7 @@ export const sampleReport: Report = {
 			text: 'Is f leaked here?',
 			firstInputLine: line1(40),
 			lastInputLine: line1(40),
-			anchor: { patch: 0, file: FILE, side: 'patched', line: line1(8), lineText: '\t\treturn ERR_PTR(-EIO);' },
+			anchor: { patch: 0, file: FILE, side: 'patched', line: line1(8), lineText: '\t\treturn ERR_PTR(-EIO);', inputLine: line1(27) },
 			answer: { verdict: 'confirmed', text: 'f is lost when foo_setup() fails.', runs: 3, run: 'foo_new!foo_setup#1' },
 		},
 	],

@@ -1,0 +1,165 @@
+/**
+ * An open kernel tree by name: which headers, then which .c files, define something. The index is made when first needed, kept on disk
+ * and brought up to date when files change. Owns which folders count and where the index is kept.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { KernelTree, NameKind } from '../c/program';
+import type { BaseFiles } from './base-files';
+import { type IndexedFile, TreeIndex } from './tree-index';
+
+interface Tier {
+	readonly name: string;
+	readonly folders: readonly string[];
+	readonly ends: RegExp;
+}
+
+const HEADERS: Tier = { name: 'headers', folders: ['include', 'arch/x86/include'], ends: /\.h$/ };
+/** What other code calls into; drivers call it, not each other. */
+const SOURCES: Tier = {
+	name: 'sources',
+	folders: [
+		'kernel',
+		'mm',
+		'fs',
+		'ipc',
+		'init',
+		'lib',
+		'security',
+		'block',
+		'crypto',
+		'net/core',
+		'net/ipv4',
+		'net/ipv6',
+		'net/netlink',
+		'net/sched',
+		'drivers/base',
+		'drivers/of',
+		'arch/x86/kernel',
+		'arch/x86/lib',
+		'arch/x86/mm',
+	],
+	ends: /\.[ch]$/,
+};
+
+/** Where a definition is likely the one meant, best first: the kernel's own headers, those of the architecture, what is shared, the rest. */
+const RANKS = [
+	/^include\/linux\/[^/]+$/,
+	/^arch\/x86\/include\/asm\/[^/]+$/,
+	/^include\/(asm-generic|vdso)\//,
+	/^include\/uapi\/(linux|asm-generic)\//,
+	/^arch\/x86\/include\/uapi\//,
+	/^include\/(linux|net)\//,
+];
+
+const rank = (file: string): number => {
+	const at = RANKS.findIndex((folder) => folder.test(file));
+	return at < 0 ? RANKS.length : at;
+};
+
+function listFiles(root: string, tier: Tier): IndexedFile[] {
+	const all: IndexedFile[] = [];
+	const walk = (folder: string): void => {
+		let entries: import('node:fs').Dirent[];
+		try {
+			entries = readdirSync(path.join(root, folder), { withFileTypes: true });
+		} catch {
+			return;
+		}
+		for (const entry of entries) {
+			const name = `${folder}/${entry.name}`;
+			// Symbolic links are not followed: they may lead out of the tree, or round in it.
+			if (entry.isDirectory()) walk(name);
+			else if (entry.isFile() && tier.ends.test(entry.name)) {
+				try {
+					const stat = statSync(path.join(root, name));
+					all.push({ path: name, mtime: Math.round(stat.mtimeMs), size: stat.size });
+				} catch {
+					// gone since the folder was read
+				}
+			}
+		}
+	};
+	for (const folder of tier.folders) walk(folder);
+	return all.sort((a, b) => rank(a.path) - rank(b.path) || (a.path < b.path ? -1 : 1));
+}
+
+export interface TreeOptions {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly progress: (text: string) => void;
+	/** Where indexes are kept; default: the user's cache folder (XDG base directory specification). */
+	readonly cache?: string;
+}
+
+function cacheFolder(options: TreeOptions): string {
+	return options.cache ?? path.join(options.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'rehearse');
+}
+
+function loadIndex(file: string): TreeIndex | undefined {
+	try {
+		return TreeIndex.load(readFileSync(file, 'utf8'));
+	} catch {
+		return undefined;
+	}
+}
+
+/** A cache that cannot be written costs time, nothing else. */
+function saveIndex(file: string, index: TreeIndex): void {
+	try {
+		mkdirSync(path.dirname(file), { recursive: true });
+		const part = `${file}.${process.pid}`;
+		writeFileSync(part, index.text);
+		renameSync(part, file);
+	} catch {
+		// see above
+	}
+}
+
+function openTier(files: BaseFiles, tier: Tier, options: TreeOptions): TreeIndex {
+	const id = createHash('sha256').update(files.root).digest('hex').slice(0, 16);
+	const cached = path.join(cacheFolder(options), `tree-${id}-${tier.name}.idx`);
+	const present = listFiles(files.root, tier);
+	const old = loadIndex(cached);
+	if (old?.matches(present)) return old;
+	const index = TreeIndex.build(
+		present,
+		old,
+		(file) => {
+			try {
+				return readFileSync(path.join(files.root, file), 'utf8');
+			} catch {
+				return undefined;
+			}
+		},
+		(done) => {
+			if (done % 200 === 0) options.progress(`indexing ${tier.name} of the tree: ${done} of ${present.length} files`);
+		},
+	);
+	options.progress('');
+	saveIndex(cached, index);
+	return index;
+}
+
+export function openTree(files: BaseFiles, options: TreeOptions): KernelTree {
+	let headers: TreeIndex | undefined;
+	let sources: TreeIndex | undefined;
+	const texts = new Map<string, string | undefined>();
+	/** Only code needs the .c files; a type or macro that no header has is private to one of them. */
+	const inSources = (kind: NameKind): boolean => kind === 'function' || kind === 'global';
+	return {
+		find: (kind, name) => {
+			headers ??= openTier(files, HEADERS, options);
+			const found = [...headers.find(kind, name)];
+			if (!inSources(kind)) return found;
+			sources ??= openTier(files, SOURCES, options);
+			const prototypes = kind === 'function' ? headers.find('prototype', name) : [];
+			return [...new Set([...found, ...sources.find(kind, name), ...prototypes])];
+		},
+		read: (file) => {
+			if (!texts.has(file)) texts.set(file, files.read(file));
+			return texts.get(file);
+		},
+	};
+}

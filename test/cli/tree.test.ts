@@ -1,0 +1,133 @@
+// The index of a kernel tree: what is found in a file, look-up, staleness, and that nothing outside of the tree is read.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { baseFiles } from '../../src/cli/base-files';
+import { openTree } from '../../src/cli/tree';
+import { scanNames } from '../../src/cli/tree-scan';
+
+const scan = (text: string): string[] => {
+	const all: string[] = [];
+	scanNames(text, (kind, name) => all.push(`${kind} ${name}`));
+	return all;
+};
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'rehearse-tree-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const put = (name: string, text: string): string => {
+	const file = path.join(folder, name);
+	mkdirSync(path.dirname(file), { recursive: true });
+	writeFileSync(file, text);
+	return file;
+};
+
+describe('names of a file', () => {
+	it('finds what is defined at file level', () => {
+		expect(
+			scan(`#ifndef X_H
+#define X_H 1
+/* struct not { int a; }; */
+#define DO(x) \\
+	struct hidden { x }
+struct foo { int a; struct inner { int b; } in; union { int c; }; };
+enum color { RED, GREEN = 3, BLUE = F(1, 2), };
+enum { ANON_A, ANON_B };
+typedef unsigned int u32;
+typedef struct foo foo_t;
+typedef struct { int x; } anon_t, *anon_p;
+typedef int (*callback_t)(int a, void *b);
+extern struct foo *external;
+extern int declared(int a, int (*f)(void));
+static inline int defined(struct foo *f)
+{
+	int local = 1; if (f) { other(f); }
+	return local;
+}
+int table[N + 1][3] = { 1, 2, ENTRY };
+static const struct ops my_ops = { .open = my_open, };
+struct foo one[3], *two;
+int (*hook)(int);
+char *str = "struct no { ";
+void __init setup(void) { }
+struct forward;
+struct foo init __aligned(8) = { 1 };
+EXPORT_SYMBOL(init);
+#endif`),
+		).toEqual([
+			'macro X_H',
+			'macro DO',
+			'tag foo',
+			'tag color',
+			'enumerator RED',
+			'enumerator GREEN',
+			'enumerator BLUE',
+			'enumerator ANON_A',
+			'enumerator ANON_B',
+			'typedef u32',
+			'typedef foo_t',
+			'typedef anon_t',
+			'typedef anon_p',
+			'typedef callback_t',
+			'prototype declared',
+			'function defined',
+			'global table',
+			'global my_ops',
+			'global one',
+			'global two',
+			'global hook',
+			'global str',
+			'function setup',
+			'global init',
+		]);
+	});
+
+	it('goes on after damage', () => {
+		expect(scan('int f( { }\n"unclosed\n/* open')).toEqual(['function f']);
+		expect(scan('')).toEqual([]);
+		expect(scan('#define A\\\n1\n#define B /* a\nb */\n#define C')).toEqual(['macro A', 'macro B', 'macro C']);
+	});
+});
+
+describe('the tree', () => {
+	const header = put('include/linux/foo.h', '#define FOO 1\nstruct foo { int a; };\nint make_foo(void);\n');
+	put('include/asm-generic/foo.h', '#define FOO 2\n');
+	put('kernel/foo.c', 'int make_foo(void)\n{\n}\nint foo_count;\n');
+	put('secret.txt', 'secret');
+	const cache = path.join(folder, '.cache');
+	let indexed = 0;
+	const open = () => openTree(baseFiles(folder), { env: {}, cache, progress: (text) => void (text !== '' && indexed++) });
+
+	it('answers headers first, the likely ones before the others, then sources', () => {
+		const tree = open();
+		expect(tree.find('macro', 'FOO')).toEqual(['include/linux/foo.h', 'include/asm-generic/foo.h']);
+		expect(tree.find('function', 'make_foo')).toEqual(['kernel/foo.c', 'include/linux/foo.h']);
+		expect(tree.find('global', 'foo_count')).toEqual(['kernel/foo.c']);
+		expect(tree.find('tag', 'fo')).toEqual([]);
+		expect(tree.find('tag', 'zzz')).toEqual([]);
+		expect(tree.read('kernel/foo.c')).toContain('make_foo');
+	});
+
+	it('keeps the index on disk and takes in changes', () => {
+		indexed = 0;
+		expect(open().find('tag', 'foo')).toEqual(['include/linux/foo.h']);
+		expect(indexed).toBe(0);
+		writeFileSync(header, 'struct bar { int a; };\n');
+		utimesSync(header, new Date(2e12), new Date(2e12));
+		const tree = open();
+		expect(tree.find('tag', 'foo')).toEqual([]);
+		expect(tree.find('tag', 'bar')).toEqual(['include/linux/foo.h']);
+		expect(tree.find('macro', 'FOO')).toEqual(['include/asm-generic/foo.h']);
+		writeFileSync(path.join(cache, 'broken'), '');
+	});
+
+	it('reads nothing outside of the folder', () => {
+		symlinkSync('/etc', path.join(folder, 'etc'));
+		const files = baseFiles(path.join(folder, 'include'));
+		for (const name of ['../secret.txt', '/etc/passwd', 'linux/../../secret.txt', 'a\0b', '', 'linux'])
+			expect(files.read(name)).toBeUndefined();
+		expect(baseFiles(folder).read('etc/passwd')).toBeUndefined();
+		expect(files.read('linux/foo.h')).toContain('bar');
+		expect(() => baseFiles(path.join(folder, 'nowhere'))).toThrow('there is no such folder');
+	});
+});
