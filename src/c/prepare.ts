@@ -45,6 +45,7 @@ export function prepare(unit: SourceUnit, options: PrepareOptions): Prepared {
 			const use = uses[lo];
 			return use && use.expansion.start <= at ? use : undefined;
 		},
+		uses,
 		annotations,
 		typeArgs: shaped.marks.get('type-argument') ?? none,
 		iterators: shaped.marks.get('iterator') ?? none,

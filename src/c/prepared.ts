@@ -102,6 +102,8 @@ export interface Prepared {
 	toPrepared(at: number): number;
 	/** The outermost expansion that covers a prepared offset. */
 	macroAt(at: number): MacroUse | undefined;
+	/** Every expansion, outermost only, in text order. */
+	readonly uses: readonly MacroUse[];
 	/** Sorted by `at`. */
 	readonly annotations: readonly Annotation[];
 	/** Prepared offsets of `sizeof` that stand for a type argument. */

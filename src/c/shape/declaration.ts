@@ -7,10 +7,13 @@ import { P, type Stream, type Walkers } from './stream';
 import { W_ASM, W_DECLARES, W_MACRO_LIKE, W_PRIMITIVE, W_QUALIFIER, W_STATEMENT, W_STORAGE, W_TAG, W_TYPEOF } from './words';
 
 type Where = 'file' | 'member' | 'block';
-type Part = Pick<Walkers, 'declaration' | 'tag'> & { file(): void };
+type Part = Pick<Walkers, 'declaration' | 'tag' | 'definition'> & { file(): void };
 
 export function declarationPart(s: Stream): Part {
 	const macroLike = (i: number): boolean => s.has(i, W_MACRO_LIKE);
+
+	/** Named like a macro that declares something. */
+	const defines = (i: number): boolean => /(?:^|_)(?:DEFINE|DECLARE)_|^LIST_HEAD$/.test(s.name(i));
 
 	/** Index after the run of names that starts at i. */
 	const runEnd = (i: number): number => {
@@ -37,6 +40,23 @@ export function declarationPart(s: Stream): Part {
 		}
 		for (let k = i; k < name; k++) if (k !== type) s.setAside(k, k + 1);
 		return name;
+	};
+
+	/**
+	 * `DEFINE_X(name, …)`, `DEFINE_X(type, name)` with nothing between it and `;` or `=`: written `DEFINE_X name`, the macro as its type.
+	 * Gives the index after `)`, or -1 when no name is among the arguments.
+	 */
+	const definingCall = (i: number): number => {
+		const close = s.mate[i + 1] as number;
+		const first = s.find(i + 2, close, P.comma);
+		let name = first === i + 3 && s.ident(i + 2) ? i + 2 : -1;
+		if (name < 0 || (s.has(i + 2, W_DECLARES) && first < close)) name = s.ident(close - 1) && s.is(close - 2, P.comma) ? close - 1 : name;
+		if (name < 0 || close >= s.count) return -1;
+		s.note(i);
+		s.annotations.push({ name: s.name(i), args: s.text.slice(s.end[i + 1], s.start[close]).trim(), at: s.start[i] as number, end: s.end[close] as number });
+		s.replace(i + 1, name, '');
+		s.replace(name + 1, close + 1, '');
+		return close + 1;
 	};
 
 	/** Specifiers at i; gives the index where the declarators begin. */
@@ -77,7 +97,7 @@ export function declarationPart(s: Stream): Part {
 				s.setAside(i, k);
 				return k;
 			}
-			if (!s.ident(k) && !s.is(k, P.star)) return -1;
+			if (!s.ident(k) && !s.is(k, P.star)) return s.is(k, P.semi) || s.is(k, P.assign) ? definingCall(i) : -1;
 			s.note(i);
 			s.setAside(i + 1, k);
 			typed = true;
@@ -235,6 +255,8 @@ export function declarationPart(s: Stream): Part {
 				// A lone `;` among members is not in the grammar.
 				s.replace(i, i + 1, ' ');
 				i++;
+			} else if (k > 0 && s.is(k, P.semi) && defines(i) && definingCall(i) > 0) {
+				i = k + 1;
 			} else if (k > 0 && !s.ident(k) && !s.is(k, P.star) && !s.has(k, W_PRIMITIVE)) {
 				s.note(i);
 				s.annotations.push({ name: s.name(i), args: s.text.slice(s.end[i + 1], s.start[k - 1]), at: s.start[i] as number, end: s.end[k - 1] as number });
@@ -271,6 +293,7 @@ export function declarationPart(s: Stream): Part {
 	/** `NAME(…)` at file level. */
 	const fileCall = (i: number): number => {
 		const k = s.after(i + 1);
+		if ((s.is(k, P.assign) || (s.is(k, P.semi) && defines(i))) && definingCall(i) > 0) return declarators(k, 'file');
 		if (k >= s.count || s.is(k, P.semi)) {
 			s.walk.expression(i, k);
 			if (k >= s.count) s.insertAfter(s.count - 1, ';');
@@ -282,15 +305,6 @@ export function declarationPart(s: Stream): Part {
 			const plain = onlyParameters(i + 2, k - 1);
 			if (!plain) s.setAside(i + 2, k - 1);
 			return s.walk.block(k);
-		}
-		if (s.is(k, P.assign)) {
-			// DEFINE_X(type, name) = …: the last name is what is defined.
-			s.note(i);
-			let name = k - 2;
-			while (name > i && !s.ident(name)) name--;
-			s.replace(i, name, 'int ');
-			if (name + 1 < k) s.setAside(name + 1, k);
-			return declarators(name, 'file');
 		}
 		s.note(i);
 		if (s.kind[k] === T_NAME && (!macroLike(i) || s.sameLine(k - 1, k) || s.name(i).startsWith('__')) && !s.is(k + 1, P.open)) {
@@ -320,5 +334,7 @@ export function declarationPart(s: Stream): Part {
 		}
 	};
 
-	return { declaration, tag, file };
+	const definition = (i: number): number => (defines(i) ? definingCall(i) : -1);
+
+	return { declaration, tag, definition, file };
 }

@@ -2,21 +2,24 @@
  * Shaping of expressions, initialisers and asm: type arguments, typeof, labels as values, odd macro arguments.
  * How each is written is in prepared.ts.
  */
-import { T_NAME, T_PUNCT, T_STRING, punct } from '../lex';
+import { punct, T_NAME, T_NUMBER, T_PUNCT, T_STRING } from '../lex';
 import { P, type Stream, type Walkers } from './stream';
-import { W_ASM, W_DECLARES, W_PRIMITIVE, W_SIZEOF, W_STATEMENT, W_TAG, W_TYPEOF } from './words';
+import { W_ASM, W_DECLARES, W_PRIMITIVE, W_QUALIFIER, W_SIZEOF, W_STATEMENT, W_STORAGE, W_TAG, W_TYPEOF } from './words';
 
 type Part = Pick<Walkers, 'expression' | 'initializer' | 'typeName' | 'typeOf' | 'assembly'>;
 
 /** Which arguments of a builtin are always types. */
-const typeArguments: Readonly<Record<string, readonly number[]>> = {
-	__builtin_offsetof: [0],
-	offsetof: [0],
-	va_arg: [1],
-	__builtin_va_arg: [1],
-	__builtin_types_compatible_p: [0, 1],
-};
+const typeArguments: ReadonlyMap<string, readonly number[]> = new Map([
+	['__builtin_offsetof', [0]],
+	['offsetof', [0]],
+	['va_arg', [1]],
+	['__builtin_va_arg', [1]],
+	['__builtin_types_compatible_p', [0, 1]],
+]);
 const prefix = new Set(['*', '&', '-', '+', '!', '~', '++', '--', '(', '{', '.', '[', '&&'].map(punct));
+
+const isNumber = (text: string): boolean =>
+	/^(?:0[xX][0-9a-fA-F.]+(?:[pP][+-]?\d+)?|0[bB][01]+|[\d.]+(?:[eE][+-]?\d+)?)[uUlLfFzZ]*$/.test(text);
 
 export function expressionPart(s: Stream): Part {
 	/** A type that is written as one: a keyword first, or a name followed by stars only. */
@@ -45,6 +48,12 @@ export function expressionPart(s: Stream): Part {
 	};
 
 	const oneArgument = (from: number, to: number, isType: boolean): void => {
+		let wordsOnly = true;
+		for (let k = from; k < to; k++) wordsOnly &&= s.has(k, W_STORAGE | W_QUALIFIER);
+		if (wordsOnly || (to === from + 1 && (s.has(from, W_TAG) || (s.kind[from] === T_NUMBER && !isNumber(s.text.slice(s.start[from], s.end[from])))))) {
+			s.replace(from, to, '0');
+			return;
+		}
 		if (isType || spellsType(from, to) || (s.ident(from) && s.ident(from + 1) && from + 1 < to)) {
 			if (s.ident(from) && to === from + 1 && !isType) return;
 			wrapType(from, to);
@@ -75,7 +84,7 @@ export function expressionPart(s: Stream): Part {
 	const call = (i: number): number => {
 		const close = s.mate[i + 1] as number;
 		const name = s.name(i);
-		const types = typeArguments[name];
+		const types = typeArguments.get(name);
 		if (name === 'offsetof') s.replace(i, i + 1, '__builtin_offsetof');
 		if (close === i + 2) return close + 1;
 		let index = 0;

@@ -68,6 +68,10 @@ export function statementPart(s: Stream): Part {
 			s.insertAfter(to - 1, ';');
 			return to;
 		}
+		if (s.is(k, P.semi)) {
+			const end = s.walk.definition(i);
+			if (end > 0) return end + 1;
+		}
 		const starts = s.is(k, P.brace) || s.kind[k] === T_NAME || (s.is(k, P.semi) && /(?:^|_)for_each(?:_|$)/.test(s.name(i)));
 		const plusPlus = s.kind[k] === T_PUNCT && !s.sameLine(k - 1, k) && /^(?:\+\+|--|\*)/.test(s.text.slice(s.start[k], s.end[k]));
 		if (!starts && !plusPlus) return simple(i, to);
@@ -119,6 +123,15 @@ export function statementPart(s: Stream): Part {
 				return i + 1;
 			case 'do': {
 				const end = body(i + 1, to);
+				if (s.ident(end) && s.is(end + 1, P.open)) {
+					// `do … while_each_x(…);`: the macro brings the `while`.
+					const k = s.after(end + 1);
+					s.note(end);
+					s.insertBefore(end, 'while(', 'iterator');
+					s.walk.expression(end, k);
+					s.insertAfter(k - 1, ')');
+					return semicolon(k, to);
+				}
 				if (s.name(end) !== 'while') return end;
 				s.walk.expression(end + 2, s.mate[end + 1] as number);
 				return semicolon(s.after(end + 1), to);

@@ -40,6 +40,8 @@ export interface Walkers {
 	declaration(i: number, where: 'file' | 'member' | 'block'): number;
 	/** `struct|union|enum …` at i; gives the index after it. */
 	tag(i: number): number;
+	/** `DEFINE_X(name, …);` at i, written as a declaration; gives the index after `)`, or -1 when it is no such call. */
+	definition(i: number): number;
 	/** `{ statements }` at i; gives the index after it. */
 	block(i: number): number;
 	/** Statements in [from, to). */
