@@ -43,11 +43,19 @@ function locationOf(opened: OpenedReview, { anchor }: RemarkReport): vscode.Loca
 	return new vscode.Location(uriOf({ key: opened.key, side: anchor.side, path }), rangeOf(anchor.line, 1, 1));
 }
 
-export function registerComments(session: Session): vscode.Disposable {
+export interface Comments extends vscode.Disposable {
+	/** Unfolds the thread that a remark is part of. */
+	unfold(opened: OpenedReview, remark: RemarkReport): void;
+}
+
+export function registerComments(session: Session): Comments {
 	const controller = vscode.comments.createCommentController('rehearse', 'Rehearse: remarks of the thread');
-	const shown = new Map<string, { readonly revision: string; readonly threads: readonly vscode.CommentThread[] }>();
+	const shown = new Map<
+		string,
+		{ readonly revision: string; readonly threads: readonly { readonly thread: vscode.CommentThread; readonly first: number }[] }
+	>();
 	const drop = (key: string) => {
-		for (const thread of shown.get(key)?.threads ?? []) thread.dispose();
+		for (const { thread } of shown.get(key)?.threads ?? []) thread.dispose();
 		shown.delete(key);
 	};
 	const update = () => {
@@ -67,20 +75,30 @@ export function registerComments(session: Session): vscode.Disposable {
 				thread.collapsibleState = comments.some((one) => one.author.name === 'Rehearse')
 					? vscode.CommentThreadCollapsibleState.Expanded
 					: vscode.CommentThreadCollapsibleState.Collapsed;
-				return [thread];
+				return [{ thread, first: opened.report.remarks.indexOf(remark) }];
 			});
 			shown.set(opened.key, { revision, threads });
 		}
 	};
 	update();
-	return vscode.Disposable.from(
+	const all = vscode.Disposable.from(
 		controller,
 		session.onDidChange(update),
 		// stepping needs the lines between the threads
 		vscode.debug.onDidStartDebugSession(({ type }) => {
 			if (type !== 'rehearse') return;
-			for (const thread of [...shown.values()].flatMap((one) => one.threads))
+			for (const { thread } of [...shown.values()].flatMap((one) => one.threads))
 				thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
 		}),
 	);
+	return {
+		dispose: () => all.dispose(),
+		unfold(opened, remark) {
+			const { remarks } = opened.report;
+			let first = remarks.indexOf(remark);
+			for (let up = remarks[first]?.answers; up !== undefined; up = remarks[up]?.answers) first = up;
+			const found = shown.get(opened.key)?.threads.find((one) => one.first === first);
+			if (found) found.thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+		},
+	};
 }

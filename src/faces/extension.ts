@@ -16,9 +16,10 @@ import { registerNavigation } from './navigate';
 import { registerOpen } from './open';
 import { registerOutput } from './output';
 import { registerRuleDocs } from './rule-docs';
+import { readScenarios, registerScenarioFiles } from './scenario-files';
 import { registerScenarios } from './scenarios';
 import { Session } from './session';
-import { registerTree } from './tree';
+import { registerTree, type ScenarioResults } from './tree';
 import { registerVerified } from './verified';
 
 /** What other extensions and the tests see. */
@@ -26,6 +27,7 @@ export interface Api {
 	/** How long activate() took, in milliseconds. */
 	readonly activationMs: number;
 	readonly session: Session;
+	readonly results: ScenarioResults;
 }
 
 const MEMORY = 'rehearse.inputs';
@@ -36,18 +38,19 @@ export function activate(context: vscode.ExtensionContext): Api {
 	let core: Promise<OpenReview> | undefined;
 	const session = new Session(
 		() => {
-			core ??= loadCore(context);
+			core ??= loadCore(context.extensionUri);
 			return core;
 		},
-		readBase,
+		{ base: readBase, scenarios: readScenarios },
 		(line) => log.info(line),
 	);
 	const { disposable: opening, openUri } = registerOpen(session, log);
 	const { disposable: scenarios, results } = registerScenarios(session);
+	const comments = registerComments(session);
 	const remembered = () => context.workspaceState.get<Record<string, string>>(MEMORY, {});
 	const restore = async (key: string) => {
 		const uri = remembered()[key];
-		if (uri !== undefined) await openUri(vscode.Uri.parse(uri));
+		if (uri !== undefined) await openUri(vscode.Uri.parse(uri), true);
 	};
 	context.subscriptions.push(
 		log,
@@ -56,12 +59,12 @@ export function activate(context: vscode.ExtensionContext): Api {
 		registerFiles(session, restore),
 		registerTree(session, results),
 		registerVerified(session),
-		registerNavigation(session),
+		registerNavigation(session, comments),
 		registerDiagnostics(session),
 		registerActions(session),
 		registerLenses(session),
 		registerHints(session),
-		registerComments(session),
+		comments,
 		registerConfig(session),
 		registerExits(session, context.extensionUri),
 		scenarios,
@@ -69,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 		registerInlineValues(session),
 		registerOutput(session),
 		registerRuleDocs(),
+		registerScenarioFiles(session),
 		session.onDidChange(() => {
 			const inputs = session.reviews.flatMap((one) => (one.input ? [[one.key, one.input.toString()]] : []));
 			void context.workspaceState.update(MEMORY, Object.fromEntries(inputs));
@@ -76,5 +80,5 @@ export function activate(context: vscode.ExtensionContext): Api {
 	);
 	const atStart = typeof process === 'undefined' ? undefined : process.env.REHEARSE_OPEN;
 	if (atStart) void openUri(vscode.Uri.file(atStart));
-	return { activationMs: performance.now() - started, session };
+	return { activationMs: performance.now() - started, session, results };
 }

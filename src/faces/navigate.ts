@@ -1,5 +1,6 @@
 // Where a row of the views leads: the diff at the right line, or the mail. Owns navigation only.
 import * as vscode from 'vscode';
+import type { Comments } from './comments';
 import { showAllChanges, showDiff, showInput } from './diff';
 import type { Node } from './nodes';
 import type { Session } from './session';
@@ -40,10 +41,11 @@ async function showNode(node: Node): Promise<void> {
 	}
 }
 
-export function registerNavigation(session: Session): vscode.Disposable {
+export function registerNavigation(session: Session, comments: Pick<Comments, 'unfold'>): vscode.Disposable {
 	return vscode.Disposable.from(
 		vscode.commands.registerCommand('rehearse.showNode', (node: Node) => {
 			session.setActive(node.opened.key);
+			if (node.kind === 'remark' || node.kind === 'answer') comments.unfold(node.opened, node.remark);
 			return showNode(node);
 		}),
 		vscode.commands.registerCommand('rehearse.showInMail', (node: Node) => {
@@ -60,10 +62,6 @@ export function registerNavigation(session: Session): vscode.Disposable {
 		vscode.commands.registerCommand('rehearse.close', (node?: Node) => {
 			const opened = node?.opened ?? session.active;
 			if (opened) session.close(opened.key);
-		}),
-		vscode.commands.registerCommand('rehearse.reviewAgain', (node?: Node) => {
-			const opened = node?.opened ?? session.active;
-			return opened && session.again(opened.key);
 		}),
 	);
 }

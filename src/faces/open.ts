@@ -1,7 +1,7 @@
 // How a review begins: a file, the active editor, the clipboard. Owns asking, progress and error messages, not reviewing.
 import * as vscode from 'vscode';
 import { showDiff } from './diff';
-import { openFindings } from './nodes';
+import { type Node, openFindings } from './nodes';
 import type { Input, OpenedReview, Session, Work } from './session';
 
 /** Milliseconds of work after which the user sees progress and can cancel. */
@@ -83,23 +83,26 @@ async function showFirst(opened: OpenedReview): Promise<void> {
 	if (file !== undefined) await showDiff(opened, file, finding?.line ?? fn?.place.line, { preview: false });
 }
 
-export function registerOpen(
-	session: Session,
-	log: vscode.LogOutputChannel,
-): { disposable: vscode.Disposable; openUri: (uri: vscode.Uri) => Promise<void> } {
-	const start = async (input: Input | undefined) => {
+export interface Opening {
+	readonly disposable: vscode.Disposable;
+	/** Reviews a file. `quiet`: leaves the editors as they are. Errors are shown and logged, never thrown. */
+	readonly openUri: (uri: vscode.Uri, quiet?: boolean) => Promise<void>;
+}
+
+export function registerOpen(session: Session, log: vscode.LogOutputChannel): Opening {
+	const start = async (input: Input | undefined, quiet = false) => {
 		if (!input) return;
 		try {
 			const opened = await review(session, input);
-			if (opened) await showFirst(opened);
+			if (opened && !quiet) await showFirst(opened);
 		} catch (error) {
 			log.error(error instanceof Error ? error : String(error));
 		}
 	};
-	const openUri = async (uri: vscode.Uri) => {
+	const openUri = async (uri: vscode.Uri, quiet = false) => {
 		try {
 			const input = await fromFile(uri);
-			await start(input);
+			await start(input, quiet);
 		} catch (error) {
 			const why = error instanceof Error ? error.message : String(error);
 			void vscode.window.showErrorMessage(`${uri.path} could not be read: ${why}. Check that the file exists and that you may read it.`);
@@ -125,6 +128,15 @@ export function registerOpen(
 		vscode.commands.registerCommand('rehearse.openClipboard', async () =>
 			start(fromText('clipboard', await vscode.env.clipboard.readText())),
 		),
+		vscode.commands.registerCommand('rehearse.reviewAgain', async (node?: Node) => {
+			const opened = node?.opened ?? session.active;
+			if (!opened) return;
+			if (opened.input && Object.keys(opened.edits).length === 0) await openUri(opened.input, true);
+			else await session.again(opened.key);
+		}),
+		vscode.workspace.onDidSaveTextDocument(async ({ uri }) => {
+			if (session.reviews.some((one) => one.input?.toString() === uri.toString())) await openUri(uri, true);
+		}),
 		vscode.workspace.onDidOpenTextDocument((document) => {
 			const ours = session.reviews.some((one) => one.input?.toString() === document.uri.toString());
 			if (ours && document.languageId === 'plaintext') void vscode.languages.setTextDocumentLanguage(document, 'patch-mail');

@@ -1,7 +1,7 @@
 // The open reviews: their input, CONFIG choices and the reviewer's edits. Owns when a review is made again; shows nothing.
 import * as vscode from 'vscode';
 import type { Report } from '../review/report';
-import type { Ports, Review } from '../review/review';
+import type { Ports, Review, ReviewOptions } from '../review/review';
 import type { OpenReview } from './core';
 import { keyFor } from './places';
 
@@ -37,6 +37,14 @@ export interface Work {
 	readonly token?: vscode.CancellationToken;
 }
 
+/** What a review takes from around the input, read before it starts. */
+export interface Surroundings {
+	/** Base texts a patch may need, by repository path. */
+	base(bytes: Uint8Array): Promise<ReadonlyMap<string, string>>;
+	/** The workspace's own scenarios. */
+	scenarios(): Promise<NonNullable<ReviewOptions['scenarios']>>;
+}
+
 type Mutable = { -readonly [K in keyof OpenedReview]: OpenedReview[K] };
 
 /** Milliseconds of quiet after an edit before the review is made again. */
@@ -51,10 +59,10 @@ export class Session {
 	/** Fires with the review that is new or was made again; with undefined when one was closed. */
 	readonly onDidChange = this.#changed.event;
 
-	/** `core` loads the core when first called (tests put another one). `base` reads the base texts a patch may need, before the review. */
+	/** `core` loads the core when first called (tests put another one). */
 	constructor(
 		public core: () => Promise<OpenReview>,
-		private readonly base: (bytes: Uint8Array) => Promise<ReadonlyMap<string, string>> = async () => new Map(),
+		private readonly surroundings: Surroundings,
 		private readonly log: (line: string) => void = () => {},
 	) {}
 
@@ -155,7 +163,7 @@ export class Session {
 		work: Work,
 	): Promise<Review | undefined> {
 		if (work.token?.isCancellationRequested) return undefined;
-		const [open, base] = await Promise.all([this.core(), this.base(bytes)]);
+		const [open, base, scenarios] = await Promise.all([this.core(), this.surroundings.base(bytes), this.surroundings.scenarios()]);
 		if (work.token?.isCancellationRequested) return undefined;
 		const started = performance.now();
 		const ports: Omit<Ports, 'parser'> = {
@@ -163,7 +171,7 @@ export class Session {
 			...(work.progress ? { progress: work.progress } : {}),
 			pause: breathe(work.token),
 		};
-		const review = await open(bytes, name, ports, { config, edits });
+		const review = await open(bytes, name, ports, { config, edits, ...(scenarios.length > 0 ? { scenarios } : {}) });
 		this.log(`${name}: reviewed in ${Math.round(performance.now() - started)} ms`);
 		return review;
 	}
