@@ -31,7 +31,7 @@ export const F64: Scalar = { k: 'float', bits: 64 };
  */
 export type CType =
 	| { readonly k: 'void' }
-	| { readonly k: 'scalar'; readonly s: Scalar; /** spelled type for people ("unsigned long", "gfp_t") */ readonly name: string }
+	| { readonly k: 'scalar'; readonly s: Scalar; /** spelled type for people ("unsigned long", "gfp_t") */ readonly name: string; /** set where C keeps apart types of equal width and sign: char, long long, long double */ readonly distinct?: string }
 	| { readonly k: 'pointer'; readonly to: CType }
 	| { readonly k: 'array'; readonly of: CType; /** elements; -1 incomplete or flexible, -2 variable-length */ readonly count: number }
 	| { readonly k: 'function'; readonly ret: CType; readonly params: readonly CType[]; readonly variadic: boolean; /** K&R: no prototype */ readonly old: boolean }

@@ -1,0 +1,209 @@
+/**
+ * Makes a Program from source units: prepares and parses files when first needed, lowers functions when first asked for.
+ */
+import { type Line1, span } from '../base/positions';
+import type { Problem } from '../base/problem';
+import { compileExpression } from './expression-function';
+import type { IrFunction, IrGlobal } from './ir';
+import { codePlace } from './lower/builder';
+import { staticData } from './lower/data';
+import { lowerFunction, linkOf } from './lower/function';
+import { constantText } from './constant-text';
+import { macroSources, treeMacros, unitMacros } from './macros';
+import { indexFile } from './file-index';
+import type { MacroSource } from './prepared';
+import type { CFile, DeclRef, FileIndex, Origin } from './names';
+import { outline } from './outline';
+import { prepare } from './prepare';
+import type { Prepared } from './prepared';
+import type { Configuration, CParser, FunctionInfo, KernelTree, NameKind, Node, Program, SourceUnit } from './program';
+import { createResolver, type Files } from './resolve';
+import { childOf, declaredName } from './syntax';
+
+export interface BuildOptions {
+	readonly parser: CParser;
+	readonly config: Configuration;
+	/** Our kernel headers (.h) and model functions (.c). */
+	readonly models: readonly SourceUnit[];
+	readonly tree?: KernelTree;
+}
+
+/** A file, prepared and parsed when first looked at. */
+function lazyFile(unit: SourceUnit, origin: Origin, parser: CParser, options: { config: Configuration; macros: MacroSource }): CFile {
+	let prepared: Prepared | undefined;
+	let root: Node | undefined;
+	let index: FileIndex | undefined;
+	const file: CFile = {
+		file: unit.file,
+		origin,
+		unit,
+		get prepared() {
+			prepared ??= prepare(unit, options);
+			return prepared;
+		},
+		root() {
+			root ??= parser.parse(file.prepared.text);
+			return root;
+		},
+		index() {
+			index ??= indexFile(file);
+			return index;
+		},
+	};
+	return file;
+}
+
+export function buildProgram(units: readonly SourceUnit[], options: BuildOptions): Program {
+	const { parser, config, tree } = options;
+	const headers = (list: readonly SourceUnit[]): readonly SourceUnit[] => list.filter((u) => u.file.endsWith('.h'));
+	const macros = macroSources([unitMacros(headers(units), config), ...(tree === undefined ? [] : [treeMacros(tree, config)]), unitMacros(headers(options.models), config)]);
+	const prepareOptions = { config, macros };
+	const make = (u: SourceUnit, origin: Origin): CFile => lazyFile(u, origin, parser, prepareOptions);
+	const unitFiles = units.map((u) => make(u, 'unit'));
+	const given = new Set(units.map((u) => u.file));
+	const modelFiles = options.models.filter((u) => !given.has(u.file)).map((u) => make(u, 'model'));
+	const treeFiles = new Map<string, CFile | undefined>();
+	const treeFile = (path: string): CFile | undefined => {
+		if (!treeFiles.has(path)) {
+			const text = given.has(path) ? undefined : tree?.read(path);
+			treeFiles.set(path, text === undefined ? undefined : make({ file: path, text }, 'tree'));
+		}
+		return treeFiles.get(path);
+	};
+	const treeAnswers = new Map<string, readonly CFile[]>();
+	const files: Files = {
+		units: unitFiles,
+		models: modelFiles,
+		tree(kind: NameKind, name: string) {
+			if (tree === undefined) return [];
+			const key = `${kind} ${name}`;
+			let found = treeAnswers.get(key);
+			if (found === undefined) {
+				const bare = kind === 'tag' ? name.replace(/^(struct|union|enum) /, '') : name;
+				found = tree.find(kind, bare).flatMap((p) => treeFile(p) ?? []);
+				treeAnswers.set(key, found);
+			}
+			return found;
+		},
+		byPath: (path) => unitFiles.find((f) => f.file === path) ?? modelFiles.find((f) => f.file === path) ?? treeFile(path),
+	};
+	const names = createResolver(files);
+
+	const infos = new Map<CFile, readonly FunctionInfo[]>();
+	const infosOf = (file: CFile): readonly FunctionInfo[] => {
+		let list = infos.get(file);
+		if (list === undefined) {
+			const visible = file.unit.visible;
+			const whole = (f: FunctionInfo): boolean => visible === undefined || visible.some((v: { first: Line1; last: Line1 }) => v.first <= f.firstLine && f.lastLine <= v.last);
+			list = outline(file.prepared, file.root(), file.unit, file.origin).map((f) => ({ ...f, link: linkOf(f.name, f.file, f.static), complete: f.complete && whole(f) }));
+			infos.set(file, list);
+		}
+		return list;
+	};
+	/** A link name's file and C name: `kernel/a.c:name`. */
+	const split = (link: string): { file: CFile | undefined; name: string } => {
+		const at = link.lastIndexOf(':');
+		return at < 0 ? { file: undefined, name: link } : { file: files.byPath(link.slice(0, at)), name: link.slice(at + 1) };
+	};
+	const find = (name: string, fromFile: string | undefined): DeclRef | undefined => {
+		const s = split(name);
+		if (name.includes(':')) return s.file?.index().functions.get(s.name);
+		return names.definition(name, fromFile === undefined ? undefined : files.byPath(fromFile));
+	};
+	const infoOf = (ref: DeclRef): FunctionInfo | undefined => {
+		const name = declaredName(ref.declarator);
+		if (name === undefined) return undefined;
+		const at = ref.file.prepared.toSource(name.start);
+		const list = infosOf(ref.file);
+		return list.find((f) => f.nameSpan.start === at) ?? list.find((f) => f.name === ref.file.prepared.text.slice(name.start, name.end));
+	};
+	const lowered = new Map<DeclRef, IrFunction>();
+	const lower = (ref: DeclRef): IrFunction => {
+		let fn = lowered.get(ref);
+		if (fn === undefined) {
+			fn = lowerFunction(ref, names, infoOf(ref)?.complete ?? true);
+			lowered.set(ref, fn);
+		}
+		return fn;
+	};
+	const globals = new Map<string, IrGlobal | undefined>();
+	const makeGlobal = (link: string): IrGlobal | undefined => {
+		const made = names.globals.get(link);
+		if (made !== undefined) return made;
+		const s = split(link);
+		const ref = link.includes(':') ? s.file?.index().variables.get(s.name) : names.variableRef(link);
+		if (ref === undefined) return undefined;
+		const type = names.variableType(ref);
+		const value = ref.declarator.type === 'init_declarator' ? childOf(ref.declarator, 'value') : undefined;
+		const name = declaredName(ref.declarator.type === 'init_declarator' ? (childOf(ref.declarator, 'declarator') as Node) : ref.declarator);
+		const d = staticData(names.context(ref.file), type, value);
+		const defined = !(ref.extern && value === undefined) && d.complete;
+		const place = name === undefined ? span(0, 0) : codePlace(ref.file, name.start, name.end).span;
+		const readonly = ref.node.children.some((c) => c.type === 'type_qualifier' && ref.file.prepared.text.slice(c.start, c.end) === 'const');
+		return { name: s.name, link, file: ref.file.file, type, size: d.size, init: d.init, defined, readonly, static: ref.static, span: place };
+	};
+
+	let ops: Map<string, string[]> | undefined;
+	/** Functions that visible tables store in members: `struct file_operations.open` → link names. */
+	const opsTable = (): Map<string, string[]> => {
+		if (ops !== undefined) return ops;
+		ops = new Map();
+		for (const file of [...unitFiles, ...modelFiles]) {
+			for (const ref of file.index().variables.values()) {
+				const value = ref.declarator.type === 'init_declarator' ? childOf(ref.declarator, 'value') : undefined;
+				if (value === undefined || value.type !== 'initializer_list') continue;
+				staticData(names.context(file), names.variableType(ref), value, (e) => {
+					const key = `${e.record}.${e.member}`;
+					const list = ops?.get(key) ?? [];
+					if (!list.includes(e.link)) list.push(e.link);
+					ops?.set(key, list);
+				});
+			}
+		}
+		return ops;
+	};
+
+	let problems: readonly Problem[] | undefined;
+	const program: Program = {
+		types: names.types,
+		functions: () => unitFiles.flatMap((f) => infosOf(f)),
+		fn(name, fromFile) {
+			const ref = find(name, fromFile);
+			return ref === undefined ? undefined : lower(ref);
+		},
+		info(name, fromFile) {
+			const ref = find(name, fromFile);
+			return ref === undefined ? undefined : infoOf(ref);
+		},
+		global(link) {
+			const made = names.globals.get(link);
+			if (made !== undefined) return made;
+			if (!globals.has(link)) globals.set(link, makeGlobal(link));
+			return globals.get(link);
+		},
+		constant(name, fromFile) {
+			const from = (fromFile === undefined ? undefined : files.byPath(fromFile)) ?? unitFiles[0] ?? modelFiles[0];
+			if (from === undefined) return undefined;
+			const e = names.enumerator(name, from);
+			if (e !== undefined) return e.value;
+			const macro = from.prepared.lookup(name);
+			if (macro === undefined || macro.params !== undefined) return undefined;
+			return constantText(name, from, parser, prepareOptions, names);
+		},
+		prototype(name, fromFile) {
+			const from = (fromFile === undefined ? undefined : files.byPath(fromFile)) ?? unitFiles[0] ?? modelFiles[0];
+			return from === undefined ? undefined : names.fn(name, from)?.type;
+		},
+		opsTargets: (record, member) => opsTable().get(`${record}.${member}`) ?? [],
+		expression(text, fn, scope) {
+			const from = files.byPath(fn.file);
+			if (from === undefined) return { code: 'expression-file-unknown', severity: 'error', message: `The file ${fn.file} is not part of this program.` };
+			return compileExpression(text, fn, scope, from, parser, prepareOptions, names);
+		},
+		get problems() {
+			problems ??= unitFiles.flatMap((f) => f.prepared.problems);
+			return problems;
+		},
+	};
+	return program;
+}

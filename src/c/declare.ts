@@ -1,0 +1,440 @@
+/**
+ * Reads declarations: type specifiers and declarators to C types, record and enum bodies to the type table.
+ * Needs the lowering only for constant expressions and typeof. Emits no code.
+ *
+ *   unsigned (*ops[4])(struct x *)   →   array 4 of pointer to function(pointer to record "struct x") of unsigned int
+ */
+import { alignment, annotationsIn, isPacked } from './annotation';
+import type { Int } from './ir';
+import type { Cx, Env } from './lower/context';
+import { textOf } from './lower/context';
+import type { Node } from './program';
+import { childOf, childrenOf, declaredName, firstPart, hasToken, kid, parts } from './syntax';
+import { BOOLT, CHAR, decay, DOUBLE, FLOAT, INT, INT128, LDOUBLE, LLONG, LONG, pointerTo, PTRDIFF_T, SCHAR, SHORT, SIZE_T, UCHAR, UINT, UINT128, ULLONG, ULONG, unknownType, USHORT, VOID } from './type-ops';
+import { enumScalar } from './type-table';
+import type { CType, Field, Scalar } from './types';
+import { I32, I64, U32, U64 } from './types';
+
+export interface Specifiers {
+	readonly base: CType;
+	readonly static: boolean;
+	readonly extern: boolean;
+	readonly inline: boolean;
+	readonly typedef: boolean;
+	/** `__auto_type`: the initialiser gives the type. */
+	readonly auto: boolean;
+}
+
+export interface Declared {
+	readonly name: string;
+	readonly nameNode: Node | undefined;
+	readonly type: CType;
+}
+
+/** Fields that say "this record has more members than these". */
+const MORE = new Set(['__rehearse_more', '__rehearse_unseen']);
+export const VA_LIST_TAG = 'struct __va_list_tag';
+
+const NAMED: ReadonlyMap<string, CType> = new Map<string, CType>([
+	['void', VOID],
+	['char', CHAR],
+	['int', INT],
+	['float', FLOAT],
+	['double', DOUBLE],
+	['bool', BOOLT],
+	['_Bool', BOOLT],
+	['__int128', INT128],
+	['__int128_t', INT128],
+	['__uint128_t', UINT128],
+	['size_t', SIZE_T],
+	['ssize_t', { k: 'scalar', s: I64, name: 'ssize_t' }],
+	['ptrdiff_t', PTRDIFF_T],
+	['intptr_t', { k: 'scalar', s: I64, name: 'intptr_t' }],
+	['uintptr_t', { k: 'scalar', s: U64, name: 'uintptr_t' }],
+	['int8_t', { ...SCHAR, name: 'int8_t' } as CType],
+	['int16_t', { ...SHORT, name: 'int16_t' } as CType],
+	['int32_t', { ...INT, name: 'int32_t' } as CType],
+	['int64_t', { ...LONG, name: 'int64_t' } as CType],
+	['uint8_t', { ...UCHAR, name: 'uint8_t' } as CType],
+	['uint16_t', { ...USHORT, name: 'uint16_t' } as CType],
+	['uint32_t', { ...UINT, name: 'uint32_t' } as CType],
+	['uint64_t', { ...ULONG, name: 'uint64_t' } as CType],
+	['__builtin_va_list', { k: 'array', of: { k: 'record', id: VA_LIST_TAG }, count: 1 }],
+	['long', LONG],
+	['short', SHORT],
+	['unsigned', UINT],
+	['signed', INT],
+	['__signed__', INT],
+	['max_align_t', { k: 'array', of: LONG, count: 4 }],
+]);
+
+/** The type that words such as `unsigned long long int` name. */
+export function typeOfWords(words: readonly string[]): CType {
+	let unsigned = false;
+	let signed = false;
+	let long = 0;
+	let short = false;
+	let core = 'int';
+	for (const w of words) {
+		if (w === 'unsigned' || w === '__unsigned__') unsigned = true;
+		else if (w === 'signed' || w === '__signed__' || w === '__signed') signed = true;
+		else if (w === 'long') long++;
+		else if (w === 'short') short = true;
+		else core = w;
+	}
+	if (core === 'char') return unsigned ? UCHAR : signed ? SCHAR : CHAR;
+	if (core === 'double') return long > 0 ? LDOUBLE : DOUBLE;
+	if (core === '__int128') return unsigned ? UINT128 : INT128;
+	if (short) return unsigned ? USHORT : SHORT;
+	if (long > 1) return unsigned ? ULLONG : LLONG;
+	if (long === 1) return unsigned ? ULONG : LONG;
+	if (core === 'int') return unsigned ? UINT : INT;
+	return NAMED.get(core) ?? unknownType(core);
+}
+
+/** The type a name stands for: local typedefs, the basic names, then typedefs anywhere. Undefined: nobody declares such a type. */
+export function namedType(cx: Cx, name: string): CType | undefined {
+	for (let e: Env | undefined = cx.env; e !== undefined; e = e.parent) {
+		const found = e.names.get(name);
+		if (found !== undefined) return found.k === 'typedef' ? found.type : undefined;
+	}
+	return NAMED.get(name) ?? cx.names.typedef(name, cx.file);
+}
+
+/** Specifiers of a declaration, parameter, member, definition or type name. `from`: where the text before it ends, for annotations. */
+export function specifiers(cx: Cx, n: Node, from: number): Specifiers {
+	let isStatic = false;
+	let extern = false;
+	let inline = false;
+	let typedef = n.type === 'type_definition';
+	let typeNode: Node | undefined;
+	for (const c of n.children) {
+		if (c.field === 'type') typeNode = c;
+		else if (c.type === 'storage_class_specifier') {
+			const w = textOf(cx, c);
+			if (w === 'static') isStatic = true;
+			else if (w === 'extern') extern = true;
+			else if (w === 'typedef') typedef = true;
+			else if (w.includes('inline')) inline = true;
+		}
+	}
+	const auto = typeNode !== undefined && typeNode.type === 'type_identifier' && textOf(cx, typeNode) === '__auto_type';
+	return { base: typeNode === undefined ? INT : typeOfNode(cx, typeNode, from), static: isStatic, extern, inline, typedef, auto };
+}
+
+/** The type of a specifier node. */
+export function typeOfNode(cx: Cx, n: Node, from: number): CType {
+	switch (n.type) {
+		case 'primitive_type':
+		case 'type_identifier':
+		case 'identifier': {
+			const name = textOf(cx, n);
+			return namedType(cx, name) ?? unknownType(name);
+		}
+		case 'sized_type_specifier':
+			return typeOfWords(textOf(cx, n).trim().split(/\s+/));
+		case 'struct_specifier':
+		case 'union_specifier':
+			return recordType(cx, n, from);
+		case 'enum_specifier':
+			return enumType(cx, n);
+		case 'macro_type_specifier': {
+			const inner = childOf(n, 'type');
+			return inner === undefined ? INT : typeName(cx, inner);
+		}
+		case 'type_descriptor':
+			return typeName(cx, n);
+		default:
+			return unknownType(textOf(cx, n));
+	}
+}
+
+/** A type name, as in casts and sizeof. */
+export function typeName(cx: Cx, n: Node): CType {
+	const s = specifiers(cx, n, n.start);
+	const d = childOf(n, 'declarator');
+	return d === undefined ? s.base : declarator(cx, d, s.base).type;
+}
+
+/** Applies a declarator to a base type. */
+export function declarator(cx: Cx, n: Node, base: CType): Declared {
+	switch (n.type) {
+		case 'identifier':
+		case 'field_identifier':
+		case 'type_identifier':
+		case 'primitive_type':
+			return { name: textOf(cx, n), nameNode: n, type: base };
+		case 'pointer_declarator':
+		case 'abstract_pointer_declarator':
+			return inner(cx, n, pointerTo(base));
+		case 'array_declarator':
+		case 'abstract_array_declarator': {
+			const size = childOf(n, 'size');
+			return inner(cx, n, arrayType(cx, base, size));
+		}
+		case 'function_declarator':
+		case 'abstract_function_declarator':
+			return inner(cx, n, functionType(cx, n, base));
+		case 'parenthesized_declarator':
+		case 'abstract_parenthesized_declarator':
+		case 'attributed_declarator': {
+			const d = parts(n).find((c) => c.type !== 'attribute_specifier' && c.type !== 'ms_call_modifier');
+			return d === undefined ? { name: '', nameNode: undefined, type: base } : declarator(cx, d, base);
+		}
+		default:
+			return inner(cx, n, base);
+	}
+}
+
+function inner(cx: Cx, n: Node, type: CType): Declared {
+	const d = childOf(n, 'declarator');
+	return d === undefined ? { name: '', nameNode: undefined, type } : declarator(cx, d, type);
+}
+
+function arrayType(cx: Cx, of: CType, size: Node | undefined): CType {
+	if (size === undefined || size.type === '*') return { k: 'array', of, count: -1 };
+	const v = cx.ops.constant(cx, size);
+	if (v !== undefined) return { k: 'array', of, count: Math.max(0, Number(v)) };
+	const t: CType = { k: 'array', of, count: -2 };
+	if (cx.kind === 'function' && cx.scratch === 0) cx.vla.set(t, cx.ops.value(cx, size).a);
+	return t;
+}
+
+export interface Param {
+	readonly name: string;
+	readonly nameNode: Node | undefined;
+	readonly type: CType;
+	readonly node: Node;
+}
+
+/** Parameters of a function declarator, types adjusted (arrays and functions become pointers). */
+export function parameters(cx: Cx, n: Node): { readonly params: readonly Param[]; readonly variadic: boolean; readonly old: boolean } {
+	const list = childOf(n, 'parameters') ?? kid(n, 'parameter_list');
+	const params: Param[] = [];
+	let variadic = false;
+	let old = false;
+	if (list === undefined) return { params, variadic, old: true };
+	const all = parts(list);
+	for (const p of all) {
+		if (p.type === 'variadic_parameter') variadic = true;
+		else if (p.type === 'identifier') {
+			old = true;
+			params.push({ name: textOf(cx, p), nameNode: p, type: INT, node: p });
+		} else if (p.type === 'parameter_declaration') {
+			const s = specifiers(cx, p, p.start);
+			const d = childOf(p, 'declarator');
+			const one = d === undefined ? { name: '', nameNode: undefined, type: s.base } : declarator(cx, d, s.base);
+			if (one.type.k === 'void' && d === undefined) continue;
+			params.push({ name: one.name, nameNode: one.nameNode, type: decay(one.type), node: p });
+		}
+	}
+	if (hasToken(list, '...')) variadic = true;
+	if (all.length === 0) old = true;
+	return { params, variadic, old };
+}
+
+function functionType(cx: Cx, n: Node, ret: CType): CType {
+	const p = parameters(cx, n);
+	return { k: 'function', ret, params: p.params.map((x) => x.type), variadic: p.variadic, old: p.old };
+}
+
+function recordType(cx: Cx, n: Node, from: number): CType {
+	const kind = n.type === 'union_specifier' ? 'union' : 'struct';
+	const name = childOf(n, 'name');
+	const body = childOf(n, 'body');
+	if (name === undefined && body !== undefined) {
+		const t = typeofExpression(cx, body);
+		if (t !== undefined) return t;
+	}
+	if (name === undefined) {
+		const id = `${kind} <${cx.file.file}:${n.start}>`;
+		if (body !== undefined && cx.types.record(id)?.fields === undefined) defineRecord(cx, n, id, from, annotationEnd(cx, n.end));
+		return { k: 'record', id };
+	}
+	const spelled = `${kind} ${textOf(cx, name)}`;
+	const id = localTag(cx, spelled, n, body !== undefined);
+	if (body !== undefined && id.includes('@') && cx.types.record(id)?.fields === undefined) defineRecord(cx, n, id, from, annotationEnd(cx, n.end));
+	return { k: 'record', id };
+}
+
+/** End of the gap after a `}` where annotations of the record stand. */
+function annotationEnd(cx: Cx, end: number): number {
+	let i = end;
+	while (i < cx.text.length && ' \t\r\n'.includes(cx.text[i] as string)) i++;
+	return i + 1;
+}
+
+/** Id of a tag: a local one when the function declares it, else what the file's tag means. */
+function localTag(cx: Cx, spelled: string, n: Node, defines: boolean): string {
+	if (defines && cx.kind !== 'file') {
+		const id = `${spelled}@${cx.file.file}:${n.start}`;
+		cx.env.tags.set(spelled, id);
+		return id;
+	}
+	for (let e: Env | undefined = cx.env; e !== undefined; e = e.parent) {
+		const id = e.tags.get(spelled);
+		if (id !== undefined) return id;
+	}
+	const id = cx.names.tagId(spelled, cx.file);
+	return id;
+}
+
+/** `typeof(x)`, which preparation writes as `struct{int __typeof:x;}`. */
+function typeofExpression(cx: Cx, body: Node): CType | undefined {
+	const field = firstPart(body);
+	if (field === undefined || field.type !== 'field_declaration') return undefined;
+	const d = childOf(field, 'declarator');
+	if (d === undefined || textOf(cx, d) !== '__typeof') return undefined;
+	const clause = kid(field, 'bitfield_clause');
+	const x = clause === undefined ? undefined : firstPart(clause);
+	return x === undefined ? INT : typeofNode(cx, x);
+}
+
+/** The type of a node that may be a type name, a stand-in for one, or an expression. */
+export function typeofNode(cx: Cx, x: Node): CType {
+	const t = asType(cx, x);
+	if (t !== undefined) return t;
+	return cx.ops.typeOf(cx, x);
+}
+
+/** Reads an expression node as the type it stands for; undefined when it is an ordinary expression. */
+export function asType(cx: Cx, x: Node): CType | undefined {
+	if (x.type === 'type_descriptor') return typeName(cx, x);
+	if (x.type === 'sizeof_expression' && cx.file.prepared.typeArgs.has(x.start)) {
+		const t = childOf(x, 'type');
+		if (t !== undefined) return typeName(cx, t);
+		const v = childOf(x, 'value');
+		return v === undefined ? INT : (asType(cx, v) ?? cx.ops.typeOf(cx, v));
+	}
+	if (x.type === 'parenthesized_expression') {
+		const i = firstPart(x);
+		return i === undefined ? undefined : asType(cx, i);
+	}
+	if (x.type === 'identifier') return namedType(cx, textOf(cx, x));
+	if (x.type === 'subscript_expression') {
+		const a = childOf(x, 'argument');
+		const of = a === undefined ? undefined : asType(cx, a);
+		return of === undefined ? undefined : arrayType(cx, of, childOf(x, 'index'));
+	}
+	return undefined;
+}
+
+/** Defines a record from its specifier; annotations stand in [from, to). */
+export function defineRecord(cx: Cx, n: Node, id: string, from: number, to: number): void {
+	const body = childOf(n, 'body');
+	if (body === undefined) return;
+	const p = cx.file.prepared;
+	const notes = [...annotationsIn(p, from, body.start), ...annotationsIn(p, body.end, to)];
+	const align = alignment(notes);
+	const kind = n.type === 'union_specifier' ? 'union' : 'struct';
+	cx.types.define({ id, kind, packed: isPacked(notes), align: 0 });
+	const fields: Field[] = [];
+	let open = false;
+	let last = body.start;
+	const walk = (list: Node): void => {
+		for (const c of list.children) {
+			if (c.type === 'field_declaration') {
+				if (!members(cx, c, last, fields)) open = true;
+			} else if (c.type.startsWith('preproc_') && c.type !== 'preproc_def') walk(c);
+			else if (c.type === 'ERROR') open = true;
+			if (c.type !== 'comment') last = c.end;
+		}
+	};
+	walk(body);
+	const packed = isPacked(notes);
+	const aligned = align === undefined ? 0 : alignValue(cx, align);
+	cx.types.define(open ? { id, kind, packed, align: aligned, partial: fields } : { id, kind, fields, packed, align: aligned });
+}
+
+function alignValue(cx: Cx, text: string): number {
+	const n = Number(text);
+	if (Number.isFinite(n) && n > 0) return n;
+	const m = /^(?:sizeof|__alignof__|_Alignof)\s*\(([^()]*)\)$/.exec(text);
+	if (m === null) return cx.ops.constantText(cx, text) ?? 8;
+	const words = (m[1] ?? '').trim();
+	if (words.endsWith('*')) return 8;
+	const t = namedType(cx, words) ?? typeOfWords(words.split(/\s+/));
+	const size = cx.types.sizeOf(t);
+	return size > 0 ? size : 8;
+}
+
+/** Adds the members of one declaration; false when it says that there are more. */
+function members(cx: Cx, n: Node, from: number, out: Field[]): boolean {
+	const typeNode = childOf(n, 'type');
+	const declarators = childrenOf(n, 'declarator');
+	if (typeNode !== undefined && declarators.length === 0 && MORE.has(textOf(cx, typeNode))) return false;
+	const s = specifiers(cx, n, from);
+	if (declarators.length === 0) {
+		const clause = kid(n, 'bitfield_clause');
+		if (clause !== undefined) out.push({ name: '', type: s.base, bits: width(cx, clause) });
+		else if (s.base.k === 'record' && typeNode !== undefined && childOf(typeNode, 'body') !== undefined) out.push({ name: '', type: s.base, align: fieldAlign(cx, typeNode.end, n.end) });
+		return true;
+	}
+	let complete = true;
+	let start = from;
+	for (let i = 0; i < n.children.length; i++) {
+		const d = n.children[i] as Node;
+		if (d.field !== 'declarator') continue;
+		const one = declarator(cx, d, s.base);
+		const next = n.children[i + 1];
+		const clause = next?.type === 'bitfield_clause' ? next : undefined;
+		const comma = n.children.slice(i + 1).find((c) => c.type === ',' || c.type === ';');
+		const end = comma?.end ?? n.end;
+		const body = typeNode !== undefined && childOf(typeNode, 'body') !== undefined ? typeNode.end : start;
+		const align = fieldAlign(cx, start === from ? body : start, end);
+		if (MORE.has(one.name)) complete = false;
+		else out.push({ name: one.name, type: one.type, bits: clause === undefined ? undefined : width(cx, clause), align });
+		start = end;
+	}
+	return complete;
+}
+
+function fieldAlign(cx: Cx, from: number, to: number): number | undefined {
+	const text = alignment(annotationsIn(cx.file.prepared, from, to));
+	return text === undefined ? undefined : alignValue(cx, text);
+}
+
+function width(cx: Cx, clause: Node): number {
+	const x = firstPart(clause);
+	const v = x === undefined ? undefined : cx.ops.constant(cx, x);
+	return v === undefined ? 1 : Number(v);
+}
+
+function enumType(cx: Cx, n: Node): CType {
+	const name = childOf(n, 'name');
+	const body = childOf(n, 'body');
+	const id = name === undefined ? `enum <${cx.file.file}:${n.start}>` : localTag(cx, `enum ${textOf(cx, name)}`, n, body !== undefined);
+	if (body !== undefined && (name === undefined || id.includes('@'))) defineEnum(cx, n, id);
+	return { k: 'enum', id };
+}
+
+/** Type of an enumerator's value as gcc has it. */
+export function enumeratorType(v: Int): CType {
+	if (v >= -2147483648 && v <= 2147483647) return INT;
+	if (v >= 0 && v <= 4294967295) return UINT;
+	return v < 0 || v <= 9223372036854775807n ? LONG : ULONG;
+}
+
+/** Evaluates an enum's list; its names become visible in the context's environment. */
+export function defineEnum(cx: Cx, n: Node, id: string): void {
+	const body = childOf(n, 'body');
+	if (body === undefined) return;
+	const values: { name: string; value: Int }[] = [];
+	let next: Int = 0;
+	for (const e of parts(body)) {
+		if (e.type !== 'enumerator') continue;
+		const nameNode = childOf(e, 'name');
+		const name = nameNode === undefined ? '' : textOf(cx, nameNode);
+		const given = childOf(e, 'value');
+		const v: Int = given === undefined ? next : (cx.ops.constant(cx, given) ?? next);
+		values.push({ name, value: v });
+		cx.env.names.set(name, { k: 'constant', value: v, type: enumeratorType(v) });
+		next = typeof v === 'bigint' || v >= Number.MAX_SAFE_INTEGER ? BigInt(v) + 1n : v + 1;
+	}
+	const fixed = childOf(n, 'underlying_type');
+	const scalar: Scalar | undefined = fixed === undefined ? undefined : cx.types.scalar(typeOfNode(cx, fixed, n.start));
+	cx.types.defineEnum({ id, scalar: scalar ?? enumScalar(values.map((v) => v.value), { u32: U32, i32: I32, u64: U64, i64: I64 }), values });
+}
+
+/** Name node of a declarator, through initialisers. */
+export const nameOf = (n: Node): Node | undefined => declaredName(n);

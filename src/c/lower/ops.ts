@@ -1,0 +1,35 @@
+/** The table through which the lowering's mutually recursive parts call each other. */
+import { typeName } from '../declare';
+import { block } from './scope';
+import { branch } from './control';
+import { call, callNamed } from './call';
+import type { Ops } from './context';
+import { globalData, initialise } from './data';
+import { lvalue, nameValue, value } from './expression';
+import { completed } from './initializer';
+import { labelAddress, placeLabel } from './jumps';
+import { declaration } from './local';
+import { constant, typeOf } from './query';
+import { effect, statement } from './statement';
+
+export const OPS: Ops = {
+	value,
+	lvalue,
+	effect,
+	branch,
+	statement,
+	placeLabel,
+	declaration,
+	typeName,
+	initialise,
+	constant,
+	constantText: () => undefined,
+	typeOf,
+	completed,
+	globalData,
+	name: nameValue,
+	call,
+	callNamed,
+	labelAddress,
+	block,
+};
