@@ -4,20 +4,27 @@
  */
 import { invariant } from '../base/invariant';
 import type { CleanupContract, Contract, Effect, IteratorContract, Resource } from './contract';
+import { cleanups } from './contracts/cleanups';
 import { context } from './contracts/context';
+import { data } from './contracts/data';
 import { device } from './contracts/device';
+import { eras } from './contracts/eras';
 import { fs } from './contracts/fs';
+import { graphics } from './contracts/graphics';
 import { hw } from './contracts/hw';
 import { kernel } from './contracts/kernel';
 import { locks } from './contracts/locks';
+import { loops } from './contracts/loops';
+import { mm } from './contracts/mm';
 import { net } from './contracts/net';
 import { of } from './contracts/of';
 import { pci } from './contracts/pci';
 import { slab } from './contracts/slab';
+import { subsystems } from './contracts/subsystems';
 import { FREES_TOO, RESOURCES, type ResourceInfo } from './contracts/resources';
 
 /** Every list of contracts; a new file under contracts/ gets its line here. */
-const LISTS: readonly (readonly Contract[])[] = [context, device, fs, hw, kernel, locks, net, of, pci, slab];
+const LISTS: readonly (readonly Contract[])[] = [context, data, device, eras, fs, graphics, hw, kernel, locks, mm, net, of, pci, slab, subsystems];
 
 function byName<T extends { readonly name: string }>(entries: readonly T[], what: string): ReadonlyMap<string, T> {
 	const map = new Map<string, T>();
@@ -31,15 +38,12 @@ function byName<T extends { readonly name: string }>(entries: readonly T[], what
 /** Contracts by function name. */
 export const contracts: ReadonlyMap<string, Contract> = byName(LISTS.flat(), 'contract');
 
-const ITERATORS: readonly IteratorContract[] = [];
-const CLEANUPS: readonly CleanupContract[] = [];
-
 /** Iterator macros by name. */
-export const iterators: ReadonlyMap<string, IteratorContract> = byName(ITERATORS, 'iterator');
+export const iterators: ReadonlyMap<string, IteratorContract> = byName(loops, 'iterator');
 
 function cleanupsOf(kind: CleanupContract['kind']): ReadonlyMap<string, CleanupContract> {
 	return byName(
-		CLEANUPS.filter((c) => c.kind === kind),
+		cleanups.filter((c) => c.kind === kind),
 		kind,
 	);
 }

@@ -60,7 +60,7 @@ export interface Contract {
 	readonly borrowsFrom?: number;
 	/** Pure look-up or print: arguments are only read, never kept. */
 	readonly pure?: boolean;
-	/** Errors it is known to give, negative numbers; default: any of -1..-4095. */
+	/** Values it is known to fail with: negative, or 1 where a count or a plain truth value tells the failure (copy_from_user). Default: any of -1..-4095. */
 	readonly errors?: readonly number[];
 }
 

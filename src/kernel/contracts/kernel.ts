@@ -7,7 +7,7 @@ import { alloc, ATOMIC, borrowed, CHECK, consume, fn, free, from, get, gfp, init
 const probe = { ...SLEEPS, ...CHECK } as const;
 
 export const kernel = [
-	...from('include/linux/sched/task.h', fn('get_task_struct', 'arg0', [get('task', 0)], ATOMIC), fn('put_task_struct', 'void', [put('task', 0, LAST_NOT_NULL)], ATOMIC), fn('put_task_struct_many', 'void', [], ATOMIC), fn('task_lock', 'void', [lock('spinlock', { member: 'alloc_lock' })], ATOMIC), fn('task_unlock', 'void', [unlock('spinlock', { member: 'alloc_lock' })], ATOMIC)),
+	...from('include/linux/sched/task.h', fn('get_task_struct', 'arg0', [get('task', 0)], ATOMIC), fn('put_task_struct', 'void', [put('task', 0, LAST_NOT_NULL)], ATOMIC), fn('task_lock', 'void', [lock('spinlock', { member: 'alloc_lock' })], ATOMIC), fn('task_unlock', 'void', [unlock('spinlock', { member: 'alloc_lock' })], ATOMIC)),
 	...from(
 		'include/linux/sched/signal.h',
 		fn('lock_task_sighand', 'ptr?', [lock('spinlock', { member: 'sighand', irq: 'save' })], { ...ATOMIC, ...CHECK }),
@@ -92,7 +92,7 @@ export const kernel = [
 	...from('include/linux/hrtimer.h', fn('hrtimer_start', 'void', [keep(0)], ATOMIC)),
 	...from('kernel/time/timekeeping.c', fn('ktime_get ktime_get_real_seconds ktime_get_raw ktime_get_seconds', 'int', [], PURE), fn('ktime_get_ts64 ktime_get_real_ts64', 'void', [init(0)], ATOMIC)),
 	...from('include/linux/timekeeping.h', fn('ktime_get_real ktime_get_boottime ktime_get_ns ktime_get_real_ns ktime_get_boottime_ns', 'int', [], PURE)),
-	...from('include/linux/ktime.h', fn('ktime_to_ns ktime_to_us ktime_to_ms ktime_add_ns ktime_sub_ns ktime_us_delta ktime_ms_delta ktime_compare ktime_after ktime_before', 'int', [], PURE)),
+	...from('include/linux/ktime.h', fn('ktime_to_ns ktime_to_us ktime_to_ms ktime_add_ns ktime_sub_ns ktime_us_delta ktime_ms_delta ktime_compare', 'int', [], PURE), fn('ktime_after ktime_before', 'bool', [], PURE)),
 	...from('include/linux/jiffies.h', fn('msecs_to_jiffies usecs_to_jiffies jiffies_to_msecs jiffies_to_usecs get_jiffies_64', 'size', [], PURE)),
 	...from(
 		'include/linux/workqueue.h',
@@ -115,7 +115,7 @@ export const kernel = [
 	...from('security/keys/keyring.c', fn('keyring_alloc', 'ptr!', [get('key')], probe), fn('keyring_search', 'ptr!', [get('key-ref')], probe)),
 	...from('security/keys/request_key.c', fn('request_key_tag request_key_rcu request_key_with_auxdata', 'ptr!', [get('key')], probe)),
 	...from('include/linux/key.h', fn('key_ref_put', 'void', [put('key-ref', 0)]), fn('key_get', 'arg0', [get('key', 0)]), fn('__key_get', 'arg0', [get('key', 0)]), fn('request_key', 'ptr!', [get('key')], probe), fn('key_ref_to_ptr', 'ptr', [], borrowed(0))),
-	...from('security/security.c', fn('security_release_secctx', 'void', [put('secctx', 0)]), fn('security_secid_to_secctx security_inode_getsecctx', 'int!0', [], {})),
+	...from('security/security.c', fn('security_release_secctx', 'void'), fn('security_secid_to_secctx security_inode_getsecctx', 'int!0', [], {})),
 	...from('kernel/bpf/syscall.c', fn('bpf_prog_put', 'void', [put('bpf_prog', 0, LAST)]), fn('bpf_prog_inc', 'void', [get('bpf_prog', 0)]), fn('bpf_prog_add', 'void', []), fn('bpf_prog_get', 'ptr!', [get('bpf_prog')], CHECK), fn('bpf_prog_get_type_dev', 'ptr!', [get('bpf_prog')], CHECK), fn('bpf_map_put bpf_map_put_with_uref', 'void', [put('bpf_map', 0, LAST)]), fn('bpf_map_inc bpf_map_inc_with_uref', 'void', [get('bpf_map', 0)]), fn('bpf_map_get bpf_map_get_with_uref', 'ptr!', [get('bpf_map')], CHECK), fn('bpf_map_inc_not_zero', 'ptr!', [get('bpf_map')], CHECK), fn('bpf_link_put', 'void', [put('bpf_link', 0, LAST)]), fn('bpf_link_inc', 'void', [get('bpf_link', 0)]), fn('bpf_link_get_from_fd', 'ptr!', [get('bpf_link')], CHECK)),
 	...from('include/linux/btf.h', fn('btf_get', 'void', [get('btf', 0)])),
 	...from('kernel/bpf/btf.c', fn('btf_put', 'void', [put('btf', 0, LAST)]), fn('btf_get_by_fd', 'ptr!', [get('btf')], CHECK)),
@@ -129,6 +129,6 @@ export const kernel = [
 	...from('kernel/kallsyms.c', fn('sprint_symbol', 'int', [init(0)], ATOMIC)),
 	...from('kernel/padata.c', fn('padata_alloc', 'ptr?', [get('padata')], probe), fn('padata_free', 'void', [put('padata', 0)], SLEEPS)),
 	...from('include/linux/static_call.h', fn('static_call_update', 'void', [], SLEEPS)),
-	...from('kernel/jump_label.c', fn('static_key_slow_inc static_key_slow_dec', 'bool', [], SLEEPS)),
+	...from('kernel/jump_label.c', fn('static_key_slow_inc', 'bool', [], SLEEPS), fn('static_key_slow_dec', 'void', [], SLEEPS)),
 	...from('kernel/user_namespace.c', fn('__put_user_ns', 'void', [put('user_ns', 0)]), fn('make_kuid make_kgid from_kuid from_kgid from_kuid_munged from_kgid_munged', 'int', [], PURE)),
 ];

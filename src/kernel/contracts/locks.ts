@@ -110,7 +110,7 @@ export const locks = [
 		fn('down_interruptible down_killable', 'int!0', [lock('semaphore')], interruptible),
 		fn('down_timeout', 'int!0', [lock('semaphore')], { ...SLEEPS, ...CHECK, errors: [-62] }),
 		// Unlike the other trylocks: 0 when taken.
-		fn('down_trylock', 'int!0', [lock('semaphore')], trylock),
+		fn('down_trylock', 'int!0', [lock('semaphore')], { ...trylock, errors: [1] }),
 		fn('up', 'void', [unlock('semaphore')], ATOMIC),
 	),
 	...from('include/linux/semaphore.h', fn('sema_init', 'void', [init()], ATOMIC)),
@@ -134,15 +134,15 @@ export const locks = [
 	),
 	...from(
 		'include/linux/ww_mutex.h',
-		fn('ww_mutex_trylock', 'bool?', [lock('mutex')], trylock),
-		fn('ww_mutex_lock_slow', 'void', [lock('mutex')], SLEEPS),
+		fn('ww_mutex_trylock', 'bool?', [lock('custom')], trylock),
+		fn('ww_mutex_lock_slow', 'void', [lock('custom')], SLEEPS),
 		fn('ww_acquire_init', 'void', [init(0)], ATOMIC),
 		fn('ww_acquire_done ww_acquire_fini', 'void', [], ATOMIC),
 		fn('ww_mutex_init', 'void', [init(0)], ATOMIC),
 		// -EALREADY when held already, -EDEADLK when the caller has to back off.
-		fn('ww_mutex_lock', 'int!0', [lock('mutex')], { ...SLEEPS, errors: [-35, -114] }),
-		fn('ww_mutex_lock_interruptible', 'int!0', [lock('mutex')], { ...SLEEPS, ...CHECK, errors: [-35, -114, -4] }),
-		fn('ww_mutex_unlock', 'void', [unlock('mutex')], ATOMIC),
+		fn('ww_mutex_lock', 'int!0', [lock('custom')], { ...SLEEPS, errors: [-35, -114] }),
+		fn('ww_mutex_lock_interruptible', 'int!0', [lock('custom')], { ...SLEEPS, ...CHECK, errors: [-35, -114, -4] }),
+		fn('ww_mutex_unlock', 'void', [unlock('custom')], ATOMIC),
 	),
 	...from(
 		'include/linux/rtmutex.h',

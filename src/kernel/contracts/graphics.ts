@@ -1,0 +1,76 @@
+/**
+ * include/linux/usb*.h, include/drm, dma-buf.h, dma-fence.h, dma-resv.h: USB, graphics and shared buffers.
+ */
+import { alloc, ATOMIC, borrowed, CHECK, consume, fn, free, from, get, gfp, init, keep, LAST, LAST_NOT_NULL, lock, MANAGED, NULL_OK, PURE, put, SLEEPS, unlock } from './define';
+
+const probe = { ...SLEEPS, ...CHECK } as const;
+const managed = { ...SLEEPS, ...CHECK, ...MANAGED } as const;
+const OK = { nullOk: true, errptrOk: true } as const;
+
+export const graphics = [
+	...from(
+		'drivers/usb/core/usb.c',
+		fn('usb_get_dev', 'arg0', [get('device', 0)], ATOMIC),
+		fn('usb_put_dev', 'void', [put('device', 0, LAST)]),
+		fn('usb_get_intf', 'arg0', [get('device', 0)], ATOMIC),
+		fn('usb_put_intf', 'void', [put('device', 0, LAST)]),
+		fn('usb_alloc_dev', 'ptr?', [get('device')], probe),
+		fn('usb_alloc_coherent', 'ptr?', [alloc('usb-coherent', { size: [1] }), init(3)], { ...gfp(2), ...CHECK }),
+		fn('usb_free_coherent', 'void', [free('usb-coherent', 2, NULL_OK)]),
+		fn('usb_ifnum_to_if usb_altnum_to_altsetting', 'ptr?', [], borrowed(0)),
+		fn('usb_find_interface', 'ptr?'),
+	),
+	...from(
+		'drivers/usb/core/urb.c',
+		fn('usb_alloc_urb', 'ptr?', [alloc('urb', { zeroed: true })], { ...gfp(1), ...CHECK }),
+		fn('usb_free_urb', 'void', [free('urb', 0, NULL_OK)]),
+		fn('usb_get_urb', 'arg0', [get('urb', 0)]),
+		fn('usb_submit_urb', 'int!0', [keep(0)], { ...gfp(1), ...CHECK }),
+		fn('usb_kill_urb usb_poison_urb usb_kill_anchored_urbs', 'void', [], SLEEPS),
+		fn('usb_unlink_urb', 'int'),
+		// Anchoring takes a reference of its own.
+		fn('usb_anchor_urb usb_unanchor_urb', 'void', [], ATOMIC),
+	),
+	...from('include/linux/usb.h', fn('usb_fill_bulk_urb usb_fill_control_urb usb_fill_int_urb', 'void', [], ATOMIC), fn('usb_get_intfdata interface_to_usbdev', 'ptr', [], borrowed(0)), fn('usb_set_intfdata', 'void', [keep(1)]), fn('usb_register', 'int!0', [get('usb-driver', 0)], probe), fn('usb_lock_device', 'void', [lock('mutex', { member: 'dev.mutex' })], SLEEPS), fn('usb_unlock_device', 'void', [unlock('mutex', { member: 'dev.mutex' })])),
+	...from('drivers/usb/core/driver.c', fn('usb_register_driver', 'int!0', [get('usb-driver', 0)], probe), fn('usb_deregister', 'void', [put('usb-driver', 0)], SLEEPS), fn('usb_autopm_get_interface', 'int<0', [get('usb-autopm', 0)], probe), fn('usb_autopm_put_interface', 'void', [put('usb-autopm', 0)], SLEEPS), fn('usb_autopm_get_interface_async', 'int<0', [get('usb-autopm', 0)], ATOMIC), fn('usb_autopm_put_interface_async', 'void', [put('usb-autopm', 0)], ATOMIC), fn('usb_autopm_get_interface_no_resume', 'void', [get('usb-autopm', 0)], ATOMIC), fn('usb_autopm_put_interface_no_suspend', 'void', [put('usb-autopm', 0)], ATOMIC), fn('usb_driver_claim_interface', 'int!0', [], probe)),
+	...from('drivers/usb/core/message.c', fn('usb_control_msg usb_bulk_msg usb_interrupt_msg', 'int<0', [], SLEEPS), fn('usb_control_msg_send', 'int!0', [], SLEEPS), fn('usb_control_msg_recv', 'int!0', [], SLEEPS), fn('usb_set_interface usb_clear_halt usb_reset_configuration', 'int!0', [], SLEEPS), fn('usb_string', 'int<0', [init(2)], SLEEPS), fn('usb_get_descriptor', 'int<0', [], SLEEPS)),
+	...from('drivers/usb/core/hcd.c', fn('usb_create_hcd usb_create_shared_hcd', 'ptr?', [get('usb_hcd')], probe), fn('usb_put_hcd', 'void', [put('usb_hcd', 0, LAST)]), fn('usb_get_hcd', 'arg0', [get('usb_hcd', 0)]), fn('usb_add_hcd', 'int!0', [get('usb_hcd-added', 0)], probe), fn('usb_remove_hcd', 'void', [put('usb_hcd-added', 0)], SLEEPS)),
+	...from('drivers/usb/gadget/udc/core.c', fn('usb_ep_alloc_request', 'ptr?', [alloc('usb_request')], { ...gfp(1), ...CHECK }), fn('usb_ep_free_request', 'void', [free('usb_request', 1)]), fn('usb_ep_enable', 'int!0', [get('usb_ep', 0)], {}), fn('usb_ep_disable', 'int!0', [put('usb_ep', 0)]), fn('usb_ep_queue', 'int!0', [], gfp(2)), fn('usb_add_gadget_udc', 'int!0', [get('usb-udc', 1)], probe), fn('usb_del_gadget_udc', 'void', [put('usb-udc', 0)], SLEEPS)),
+	...from('drivers/usb/gadget/u_f.c', fn('alloc_ep_req', 'ptr?', [alloc('usb_request')], { ...SLEEPS, ...CHECK })),
+	...from('drivers/usb/phy/phy.c', fn('usb_get_phy', 'ptr!', [get('usb_phy')], probe), fn('usb_put_phy', 'void', [put('usb_phy', 0, OK)], SLEEPS), fn('devm_usb_get_phy devm_usb_get_phy_by_phandle', 'ptr!', [], managed)),
+	...from('drivers/usb/typec/mux.c', fn('fwnode_typec_switch_get fwnode_typec_mux_get', 'ptr?!', [get('typec-mux')], probe), fn('typec_switch_put typec_mux_put', 'void', [put('typec-mux', 0, OK)])),
+	...from('drivers/usb/roles/class.c', fn('usb_role_switch_get fwnode_usb_role_switch_get', 'ptr?!', [get('usb_role_switch')], probe), fn('usb_role_switch_put', 'void', [put('usb_role_switch', 0, OK)]), fn('usb_role_switch_register', 'ptr!', [get('usb_role_switch-registered')], probe), fn('usb_role_switch_unregister', 'void', [put('usb_role_switch-registered', 0, OK)], SLEEPS)),
+	...from('drivers/usb/typec/class.c', fn('typec_register_port', 'ptr!', [get('typec-port')], probe), fn('typec_unregister_port', 'void', [put('typec-port', 0, OK)], SLEEPS), fn('typec_register_partner', 'ptr!', [get('typec-partner')], probe), fn('typec_unregister_partner', 'void', [put('typec-partner', 0, OK)], SLEEPS)),
+	...from('include/drm/drm_gem.h', fn('drm_gem_object_get', 'void', [get('drm_gem', 0)], ATOMIC), fn('drm_gem_object_put', 'void', [put('drm_gem', 0, LAST)])),
+	...from('drivers/gpu/drm/drm_gem.c', fn('drm_gem_object_lookup', 'ptr?', [get('drm_gem')], CHECK), fn('drm_gem_object_init', 'int!0', [], probe), fn('drm_gem_object_release drm_gem_private_object_init drm_gem_object_free', 'void'), fn('drm_gem_handle_create', 'int!0', [init(2)], probe), fn('drm_gem_handle_delete', 'int!0', [], SLEEPS), fn('drm_gem_create_mmap_offset', 'int!0', [], SLEEPS), fn('drm_gem_get_pages', 'ptr!', [get('gem-pages')], probe), fn('drm_gem_put_pages', 'void', [put('gem-pages', 1)], SLEEPS), fn('drm_gem_vmap_unlocked', 'int!0', [get('gem-vmap', 1)], probe), fn('drm_gem_vunmap_unlocked', 'void', [put('gem-vmap', 1)], SLEEPS)),
+	...from('drivers/gpu/drm/drm_gem_shmem_helper.c', fn('drm_gem_shmem_create', 'ptr!', [], probe), fn('drm_gem_shmem_get_pages_sgt', 'ptr!', [], probe)),
+	...from('drivers/gpu/drm/drm_drv.c', fn('drm_dev_alloc', 'ptr!', [get('drm_device')], probe), fn('drm_dev_get', 'void', [get('drm_device', 0)]), fn('drm_dev_put', 'void', [put('drm_device', 0, LAST)]), fn('drm_dev_register', 'int!0', [get('drm-registered', 0)], probe), fn('drm_dev_unregister', 'void', [put('drm-registered', 0)], SLEEPS), fn('drm_dev_enter', 'bool?', [init(1)], CHECK), fn('drm_dev_exit', 'void'), fn('drm_dev_unplug', 'void', [put('drm-registered', 0)], SLEEPS), fn('__devm_drm_dev_alloc', 'ptr!', [], managed)),
+	...from('drivers/gpu/drm/drm_modes.c', fn('drm_mode_create', 'ptr?', [alloc('drm_mode', { zeroed: true })], probe), fn('drm_mode_duplicate', 'ptr?', [alloc('drm_mode'), init('ret')], probe), fn('drm_mode_destroy', 'void', [free('drm_mode', 1, NULL_OK)]), fn('drm_cvt_mode drm_gtf_mode', 'ptr?', [alloc('drm_mode'), init('ret')], probe), fn('drm_mode_probed_add', 'void', [consume(1, 'drm_mode')]), fn('drm_mode_set_name drm_mode_copy', 'void'), fn('drm_mode_is_420_only drm_mode_equal', 'bool', [], PURE), fn('of_get_drm_display_mode', 'int!0', [], SLEEPS)),
+	...from('include/drm/drm_connector.h', fn('drm_connector_get', 'void', [get('drm_connector', 0)]), fn('drm_connector_put', 'void', [put('drm_connector', 0)]), fn('drm_connector_lookup', 'ptr?', [get('drm_connector')], CHECK)),
+	...from('drivers/gpu/drm/drm_connector.c', fn('drm_connector_init drm_connector_init_with_ddc', 'int!0', [], probe), fn('drm_connector_cleanup', 'void'), fn('drm_connector_list_iter_begin', 'void', [get('connector-iter', 1), init(1)]), fn('drm_connector_list_iter_end', 'void', [put('connector-iter', 0)]), fn('drm_connector_list_iter_next', 'ptr?', [], { borrowsFrom: 0 })),
+	...from('include/drm/drm_framebuffer.h', fn('drm_framebuffer_get', 'void', [get('drm_framebuffer', 0)]), fn('drm_framebuffer_put', 'void', [put('drm_framebuffer', 0)])),
+	...from('drivers/gpu/drm/drm_framebuffer.c', fn('drm_framebuffer_lookup', 'ptr?', [get('drm_framebuffer')], CHECK)),
+	...from('include/drm/drm_property.h', fn('drm_property_find', 'ptr?')),
+	...from('drivers/gpu/drm/drm_property.c', fn('drm_property_create_blob', 'ptr!', [get('property_blob')], probe), fn('drm_property_lookup_blob', 'ptr?', [get('property_blob')], CHECK), fn('drm_property_blob_get', 'arg0', [get('property_blob', 0)]), fn('drm_property_blob_put', 'void', [put('property_blob', 0, NULL_OK)])),
+	...from('drivers/gpu/drm/drm_atomic.c', fn('drm_atomic_state_alloc', 'ptr?', [get('drm_atomic_state')], probe), fn('drm_atomic_get_crtc_state drm_atomic_get_plane_state drm_atomic_get_connector_state', 'ptr!', [], { ...probe, borrowsFrom: 0 }), fn('drm_atomic_commit drm_atomic_check_only drm_atomic_nonblocking_commit', 'int!0', [], probe)),
+	...from('include/drm/drm_atomic.h', fn('drm_atomic_state_get', 'arg0', [get('drm_atomic_state', 0)]), fn('drm_atomic_state_put', 'void', [put('drm_atomic_state', 0)])),
+	...from('drivers/gpu/drm/drm_atomic_helper.c', fn('drm_atomic_helper_duplicate_state', 'ptr!', [get('drm_atomic_state')], probe), fn('drm_atomic_helper_suspend', 'ptr!', [get('drm_atomic_state')], probe)),
+	...from('drivers/gpu/drm/drm_modeset_lock.c', fn('drm_modeset_acquire_init', 'void', [init(0), get('modeset-ctx', 0)]), fn('drm_modeset_acquire_fini', 'void', [put('modeset-ctx', 0)]), fn('drm_modeset_lock', 'int!0', [lock('custom')], SLEEPS), fn('drm_modeset_unlock', 'void', [unlock('custom')]), fn('drm_modeset_lock_all', 'void', [get('modeset-all', 0)], SLEEPS), fn('drm_modeset_unlock_all', 'void', [put('modeset-all', 0)]), fn('drm_modeset_drop_locks', 'void', []), fn('drm_modeset_backoff', 'int!0', [], SLEEPS)),
+	...from('drivers/gpu/drm/drm_edid.c', fn('drm_get_edid', 'ptr?', [alloc('kmalloc'), init('ret')], probe), fn('drm_edid_read drm_edid_read_ddc drm_edid_read_custom', 'ptr?', [alloc('drm_edid')], probe), fn('drm_edid_alloc drm_edid_dup', 'ptr?', [alloc('drm_edid')], probe), fn('drm_edid_free', 'void', [free('drm_edid', 0, NULL_OK)]), fn('drm_edid_duplicate', 'ptr?', [alloc('kmalloc'), init('ret')], probe), fn('drm_edid_connector_update', 'int!0', [], SLEEPS)),
+	...from('drivers/gpu/drm/drm_syncobj.c', fn('drm_syncobj_find', 'ptr?', [get('drm_syncobj')], CHECK), fn('drm_syncobj_find_fence', 'int!0', [get('dma_fence', { out: 4 })], probe), fn('drm_syncobj_create', 'int!0', [get('drm_syncobj', { out: 0 })], probe)),
+	...from('include/drm/drm_syncobj.h', fn('drm_syncobj_get', 'void', [get('drm_syncobj', 0)]), fn('drm_syncobj_put', 'void', [put('drm_syncobj', 0)]), fn('drm_syncobj_fence_get', 'ptr?', [get('dma_fence')])),
+	...from('drivers/gpu/drm/drm_panel.c', fn('drm_panel_add', 'void', [get('drm_panel', 0)]), fn('drm_panel_remove', 'void', [put('drm_panel', 0)]), fn('drm_panel_init', 'void', [init(0)]), fn('of_drm_find_panel', 'ptr!', [], CHECK), fn('drm_panel_prepare drm_panel_enable drm_panel_disable drm_panel_unprepare', 'int!0', [], SLEEPS)),
+	...from('drivers/gpu/drm/drm_bridge.c', fn('drm_bridge_add', 'void', [get('drm_bridge', 0)]), fn('drm_bridge_remove', 'void', [put('drm_bridge', 0)]), fn('of_drm_find_bridge', 'ptr?')),
+	...from('drivers/gpu/drm/drm_auth.c', fn('drm_master_get', 'arg0', [get('drm_master', 0)]), fn('drm_file_get_master', 'ptr?', [get('drm_master')]), fn('drm_master_put', 'void', [put('drm_master', { out: 0 }, LAST)])),
+	...from('drivers/gpu/drm/ttm/ttm_bo.c', fn('ttm_bo_put', 'void', [put('ttm_bo', 0)], SLEEPS)),
+	...from('include/drm/ttm/ttm_bo.h', fn('ttm_bo_get', 'void', [get('ttm_bo', 0)]), fn('ttm_bo_reserve', 'int!0', [get('ttm-reserved', 0)], CHECK), fn('ttm_bo_unreserve', 'void', [put('ttm-reserved', 0)])),
+	...from('drivers/dma-buf/dma-fence.c', fn('dma_fence_init', 'void', [init(0)]), fn('dma_fence_signal', 'int'), fn('dma_fence_wait_timeout', 'int', [], SLEEPS), fn('dma_fence_add_callback', 'int!0', [keep(1)]), fn('dma_fence_get_stub dma_fence_allocate_private_stub', 'ptr?', [get('dma_fence')])),
+	...from('include/linux/dma-fence.h', fn('dma_fence_get', 'arg0', [get('dma_fence', 0)], ATOMIC), fn('dma_fence_put', 'void', [put('dma_fence', 0, LAST)], ATOMIC), fn('dma_fence_get_rcu', 'ptr?', [get('dma_fence', 0)], CHECK), fn('dma_fence_wait', 'int<0', [], SLEEPS), fn('dma_fence_is_signaled', 'bool', [], {})),
+	...from('drivers/dma-buf/dma-fence-chain.c', fn('dma_fence_chain_walk', 'ptr?', [put('dma_fence', 0), get('dma_fence')])),
+	...from('include/linux/dma-fence-chain.h', fn('dma_fence_chain_alloc', 'ptr?', [alloc('kmalloc')], probe), fn('dma_fence_chain_free', 'void', [free('kmalloc', 0, NULL_OK)])),
+	...from('drivers/dma-buf/sync_file.c', fn('sync_file_create', 'ptr?', [], probe), fn('sync_file_get_fence', 'ptr?', [get('dma_fence')], CHECK)),
+	...from('drivers/dma-buf/dma-resv.c', fn('dma_resv_init', 'void', [init(0)]), fn('dma_resv_fini', 'void'), fn('dma_resv_get_singleton', 'int!0', [get('dma_fence', { out: 2 })], CHECK), fn('dma_resv_reserve_fences', 'int!0', [], SLEEPS)),
+	...from('include/linux/dma-resv.h', fn('dma_resv_lock', 'int!0', [lock('custom')], { ...SLEEPS, errors: [-35, -114] }), fn('dma_resv_lock_interruptible', 'int!0', [lock('custom')], { ...SLEEPS, errors: [-35, -114, -4] }), fn('dma_resv_trylock', 'bool?', [lock('custom')], CHECK), fn('dma_resv_unlock', 'void', [unlock('custom')])),
+	...from('drivers/dma-buf/dma-buf.c', fn('dma_buf_get', 'ptr!', [get('dma_buf')], probe), fn('dma_buf_put', 'void', [put('dma_buf', 0)], SLEEPS), fn('dma_buf_export', 'ptr!', [get('dma_buf')], probe), fn('dma_buf_fd', 'int<0', [consume(0, 'dma_buf', 'success')], SLEEPS), fn('dma_buf_attach dma_buf_dynamic_attach', 'ptr!', [get('dma_buf_attachment')], probe), fn('dma_buf_detach', 'void', [put('dma_buf_attachment', 1)], SLEEPS), fn('dma_buf_map_attachment dma_buf_map_attachment_unlocked', 'ptr!', [get('dma_buf-map')], probe), fn('dma_buf_unmap_attachment dma_buf_unmap_attachment_unlocked', 'void', [put('dma_buf-map', 1)], SLEEPS), fn('dma_buf_vmap dma_buf_vmap_unlocked', 'int!0', [get('dma_buf-vmap', 0)], probe), fn('dma_buf_vunmap dma_buf_vunmap_unlocked', 'void', [put('dma_buf-vmap', 0)], SLEEPS), fn('dma_buf_begin_cpu_access', 'int!0', [], SLEEPS)),
+	...from('include/linux/dma-buf.h', fn('get_dma_buf', 'void', [get('dma_buf', 0)])),
+];
