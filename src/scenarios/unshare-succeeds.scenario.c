@@ -1,7 +1,7 @@
 /*
  * id: unshare-succeeds
  * title: unshare makes the task's own group its root
- * summary: A task in /batchjobs/job1 unshares its cgroup namespace. Its /proc/self/cgroup becomes "/", the host still sees the whole path.
+ * summary: A task in /batchjobs/job1 unshares its cgroup namespace: its /proc/self/cgroup becomes "/", the host still sees the whole path.
  * functions: copy_cgroup_ns, create_new_namespaces, unshare_nsproxy_namespaces, cgroup_path_ns, cgroup_path
  */
 #include <kunit/test.h>
