@@ -6,25 +6,51 @@ import { invariant } from '../base/invariant';
 import type { CleanupContract, Contract, Effect, IteratorContract, Resource } from './contract';
 import { cleanups } from './contracts/cleanups';
 import { context } from './contracts/context';
+import { crypto } from './contracts/crypto';
 import { data } from './contracts/data';
 import { device } from './contracts/device';
 import { eras } from './contracts/eras';
 import { fs } from './contracts/fs';
 import { graphics } from './contracts/graphics';
 import { hw } from './contracts/hw';
-import { kernel } from './contracts/kernel';
 import { locks } from './contracts/locks';
 import { loops } from './contracts/loops';
 import { mm } from './contracts/mm';
+import { multimedia } from './contracts/multimedia';
+import { namespaces } from './contracts/namespaces';
 import { net } from './contracts/net';
+import { netdrivers } from './contracts/netdrivers';
 import { of } from './contracts/of';
 import { pci } from './contracts/pci';
-import { slab } from './contracts/slab';
-import { subsystems } from './contracts/subsystems';
+import { peripherals } from './contracts/peripherals';
 import { FREES_TOO, RESOURCES, type ResourceInfo } from './contracts/resources';
+import { slab } from './contracts/slab';
+import { storage } from './contracts/storage';
+import { tasks } from './contracts/tasks';
 
 /** Every list of contracts; a new file under contracts/ gets its line here. */
-const LISTS: readonly (readonly Contract[])[] = [context, data, device, eras, fs, graphics, hw, kernel, locks, mm, net, of, pci, slab, subsystems];
+const LISTS: readonly (readonly Contract[])[] = [
+	context,
+	crypto,
+	data,
+	device,
+	eras,
+	fs,
+	graphics,
+	hw,
+	locks,
+	mm,
+	multimedia,
+	namespaces,
+	net,
+	netdrivers,
+	of,
+	pci,
+	peripherals,
+	slab,
+	storage,
+	tasks,
+];
 
 function byName<T extends { readonly name: string }>(entries: readonly T[], what: string): ReadonlyMap<string, T> {
 	const map = new Map<string, T>();

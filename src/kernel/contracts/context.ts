@@ -74,19 +74,23 @@ export const context = [
 	...from('kernel/cpu.c', fn('cpus_write_lock', 'void', [lock('rwsem', { at: { global: 'cpu_hotplug_lock' }, mode: 'write' })], SLEEPS)),
 	...from('kernel/cpu.c', fn('cpus_write_unlock', 'void', [unlock('rwsem', { at: { global: 'cpu_hotplug_lock' }, mode: 'write' })])),
 	...from('kernel/time/timer.c', fn('msleep', 'void', [], SLEEPS), fn('msleep_interruptible', 'int', [], SLEEPS)),
-	...from('include/linux/delay.h', fn('usleep_range ssleep fsleep usleep_idle_range', 'void', [], SLEEPS), fn('udelay ndelay mdelay', 'void', [], PURE)),
+	...from(
+		'include/linux/delay.h',
+		fn('usleep_range ssleep fsleep usleep_idle_range', 'void', [], SLEEPS),
+		fn('udelay ndelay mdelay', 'void', [], PURE),
+	),
 	...from(
 		'kernel/sched/core.c',
 		fn('schedule', 'void', [], SLEEPS),
 		fn('io_schedule yield', 'void', [], SLEEPS),
 		fn('wake_up_process', 'bool', [], ATOMIC),
 	),
-	...from('kernel/time/timer.c', fn('schedule_timeout schedule_timeout_interruptible schedule_timeout_uninterruptible schedule_timeout_killable', 'int', [], SLEEPS)),
-	...from('include/linux/sched.h', fn('cond_resched', 'int', [], SLEEPS), fn('need_resched', 'bool', [], PURE)),
 	...from(
-		'include/linux/sched/signal.h',
-		fn('signal_pending fatal_signal_pending', 'bool', [], PURE),
+		'kernel/time/timer.c',
+		fn('schedule_timeout schedule_timeout_interruptible schedule_timeout_uninterruptible schedule_timeout_killable', 'int', [], SLEEPS),
 	),
+	...from('include/linux/sched.h', fn('cond_resched', 'int', [], SLEEPS), fn('need_resched', 'bool', [], PURE)),
+	...from('include/linux/sched/signal.h', fn('signal_pending fatal_signal_pending', 'bool', [], PURE)),
 	...from('include/linux/kernel.h', fn('might_sleep might_fault', 'void', [], { ...SLEEPS, pure: true })),
 	...from(
 		'include/linux/wait.h',
@@ -114,7 +118,11 @@ export const context = [
 	...from('kernel/exit.c', fn('do_exit make_task_dead do_group_exit', 'void', [], { noreturn: true })),
 	...from('kernel/kthread.c', fn('kthread_exit kthread_complete_and_exit', 'void', [], { noreturn: true })),
 	...from('kernel/module/main.c', fn('__module_put_and_kthread_exit', 'void', [], { noreturn: true })),
-	...from('kernel/reboot.c', fn('machine_restart', 'void', [], { noreturn: true, read: 'kernel_restart' }), fn('emergency_restart', 'void')),
+	...from(
+		'kernel/reboot.c',
+		fn('machine_restart', 'void', [], { noreturn: true, read: 'kernel_restart' }),
+		fn('emergency_restart', 'void'),
+	),
 	...from('kernel/printk/printk.c', fn('console_lock', 'void', [lock('semaphore', { at: { global: 'console_sem' } })], SLEEPS)),
 	...from(
 		'kernel/printk/printk.c',

@@ -7,7 +7,18 @@
  * An effect that gives the caller something (alloc, get, lock, init) happens on success only, unless `when` says otherwise;
  * an effect that takes something away happens always.
  */
-import type { CleanupContract, Contract, Effect, Failure, IteratorContract, LockClass, LockWhere, Resource, When, Where } from '../contract';
+import type {
+	CleanupContract,
+	Contract,
+	Effect,
+	Failure,
+	IteratorContract,
+	LockClass,
+	LockWhere,
+	Resource,
+	When,
+	Where,
+} from '../contract';
 
 /**
  * What comes back and how failure is told.
@@ -38,7 +49,13 @@ export interface Entry extends Omit<Contract, 'source'> {
 
 export type More = Partial<Omit<Contract, 'name' | 'source' | 'returns' | 'fails' | 'effects'>> & { readonly read?: string };
 
-type Release = { readonly nullOk?: boolean; readonly errptrOk?: boolean; readonly last?: boolean; readonly deferred?: boolean; readonly when?: When };
+type Release = {
+	readonly nullOk?: boolean;
+	readonly errptrOk?: boolean;
+	readonly last?: boolean;
+	readonly deferred?: boolean;
+	readonly when?: When;
+};
 type Irq = 'none' | 'disable' | 'save' | 'bh';
 
 const RESULTS: Record<Exclude<Result, 'arg0' | 'arg1' | 'arg2'>, readonly [Exclude<Contract['returns'], object>, Failure]> = {
@@ -85,10 +102,7 @@ export function from(file: string, ...entries: readonly (readonly Entry[])[]): r
 	return entries.flat().map(({ read, ...entry }) => ({ ...entry, source: `${file}: ${read ?? entry.name}` }));
 }
 
-export function alloc(
-	resource: Resource,
-	more: { at?: Where; zeroed?: boolean; size?: readonly number[]; when?: When } = {},
-): Effect {
+export function alloc(resource: Resource, more: { at?: Where; zeroed?: boolean; size?: readonly number[]; when?: When } = {}): Effect {
 	return { do: 'alloc', at: 'ret', resource, ...more };
 }
 
@@ -118,7 +132,13 @@ export function init(at: Where = 0, when?: When): Effect {
 	return when === undefined ? { do: 'init', at } : { do: 'init', at, when };
 }
 
-type LockMore = { readonly at?: LockWhere; readonly member?: string; readonly mode?: 'read' | 'write'; readonly irq?: Irq; readonly when?: When };
+type LockMore = {
+	readonly at?: LockWhere;
+	readonly member?: string;
+	readonly mode?: 'read' | 'write';
+	readonly irq?: Irq;
+	readonly when?: When;
+};
 
 export function lock(cls: LockClass, more: LockMore = {}): Effect {
 	return { do: 'lock', at: 0, lock: cls, ...more };

@@ -2,7 +2,28 @@
  * include/linux/device.h, device/*.h, kobject.h, kref.h, platform_device.h, component.h: the driver core.
  * Device-managed memory is in slab.ts; buses have their own files.
  */
-import { ATOMIC, alloc, borrowed, CHECK, consume, fn, free, from, get, init, keep, LAST, LAST_NOT_NULL, lock, MANAGED, NULL_OK, PURE, put, SLEEPS, unlock } from './define';
+import {
+	ATOMIC,
+	alloc,
+	borrowed,
+	CHECK,
+	consume,
+	fn,
+	free,
+	from,
+	get,
+	init,
+	keep,
+	LAST,
+	LAST_NOT_NULL,
+	lock,
+	MANAGED,
+	NULL_OK,
+	PURE,
+	put,
+	SLEEPS,
+	unlock,
+} from './define';
 
 const found = [get('device')];
 
@@ -53,7 +74,12 @@ export const device = [
 	),
 	...from(
 		'include/linux/device/class.h',
-		fn('class_find_device_by_name class_find_device_by_of_node class_find_device_by_fwnode class_find_device_by_devt', 'ptr?', found, CHECK),
+		fn(
+			'class_find_device_by_name class_find_device_by_of_node class_find_device_by_fwnode class_find_device_by_devt',
+			'ptr?',
+			found,
+			CHECK,
+		),
 		fn('class_create_file', 'int!0', [get('sysfs-file', 1)], { ...SLEEPS, ...CHECK }),
 		fn('class_remove_file', 'void', [put('sysfs-file', 1)], SLEEPS),
 	),
@@ -70,7 +96,12 @@ export const device = [
 	),
 	...from(
 		'include/linux/device/bus.h',
-		fn('bus_find_device_by_name bus_find_device_by_of_node bus_find_device_by_fwnode bus_find_device_by_devt bus_find_next_device', 'ptr?', found, CHECK),
+		fn(
+			'bus_find_device_by_name bus_find_device_by_of_node bus_find_device_by_fwnode bus_find_device_by_devt bus_find_next_device',
+			'ptr?',
+			found,
+			CHECK,
+		),
 		fn('bus_find_device_by_acpi_dev', 'ptr?', found, CHECK),
 	),
 	...from(
@@ -81,7 +112,15 @@ export const device = [
 		fn('bus_unregister', 'void', [put('bus-registered', 0)], SLEEPS),
 		fn('bus_for_each_dev bus_for_each_drv', 'int', [], SLEEPS),
 	),
-	...from('include/linux/device/driver.h', fn('driver_find_device_by_name driver_find_device_by_of_node driver_find_device_by_fwnode driver_find_next_device', 'ptr?', found, CHECK)),
+	...from(
+		'include/linux/device/driver.h',
+		fn(
+			'driver_find_device_by_name driver_find_device_by_of_node driver_find_device_by_fwnode driver_find_next_device',
+			'ptr?',
+			found,
+			CHECK,
+		),
+	),
 	...from(
 		'drivers/base/driver.c',
 		fn('driver_find_device', 'ptr?', found, CHECK),
@@ -108,7 +147,12 @@ export const device = [
 		fn('kset_create_and_add', 'ptr?', [get('kset-registered')], { ...SLEEPS, ...CHECK }),
 		fn('kset_find_obj', 'ptr?', [get('kobject')]),
 	),
-	...from('include/linux/kobject.h', fn('kobject_name', 'ptr', [], borrowed(0)), fn('kset_get', 'arg0', [get('kset', 0)]), fn('kset_put', 'void', [put('kset', 0, LAST)])),
+	...from(
+		'include/linux/kobject.h',
+		fn('kobject_name', 'ptr', [], borrowed(0)),
+		fn('kset_get', 'arg0', [get('kset', 0)]),
+		fn('kset_put', 'void', [put('kset', 0, LAST)]),
+	),
 	...from('lib/kobject_uevent.c', fn('kobject_uevent kobject_uevent_env', 'int!0', [], SLEEPS), fn('add_uevent_var', 'int!0', [], ATOMIC)),
 	...from(
 		'fs/sysfs/file.c',
@@ -117,7 +161,11 @@ export const device = [
 		fn('sysfs_emit sysfs_emit_at', 'int', [], PURE),
 		fn('sysfs_notify', 'void', [], SLEEPS),
 	),
-	...from('include/linux/sysfs.h', fn('sysfs_create_file', 'int!0', [get('sysfs-file', 1)], { ...SLEEPS, ...CHECK }), fn('sysfs_remove_file', 'void', [put('sysfs-file', 1)], SLEEPS)),
+	...from(
+		'include/linux/sysfs.h',
+		fn('sysfs_create_file', 'int!0', [get('sysfs-file', 1)], { ...SLEEPS, ...CHECK }),
+		fn('sysfs_remove_file', 'void', [put('sysfs-file', 1)], SLEEPS),
+	),
 	...from(
 		'fs/sysfs/group.c',
 		fn('sysfs_create_group sysfs_create_groups', 'int!0', [get('sysfs-group', 1)], { ...SLEEPS, ...CHECK }),
@@ -136,7 +184,10 @@ export const device = [
 		fn('platform_device_unregister', 'void', [put('device-added', 0, NULL_OK), put('device', 0, LAST)], SLEEPS),
 		fn('platform_device_register_full', 'ptr!', [get('device'), get('device-added')], { ...SLEEPS, ...CHECK }),
 		fn('platform_get_resource platform_get_resource_byname platform_get_mem_or_io', 'ptr?', [], borrowed(0)),
-		fn('platform_get_irq platform_get_irq_byname platform_get_irq_optional platform_get_irq_byname_optional', 'int<0', [], { ...SLEEPS, ...CHECK }),
+		fn('platform_get_irq platform_get_irq_byname platform_get_irq_optional platform_get_irq_byname_optional', 'int<0', [], {
+			...SLEEPS,
+			...CHECK,
+		}),
 		fn('platform_irq_count', 'int<0', [], SLEEPS),
 		fn('devm_platform_ioremap_resource devm_platform_ioremap_resource_byname devm_platform_get_and_ioremap_resource', 'ptr!', [], {
 			...SLEEPS,
@@ -149,10 +200,15 @@ export const device = [
 	),
 	...from(
 		'include/linux/platform_device.h',
-		fn('platform_device_register_simple platform_device_register_data platform_device_register_resndata', 'ptr!', [get('device'), get('device-added')], {
-			...SLEEPS,
-			...CHECK,
-		}),
+		fn(
+			'platform_device_register_simple platform_device_register_data platform_device_register_resndata',
+			'ptr!',
+			[get('device'), get('device-added')],
+			{
+				...SLEEPS,
+				...CHECK,
+			},
+		),
 		fn('platform_driver_register platform_driver_probe', 'int!0', [get('platform-driver', 0)], { ...SLEEPS, ...CHECK }),
 		fn('platform_get_drvdata', 'ptr', [], borrowed(0)),
 		fn('platform_set_drvdata', 'void', [keep(1)], ATOMIC),
@@ -184,10 +240,15 @@ export const device = [
 	),
 	...from(
 		'drivers/base/firmware_loader/main.c',
-		fn('request_firmware firmware_request_nowarn request_firmware_direct firmware_request_platform', 'int!0', [get('firmware', { out: 0 })], {
-			...SLEEPS,
-			...CHECK,
-		}),
+		fn(
+			'request_firmware firmware_request_nowarn request_firmware_direct firmware_request_platform',
+			'int!0',
+			[get('firmware', { out: 0 })],
+			{
+				...SLEEPS,
+				...CHECK,
+			},
+		),
 		fn('request_firmware_into_buf', 'int!0', [get('firmware', { out: 0 })], { ...SLEEPS, ...CHECK }),
 		fn('request_firmware_nowait', 'int!0', [], { sleeps: { gfp: 4 }, ...CHECK }),
 		fn('release_firmware', 'void', [put('firmware', 0, NULL_OK)]),
@@ -204,8 +265,17 @@ export const device = [
 		fn('regmap_field_alloc', 'ptr!', [alloc('regmap_field')], { ...SLEEPS, ...CHECK }),
 		fn('regmap_field_free', 'void', [free('regmap_field', 0)]),
 	),
-	...from('include/linux/regmap.h', fn('regmap_update_bits regmap_set_bits regmap_clear_bits regmap_field_write', 'int!0'), fn('regmap_init_mmio regmap_init_i2c regmap_init_spi', 'ptr!', [get('regmap')], { ...SLEEPS, ...CHECK }), fn('devm_regmap_init_mmio devm_regmap_init_i2c devm_regmap_init_spi devm_regmap_init', 'ptr!', [], { ...SLEEPS, ...CHECK, ...MANAGED })),
-	...from('drivers/base/regmap/regmap-irq.c', fn('regmap_add_irq_chip', 'int!0', [get('regmap_irq_chip', { out: 5 })], { ...SLEEPS, ...CHECK }), fn('regmap_del_irq_chip', 'void', [put('regmap_irq_chip', 1, NULL_OK)], SLEEPS)),
+	...from(
+		'include/linux/regmap.h',
+		fn('regmap_update_bits regmap_set_bits regmap_clear_bits regmap_field_write', 'int!0'),
+		fn('regmap_init_mmio regmap_init_i2c regmap_init_spi', 'ptr!', [get('regmap')], { ...SLEEPS, ...CHECK }),
+		fn('devm_regmap_init_mmio devm_regmap_init_i2c devm_regmap_init_spi devm_regmap_init', 'ptr!', [], { ...SLEEPS, ...CHECK, ...MANAGED }),
+	),
+	...from(
+		'drivers/base/regmap/regmap-irq.c',
+		fn('regmap_add_irq_chip', 'int!0', [get('regmap_irq_chip', { out: 5 })], { ...SLEEPS, ...CHECK }),
+		fn('regmap_del_irq_chip', 'void', [put('regmap_irq_chip', 1, NULL_OK)], SLEEPS),
+	),
 	...from(
 		'drivers/mfd/syscon.c',
 		fn('syscon_node_to_regmap syscon_regmap_lookup_by_phandle syscon_regmap_lookup_by_compatible device_node_to_regmap', 'ptr!', [], {
@@ -213,9 +283,17 @@ export const device = [
 			...CHECK,
 		}),
 	),
-	...from('drivers/mfd/mfd-core.c', fn('mfd_add_devices', 'int!0', [get('mfd-devices', 0)], { ...SLEEPS, ...CHECK }), fn('mfd_remove_devices', 'void', [put('mfd-devices', 0)], SLEEPS)),
+	...from(
+		'drivers/mfd/mfd-core.c',
+		fn('mfd_add_devices', 'int!0', [get('mfd-devices', 0)], { ...SLEEPS, ...CHECK }),
+		fn('mfd_remove_devices', 'void', [put('mfd-devices', 0)], SLEEPS),
+	),
 	...from('drivers/base/devcoredump.c', fn('dev_coredumpv', 'void', [consume(1)], { sleeps: { gfp: 3 } })),
-	...from('drivers/char/misc.c', fn('misc_register', 'int!0', [get('misc', 0)], { ...SLEEPS, ...CHECK }), fn('misc_deregister', 'void', [put('misc', 0)], SLEEPS)),
+	...from(
+		'drivers/char/misc.c',
+		fn('misc_register', 'int!0', [get('misc', 0)], { ...SLEEPS, ...CHECK }),
+		fn('misc_deregister', 'void', [put('misc', 0)], SLEEPS),
+	),
 	...from(
 		'fs/char_dev.c',
 		fn('alloc_chrdev_region', 'int<0', [get('chrdev-region', { out: 0 })], { ...SLEEPS, ...CHECK }),

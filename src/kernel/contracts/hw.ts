@@ -2,7 +2,7 @@
  * Small driver subsystems: clk, reset, regulator, gpio, pinctrl, phy, pwm, interconnect, pm_runtime, power domains, thermal,
  * power supply, extcon, nvmem, mailbox, hwspinlock, remoteproc.
  */
-import { alloc, ATOMIC, CHECK, fn, free, from, get, init, LAST, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
+import { ATOMIC, alloc, CHECK, fn, free, from, get, init, LAST, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
 
 const probe = { ...SLEEPS, ...CHECK } as const;
 const managed = { ...SLEEPS, ...CHECK, ...MANAGED } as const;
@@ -14,14 +14,29 @@ export const hw = [
 		fn('clk_get clk_get_sys', 'ptr!', [get('clk')], probe),
 		fn('clk_put', 'void', [put('clk', 0, OK)], SLEEPS),
 	),
-	...from('drivers/clk/clk.c', fn('of_clk_get of_clk_get_by_name', 'ptr!', [get('clk')], probe), fn('of_clk_get_from_provider', 'ptr!', [get('clk')], probe)),
-	...from('include/linux/clk.h', fn('clk_get_optional', 'ptr?!', [get('clk')], probe), fn('clk_prepare_enable', 'int!0', [get('clk-enabled', 0)], probe), fn('clk_disable_unprepare', 'void', [put('clk-enabled', 0, OK)], SLEEPS)),
+	...from(
+		'drivers/clk/clk.c',
+		fn('of_clk_get of_clk_get_by_name', 'ptr!', [get('clk')], probe),
+		fn('of_clk_get_from_provider', 'ptr!', [get('clk')], probe),
+	),
+	...from(
+		'include/linux/clk.h',
+		fn('clk_get_optional', 'ptr?!', [get('clk')], probe),
+		fn('clk_prepare_enable', 'int!0', [get('clk-enabled', 0)], probe),
+		fn('clk_disable_unprepare', 'void', [put('clk-enabled', 0, OK)], SLEEPS),
+	),
 	...from(
 		'include/linux/clk.h',
 		fn('clk_bulk_prepare_enable', 'int!0', [get('clk-bulk-enabled', 1)], probe),
 		fn('clk_bulk_disable_unprepare', 'void', [put('clk-bulk-enabled', 1)], SLEEPS),
 	),
-	...from('drivers/clk/clk-bulk.c', fn('clk_bulk_get clk_bulk_get_optional', 'int!0', [get('clk-bulk', 2)], probe), fn('clk_bulk_put', 'void', [put('clk-bulk', 1)], SLEEPS), fn('clk_bulk_put_all', 'void', [], SLEEPS), fn('clk_bulk_get_all', 'int<0', [], probe)),
+	...from(
+		'drivers/clk/clk-bulk.c',
+		fn('clk_bulk_get clk_bulk_get_optional', 'int!0', [get('clk-bulk', 2)], probe),
+		fn('clk_bulk_put', 'void', [put('clk-bulk', 1)], SLEEPS),
+		fn('clk_bulk_put_all', 'void', [], SLEEPS),
+		fn('clk_bulk_get_all', 'int<0', [], probe),
+	),
 	...from(
 		'drivers/clk/clk.c',
 		fn('clk_enable', 'int!0', [get('clk-on', 0)], { ...ATOMIC, ...CHECK }),
@@ -45,10 +60,25 @@ export const hw = [
 		fn('__clk_get_name clk_hw_get_name', 'ptr', [], PURE),
 		fn('clk_is_match', 'bool', [], PURE),
 	),
-	...from('drivers/clk/clk-devres.c', fn('devm_clk_get devm_clk_get_enabled devm_clk_get_prepared devm_get_clk_from_child', 'ptr!', [], managed), fn('devm_clk_get_optional devm_clk_get_optional_enabled', 'ptr?!', [], managed), fn('devm_clk_bulk_get devm_clk_bulk_get_optional', 'int!0', [], managed), fn('devm_clk_bulk_get_all', 'int<0', [], managed)),
-	...from('drivers/clk/clk-fixed-rate.c', fn('clk_register_fixed_rate', 'ptr!', [get('clk-fixed-rate')], SLEEPS), fn('clk_unregister_fixed_rate', 'void', [put('clk-fixed-rate', 0, OK)], SLEEPS), fn('clk_hw_unregister_fixed_rate', 'void', [put('clk_hw-fixed-rate', 0)], SLEEPS)),
+	...from(
+		'drivers/clk/clk-devres.c',
+		fn('devm_clk_get devm_clk_get_enabled devm_clk_get_prepared devm_get_clk_from_child', 'ptr!', [], managed),
+		fn('devm_clk_get_optional devm_clk_get_optional_enabled', 'ptr?!', [], managed),
+		fn('devm_clk_bulk_get devm_clk_bulk_get_optional', 'int!0', [], managed),
+		fn('devm_clk_bulk_get_all', 'int<0', [], managed),
+	),
+	...from(
+		'drivers/clk/clk-fixed-rate.c',
+		fn('clk_register_fixed_rate', 'ptr!', [get('clk-fixed-rate')], SLEEPS),
+		fn('clk_unregister_fixed_rate', 'void', [put('clk-fixed-rate', 0, OK)], SLEEPS),
+		fn('clk_hw_unregister_fixed_rate', 'void', [put('clk_hw-fixed-rate', 0)], SLEEPS),
+	),
 	...from('include/linux/clk-provider.h', fn('clk_hw_register_fixed_rate', 'ptr!', [get('clk_hw-fixed-rate')], SLEEPS)),
-	...from('drivers/clk/clkdev.c', fn('clkdev_create clkdev_hw_create', 'ptr?', [get('clkdev')], SLEEPS), fn('clkdev_drop', 'void', [put('clkdev', 0)], SLEEPS)),
+	...from(
+		'drivers/clk/clkdev.c',
+		fn('clkdev_create clkdev_hw_create', 'ptr?', [get('clkdev')], SLEEPS),
+		fn('clkdev_drop', 'void', [put('clkdev', 0)], SLEEPS),
+	),
 	...from(
 		'drivers/reset/core.c',
 		fn('__reset_control_get __of_reset_control_get', 'ptr?!', [get('reset_control')], probe),
@@ -63,10 +93,25 @@ export const hw = [
 	),
 	...from(
 		'include/linux/reset.h',
-		fn('reset_control_get reset_control_get_exclusive reset_control_get_shared of_reset_control_get of_reset_control_get_exclusive of_reset_control_get_shared', 'ptr!', [get('reset_control')], probe),
+		fn(
+			'reset_control_get reset_control_get_exclusive reset_control_get_shared of_reset_control_get of_reset_control_get_exclusive of_reset_control_get_shared',
+			'ptr!',
+			[get('reset_control')],
+			probe,
+		),
 		fn('reset_control_get_optional_exclusive reset_control_get_optional_shared', 'ptr?!', [get('reset_control')], probe),
-		fn('devm_reset_control_get devm_reset_control_get_exclusive devm_reset_control_get_shared devm_reset_control_get_by_index', 'ptr!', [], managed),
-		fn('devm_reset_control_get_optional devm_reset_control_get_optional_exclusive devm_reset_control_get_optional_shared', 'ptr?!', [], managed),
+		fn(
+			'devm_reset_control_get devm_reset_control_get_exclusive devm_reset_control_get_shared devm_reset_control_get_by_index',
+			'ptr!',
+			[],
+			managed,
+		),
+		fn(
+			'devm_reset_control_get_optional devm_reset_control_get_optional_exclusive devm_reset_control_get_optional_shared',
+			'ptr?!',
+			[],
+			managed,
+		),
 	),
 	...from(
 		'drivers/regulator/core.c',
@@ -84,7 +129,16 @@ export const hw = [
 		fn('regulator_register', 'ptr!', [get('regulator_dev')], probe),
 		fn('regulator_unregister', 'void', [put('regulator_dev', 0, NULL_OK)], SLEEPS),
 	),
-	...from('drivers/regulator/devres.c', fn('devm_regulator_get devm_regulator_get_exclusive devm_regulator_get_optional devm_regulator_register', 'ptr!', [], managed), fn('devm_regulator_bulk_get devm_regulator_get_enable devm_regulator_get_enable_optional devm_regulator_bulk_get_const', 'int!0', [], managed)),
+	...from(
+		'drivers/regulator/devres.c',
+		fn('devm_regulator_get devm_regulator_get_exclusive devm_regulator_get_optional devm_regulator_register', 'ptr!', [], managed),
+		fn(
+			'devm_regulator_bulk_get devm_regulator_get_enable devm_regulator_get_enable_optional devm_regulator_bulk_get_const',
+			'int!0',
+			[],
+			managed,
+		),
+	),
 	...from(
 		'drivers/gpio/gpiolib.c',
 		fn('gpiod_get gpiod_get_index', 'ptr!', [get('gpio_desc')], probe),
@@ -108,9 +162,22 @@ export const hw = [
 		fn('gpio_device_put', 'void', [put('gpio_device', 0, LAST)]),
 		fn('gpio_device_find gpio_device_find_by_label gpio_device_find_by_fwnode', 'ptr?', [get('gpio_device')], CHECK),
 	),
-	...from('include/linux/gpio/driver.h', fn('gpiochip_add_data', 'int!0', [get('gpio_chip', 0)], probe), fn('devm_gpiochip_add_data', 'int!0', [], managed)),
-	...from('drivers/gpio/gpiolib-legacy.c', fn('gpio_request gpio_request_one', 'int!0', [get('gpio', 0)], probe), fn('gpio_free', 'void', [put('gpio', 0)]), fn('devm_gpio_request devm_gpio_request_one', 'int!0', [], managed)),
-	...from('drivers/gpio/gpiolib-devres.c', fn('devm_gpiod_get devm_gpiod_get_index devm_gpiod_get_array devm_fwnode_gpiod_get_index', 'ptr!', [], managed), fn('devm_gpiod_get_optional devm_gpiod_get_index_optional devm_gpiod_get_array_optional', 'ptr?!', [], managed)),
+	...from(
+		'include/linux/gpio/driver.h',
+		fn('gpiochip_add_data', 'int!0', [get('gpio_chip', 0)], probe),
+		fn('devm_gpiochip_add_data', 'int!0', [], managed),
+	),
+	...from(
+		'drivers/gpio/gpiolib-legacy.c',
+		fn('gpio_request gpio_request_one', 'int!0', [get('gpio', 0)], probe),
+		fn('gpio_free', 'void', [put('gpio', 0)]),
+		fn('devm_gpio_request devm_gpio_request_one', 'int!0', [], managed),
+	),
+	...from(
+		'drivers/gpio/gpiolib-devres.c',
+		fn('devm_gpiod_get devm_gpiod_get_index devm_gpiod_get_array devm_fwnode_gpiod_get_index', 'ptr!', [], managed),
+		fn('devm_gpiod_get_optional devm_gpiod_get_index_optional devm_gpiod_get_array_optional', 'ptr?!', [], managed),
+	),
 	...from(
 		'drivers/pinctrl/core.c',
 		fn('pinctrl_get', 'ptr!', [get('pinctrl')], probe),
@@ -138,19 +205,44 @@ export const hw = [
 		fn('phy_destroy', 'void', [put('phy-created', 0)], SLEEPS),
 		fn('phy_set_mode_ext phy_reset phy_calibrate phy_configure', 'int!0', [], SLEEPS),
 	),
-	...from('drivers/pwm/core.c', fn('pwm_get', 'ptr!', [get('pwm')], probe), fn('pwm_put', 'void', [put('pwm', 0, OK)], SLEEPS), fn('devm_pwm_get devm_fwnode_pwm_get devm_pwmchip_alloc', 'ptr!', [], managed), fn('pwmchip_alloc', 'ptr!', [get('pwmchip')], probe), fn('pwmchip_put', 'void', [put('pwmchip', 0, LAST)]), fn('__pwmchip_add', 'int!0', [get('pwmchip-added', 0)], probe), fn('pwmchip_remove', 'void', [put('pwmchip-added', 0)], SLEEPS), fn('__devm_pwmchip_add', 'int!0', [], managed)),
-	...from('drivers/interconnect/core.c', fn('of_icc_get of_icc_get_by_index', 'ptr?!', [get('icc_path')], probe), fn('icc_put', 'void', [put('icc_path', 0, OK)], SLEEPS), fn('devm_of_icc_get', 'ptr?!', [], managed), fn('icc_set_bw icc_enable icc_disable', 'int!0', [], SLEEPS)),
+	...from(
+		'drivers/pwm/core.c',
+		fn('pwm_get', 'ptr!', [get('pwm')], probe),
+		fn('pwm_put', 'void', [put('pwm', 0, OK)], SLEEPS),
+		fn('devm_pwm_get devm_fwnode_pwm_get devm_pwmchip_alloc', 'ptr!', [], managed),
+		fn('pwmchip_alloc', 'ptr!', [get('pwmchip')], probe),
+		fn('pwmchip_put', 'void', [put('pwmchip', 0, LAST)]),
+		fn('__pwmchip_add', 'int!0', [get('pwmchip-added', 0)], probe),
+		fn('pwmchip_remove', 'void', [put('pwmchip-added', 0)], SLEEPS),
+		fn('__devm_pwmchip_add', 'int!0', [], managed),
+	),
+	...from(
+		'drivers/interconnect/core.c',
+		fn('of_icc_get of_icc_get_by_index', 'ptr?!', [get('icc_path')], probe),
+		fn('icc_put', 'void', [put('icc_path', 0, OK)], SLEEPS),
+		fn('devm_of_icc_get', 'ptr?!', [], managed),
+		fn('icc_set_bw icc_enable icc_disable', 'int!0', [], SLEEPS),
+	),
 	...from(
 		'include/linux/pm_runtime.h',
 		// The usage count goes up even when the resume fails: a failing exit needs pm_runtime_put_noidle() or another put.
 		fn('pm_runtime_get_sync pm_runtime_get', 'int<0', [get('pm-usage', 0, 'always')], {}),
 		fn('pm_runtime_resume_and_get', 'int<0', [get('pm-usage', 0)], { ...CHECK }),
 		fn('pm_runtime_get_noresume', 'void', [get('pm-usage', 0)], ATOMIC),
-		fn('pm_runtime_put pm_runtime_put_sync pm_runtime_put_autosuspend pm_runtime_put_sync_autosuspend pm_runtime_put_sync_suspend __pm_runtime_put_autosuspend', 'int', [put('pm-usage', 0)]),
+		fn(
+			'pm_runtime_put pm_runtime_put_sync pm_runtime_put_autosuspend pm_runtime_put_sync_autosuspend pm_runtime_put_sync_suspend __pm_runtime_put_autosuspend',
+			'int',
+			[put('pm-usage', 0)],
+		),
 		fn('pm_runtime_put_noidle', 'void', [put('pm-usage', 0)], ATOMIC),
 		fn('pm_runtime_disable', 'void', [put('pm-enabled', 0)], SLEEPS),
 		fn('pm_runtime_set_active pm_runtime_set_suspended pm_runtime_resume pm_runtime_suspend pm_runtime_idle', 'int<0'),
-		fn('pm_runtime_mark_last_busy pm_runtime_set_autosuspend_delay pm_runtime_use_autosuspend pm_runtime_dont_use_autosuspend', 'void', [], ATOMIC),
+		fn(
+			'pm_runtime_mark_last_busy pm_runtime_set_autosuspend_delay pm_runtime_use_autosuspend pm_runtime_dont_use_autosuspend',
+			'void',
+			[],
+			ATOMIC,
+		),
 		fn('pm_runtime_suspended pm_runtime_active pm_runtime_enabled pm_runtime_status_suspended', 'bool', [], PURE),
 		fn('pm_suspend_ignore_children', 'void', [], ATOMIC),
 	),
@@ -162,8 +254,25 @@ export const hw = [
 		fn('pm_runtime_force_suspend pm_runtime_force_resume', 'int!0', [], SLEEPS),
 		fn('pm_runtime_barrier', 'int', [], SLEEPS),
 	),
-	...from('drivers/base/power/common.c', fn('dev_pm_domain_attach', 'int!0', [get('pm-domain', 0)], probe), fn('dev_pm_domain_attach_by_id dev_pm_domain_attach_by_name', 'ptr?!', [get('pm-domain')], probe), fn('dev_pm_domain_detach', 'void', [put('pm-domain', 0)], SLEEPS)),
-	...from('drivers/opp/core.c', fn('dev_pm_opp_find_freq_exact dev_pm_opp_find_freq_ceil dev_pm_opp_find_freq_floor dev_pm_opp_find_level_exact dev_pm_opp_find_level_ceil', 'ptr!', [get('dev_pm_opp')], CHECK), fn('dev_pm_opp_put', 'void', [put('dev_pm_opp', 0, LAST)]), fn('dev_pm_opp_get_opp_table', 'ptr!', [get('opp_table')], CHECK), fn('dev_pm_opp_put_opp_table', 'void', [put('opp_table', 0, LAST)]), fn('dev_pm_opp_set_config', 'int<0', [], probe)),
+	...from(
+		'drivers/base/power/common.c',
+		fn('dev_pm_domain_attach', 'int!0', [get('pm-domain', 0)], probe),
+		fn('dev_pm_domain_attach_by_id dev_pm_domain_attach_by_name', 'ptr?!', [get('pm-domain')], probe),
+		fn('dev_pm_domain_detach', 'void', [put('pm-domain', 0)], SLEEPS),
+	),
+	...from(
+		'drivers/opp/core.c',
+		fn(
+			'dev_pm_opp_find_freq_exact dev_pm_opp_find_freq_ceil dev_pm_opp_find_freq_floor dev_pm_opp_find_level_exact dev_pm_opp_find_level_ceil',
+			'ptr!',
+			[get('dev_pm_opp')],
+			CHECK,
+		),
+		fn('dev_pm_opp_put', 'void', [put('dev_pm_opp', 0, LAST)]),
+		fn('dev_pm_opp_get_opp_table', 'ptr!', [get('opp_table')], CHECK),
+		fn('dev_pm_opp_put_opp_table', 'void', [put('opp_table', 0, LAST)]),
+		fn('dev_pm_opp_set_config', 'int<0', [], probe),
+	),
 	...from(
 		'drivers/power/supply/power_supply_core.c',
 		fn('power_supply_get_by_name', 'ptr?', [get('power_supply')], CHECK),
@@ -180,8 +289,21 @@ export const hw = [
 		fn('power_supply_get_battery_info', 'int!0', [get('battery_info', { out: 1 })], probe),
 		fn('power_supply_put_battery_info', 'void', [put('battery_info', 1)]),
 	),
-	...from('drivers/thermal/thermal_core.c', fn('thermal_zone_device_register_with_trips', 'ptr!', [get('thermal_zone')], probe), fn('thermal_zone_device_unregister', 'void', [put('thermal_zone', 0, NULL_OK)], SLEEPS), fn('thermal_cooling_device_register thermal_of_cooling_device_register', 'ptr!', [get('thermal_cooling')], probe), fn('thermal_cooling_device_unregister', 'void', [put('thermal_cooling', 0, NULL_OK)], SLEEPS), fn('thermal_zone_get_zone_by_name', 'ptr!', [], CHECK), fn('devm_thermal_of_cooling_device_register', 'ptr!', [], managed)),
-	...from('drivers/extcon/extcon.c', fn('extcon_get_extcon_dev extcon_get_edev_by_phandle', 'ptr!', [], CHECK), fn('extcon_register_notifier', 'int!0', [get('extcon-notifier', 2)], probe), fn('extcon_unregister_notifier', 'int!0', [put('extcon-notifier', 2)], SLEEPS)),
+	...from(
+		'drivers/thermal/thermal_core.c',
+		fn('thermal_zone_device_register_with_trips', 'ptr!', [get('thermal_zone')], probe),
+		fn('thermal_zone_device_unregister', 'void', [put('thermal_zone', 0, NULL_OK)], SLEEPS),
+		fn('thermal_cooling_device_register thermal_of_cooling_device_register', 'ptr!', [get('thermal_cooling')], probe),
+		fn('thermal_cooling_device_unregister', 'void', [put('thermal_cooling', 0, NULL_OK)], SLEEPS),
+		fn('thermal_zone_get_zone_by_name', 'ptr!', [], CHECK),
+		fn('devm_thermal_of_cooling_device_register', 'ptr!', [], managed),
+	),
+	...from(
+		'drivers/extcon/extcon.c',
+		fn('extcon_get_extcon_dev extcon_get_edev_by_phandle', 'ptr!', [], CHECK),
+		fn('extcon_register_notifier', 'int!0', [get('extcon-notifier', 2)], probe),
+		fn('extcon_unregister_notifier', 'int!0', [put('extcon-notifier', 2)], SLEEPS),
+	),
 	...from(
 		'drivers/nvmem/core.c',
 		fn('nvmem_device_get of_nvmem_device_get nvmem_device_find', 'ptr!', [get('nvmem_device')], probe),
@@ -194,7 +316,27 @@ export const hw = [
 		fn('nvmem_unregister', 'void', [put('nvmem-registered', 0, NULL_OK)], SLEEPS),
 		fn('devm_nvmem_register devm_nvmem_cell_get devm_nvmem_device_get', 'ptr!', [], managed),
 	),
-	...from('drivers/mailbox/mailbox.c', fn('mbox_request_channel mbox_request_channel_byname', 'ptr!', [get('mbox_chan')], probe), fn('mbox_free_channel', 'void', [put('mbox_chan', 0, OK)], SLEEPS), fn('mbox_controller_register', 'int!0', [get('mbox_controller', 0)], probe), fn('mbox_controller_unregister', 'void', [put('mbox_controller', 0, NULL_OK)], SLEEPS)),
-	...from('drivers/remoteproc/remoteproc_core.c', fn('rproc_alloc', 'ptr?', [get('rproc')], probe), fn('rproc_free', 'void', [put('rproc', 0)]), fn('rproc_get_by_phandle', 'ptr?', [get('rproc-got')], probe), fn('rproc_put', 'void', [put('rproc-got', 0)]), fn('rproc_add', 'int!0', [get('rproc-added', 0)], probe), fn('rproc_del', 'int!0', [put('rproc-added', 0)], SLEEPS), fn('rproc_boot', 'int!0', [get('rproc-booted', 0)], probe), fn('rproc_shutdown', 'int!0', [put('rproc-booted', 0)], SLEEPS)),
-	...from('drivers/bus/mhi/host/init.c', fn('mhi_alloc_controller', 'ptr?', [alloc('mhi_controller')], probe), fn('mhi_free_controller', 'void', [free('mhi_controller', 0)])),
+	...from(
+		'drivers/mailbox/mailbox.c',
+		fn('mbox_request_channel mbox_request_channel_byname', 'ptr!', [get('mbox_chan')], probe),
+		fn('mbox_free_channel', 'void', [put('mbox_chan', 0, OK)], SLEEPS),
+		fn('mbox_controller_register', 'int!0', [get('mbox_controller', 0)], probe),
+		fn('mbox_controller_unregister', 'void', [put('mbox_controller', 0, NULL_OK)], SLEEPS),
+	),
+	...from(
+		'drivers/remoteproc/remoteproc_core.c',
+		fn('rproc_alloc', 'ptr?', [get('rproc')], probe),
+		fn('rproc_free', 'void', [put('rproc', 0)]),
+		fn('rproc_get_by_phandle', 'ptr?', [get('rproc-got')], probe),
+		fn('rproc_put', 'void', [put('rproc-got', 0)]),
+		fn('rproc_add', 'int!0', [get('rproc-added', 0)], probe),
+		fn('rproc_del', 'int!0', [put('rproc-added', 0)], SLEEPS),
+		fn('rproc_boot', 'int!0', [get('rproc-booted', 0)], probe),
+		fn('rproc_shutdown', 'int!0', [put('rproc-booted', 0)], SLEEPS),
+	),
+	...from(
+		'drivers/bus/mhi/host/init.c',
+		fn('mhi_alloc_controller', 'ptr?', [alloc('mhi_controller')], probe),
+		fn('mhi_free_controller', 'void', [free('mhi_controller', 0)]),
+	),
 ];

@@ -27,7 +27,11 @@ export const locks = [
 		fn('mutex_is_locked', 'bool', [], PURE),
 		fn('devm_mutex_init', 'int!0', [init(1)], { ...SLEEPS, ...CHECK, managed: true }),
 	),
-	...from('include/linux/kref.h', fn('kref_put_mutex', 'bool?', [lock('mutex', { at: 2 })], SLEEPS), fn('kref_put_lock', 'bool?', [lock('spinlock', { at: 2 })])),
+	...from(
+		'include/linux/kref.h',
+		fn('kref_put_mutex', 'bool?', [lock('mutex', { at: 2 })], SLEEPS),
+		fn('kref_put_lock', 'bool?', [lock('spinlock', { at: 2 })]),
+	),
 	...from(
 		'include/linux/spinlock.h',
 		fn('spin_lock spin_lock_nested spin_lock_nest_lock', 'void', [lock('spinlock')], ATOMIC),

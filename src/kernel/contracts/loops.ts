@@ -22,7 +22,12 @@ export const loops: readonly IteratorContract[] = [
 		'for_each_node_by_name for_each_node_by_type for_each_compatible_node for_each_matching_node for_each_matching_node_and_match for_each_node_with_property for_each_of_cpu_node for_each_of_allnodes',
 	),
 	...iterators('include/linux/of.h', 'of_node', 1, 'for_each_of_allnodes_from'),
-	...iterators('include/linux/of_graph.h', 'of_node', 1, 'for_each_endpoint_of_node for_each_of_graph_port for_each_of_graph_port_endpoint'),
+	...iterators(
+		'include/linux/of_graph.h',
+		'of_node',
+		1,
+		'for_each_endpoint_of_node for_each_of_graph_port for_each_of_graph_port_endpoint',
+	),
 	// The node is in the iterator: it->node.
 	...iterators('include/linux/of.h', 'of_node', 0, 'of_for_each_phandle'),
 	...iterators(

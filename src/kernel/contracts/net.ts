@@ -1,12 +1,32 @@
 /**
- * include/linux/skbuff.h, netdevice.h, rtnetlink.h, netlink.h, net/sock.h, dst.h, neighbour.h, route.h, genetlink.h, phy.h, nfc, bluetooth:
- * buffers that the stack consumes, devices and sockets that are counted.
+ * include/linux/skbuff.h, netdevice.h, rtnetlink.h, netlink.h, net/sock.h, dst.h, route.h: buffers that the stack consumes, counted devices and sockets.
  */
-import { alloc, ATOMIC, borrowed, CHECK, consume, fn, free, from, get, gfp, init, keep, LAST, LAST_NOT_NULL, lock, MANAGED, NULL_OK, PURE, put, SLEEPS, unlock } from './define';
+import {
+	ATOMIC,
+	alloc,
+	borrowed,
+	CHECK,
+	consume,
+	fn,
+	free,
+	from,
+	get,
+	gfp,
+	init,
+	keep,
+	LAST,
+	LAST_NOT_NULL,
+	lock,
+	MANAGED,
+	NULL_OK,
+	PURE,
+	put,
+	SLEEPS,
+	unlock,
+} from './define';
 
 const probe = { ...SLEEPS, ...CHECK } as const;
 const managed = { ...SLEEPS, ...CHECK, ...MANAGED } as const;
-/** The buffer is gone for the caller whatever comes back. */
 const eats = (param: number) => [consume(param, 'skb', 'always')];
 const rtnl = { global: 'rtnl_mutex' } as const;
 
@@ -109,7 +129,13 @@ export const net = [
 	),
 	...from('include/linux/netdevice.h', fn('unregister_netdevice', 'void', [put('netdev-registered', 0)], SLEEPS)),
 	...from('net/core/gro.c', fn('napi_gro_receive', 'int', eats(1), ATOMIC), fn('napi_gro_frags', 'int', [], ATOMIC)),
-	...from('include/linux/etherdevice.h', fn('alloc_etherdev alloc_etherdev_mq', 'ptr?', [alloc('net_device')], probe), fn('is_valid_ether_addr is_zero_ether_addr is_multicast_ether_addr ether_addr_equal', 'bool', [], PURE), fn('ether_addr_copy eth_zero_addr eth_random_addr', 'void', [init(0)], ATOMIC), fn('eth_hw_addr_random eth_hw_addr_set', 'void', [], ATOMIC)),
+	...from(
+		'include/linux/etherdevice.h',
+		fn('alloc_etherdev alloc_etherdev_mq', 'ptr?', [alloc('net_device')], probe),
+		fn('is_valid_ether_addr is_zero_ether_addr is_multicast_ether_addr ether_addr_equal', 'bool', [], PURE),
+		fn('ether_addr_copy eth_zero_addr eth_random_addr', 'void', [init(0)], ATOMIC),
+		fn('eth_hw_addr_random eth_hw_addr_set', 'void', [], ATOMIC),
+	),
 	...from('net/ethernet/eth.c', fn('alloc_etherdev_mqs', 'ptr?', [alloc('net_device')], probe), fn('eth_type_trans', 'int', [], ATOMIC)),
 	...from('net/devres.c', fn('devm_alloc_etherdev_mqs', 'ptr?', [], managed), fn('devm_register_netdev', 'int!0', [], managed)),
 	...from(
@@ -150,7 +176,13 @@ export const net = [
 		fn('nla_data nlmsg_data', 'ptr', [], borrowed(0)),
 		fn('nla_parse_nested nla_parse nlmsg_parse nla_parse_nested_deprecated', 'int<0', [init(0)], ATOMIC),
 	),
-	...from('lib/nlattr.c', fn('nla_put nla_put_64bit', 'int!0', [], ATOMIC), fn('nla_strdup', 'ptr?', [alloc('kmalloc')], { ...gfp(1), ...CHECK }), fn('nla_memcpy', 'int', [init(0)], ATOMIC), fn('nla_strscpy', 'int', [init(0)], ATOMIC)),
+	...from(
+		'lib/nlattr.c',
+		fn('nla_put nla_put_64bit', 'int!0', [], ATOMIC),
+		fn('nla_strdup', 'ptr?', [alloc('kmalloc')], { ...gfp(1), ...CHECK }),
+		fn('nla_memcpy', 'int', [init(0)], ATOMIC),
+		fn('nla_strscpy', 'int', [init(0)], ATOMIC),
+	),
 	...from(
 		'include/net/genetlink.h',
 		fn('genlmsg_new', 'ptr?', [alloc('skb')], { ...gfp(1), ...CHECK }),
@@ -159,7 +191,13 @@ export const net = [
 		fn('genlmsg_cancel', 'void', [], ATOMIC),
 		fn('genlmsg_end', 'void', [], ATOMIC),
 	),
-	...from('net/netlink/genetlink.c', fn('genlmsg_put', 'ptr?', [], { ...ATOMIC, ...CHECK, borrowsFrom: 0 }), fn('genl_register_family', 'int!0', [get('genl-family', 0)], probe), fn('genl_unregister_family', 'int!0', [put('genl-family', 0)], SLEEPS), fn('genlmsg_multicast_allns', 'int', eats(1))),
+	...from(
+		'net/netlink/genetlink.c',
+		fn('genlmsg_put', 'ptr?', [], { ...ATOMIC, ...CHECK, borrowsFrom: 0 }),
+		fn('genl_register_family', 'int!0', [get('genl-family', 0)], probe),
+		fn('genl_unregister_family', 'int!0', [put('genl-family', 0)], SLEEPS),
+		fn('genlmsg_multicast_allns', 'int', eats(1)),
+	),
 	...from(
 		'include/net/sock.h',
 		fn('sock_hold', 'void', [get('sock', 0)], ATOMIC),
@@ -187,8 +225,16 @@ export const net = [
 		fn('proto_register', 'int!0', [get('proto', 0)], probe),
 		fn('proto_unregister', 'void', [put('proto', 0)], SLEEPS),
 	),
-	...from('include/net/sock.h', fn('sock_queue_rcv_skb', 'int!0', [consume(1, 'skb', 'success')], ATOMIC), fn('sock_alloc_send_skb', 'ptr?', [alloc('skb')], { ...SLEEPS, ...CHECK })),
-	...from('net/core/datagram.c', fn('skb_recv_datagram', 'ptr?', [alloc('skb')], SLEEPS), fn('skb_free_datagram', 'void', [free('skb', 1, NULL_OK)])),
+	...from(
+		'include/net/sock.h',
+		fn('sock_queue_rcv_skb', 'int!0', [consume(1, 'skb', 'success')], ATOMIC),
+		fn('sock_alloc_send_skb', 'ptr?', [alloc('skb')], { ...SLEEPS, ...CHECK }),
+	),
+	...from(
+		'net/core/datagram.c',
+		fn('skb_recv_datagram', 'ptr?', [alloc('skb')], SLEEPS),
+		fn('skb_free_datagram', 'void', [free('skb', 1, NULL_OK)]),
+	),
 	...from(
 		'net/socket.c',
 		fn('sock_create_kern', 'int!0', [get('socket', { out: 4 })], probe),
@@ -206,45 +252,67 @@ export const net = [
 		fn('sock_register', 'int!0', [], SLEEPS),
 	),
 	...from('include/linux/net.h', fn('sockfd_put', 'void', [put('sockfd', 0)], { read: 'sockfd_put' })),
-	...from('include/net/dst.h', fn('dst_hold', 'void', [get('dst', 0)], ATOMIC), fn('dst_clone', 'arg0', [get('dst', 0)], ATOMIC), fn('skb_dst_drop', 'void', [], ATOMIC)),
-	...from('net/core/dst.c', fn('dst_release dst_release_immediate', 'void', [put('dst', 0, LAST)], ATOMIC), fn('dst_alloc', 'ptr?', [get('dst')], { ...ATOMIC, ...CHECK })),
-	...from('include/net/route.h', fn('ip_route_output_key ip_route_output', 'ptr!', [get('dst')], CHECK), fn('ip_route_output_ports', 'ptr!', [get('dst')], CHECK), fn('ip_rt_put', 'void', [put('dst', 0, LAST)], ATOMIC)),
+	...from(
+		'include/net/dst.h',
+		fn('dst_hold', 'void', [get('dst', 0)], ATOMIC),
+		fn('dst_clone', 'arg0', [get('dst', 0)], ATOMIC),
+		fn('skb_dst_drop', 'void', [], ATOMIC),
+	),
+	...from(
+		'net/core/dst.c',
+		fn('dst_release dst_release_immediate', 'void', [put('dst', 0, LAST)], ATOMIC),
+		fn('dst_alloc', 'ptr?', [get('dst')], { ...ATOMIC, ...CHECK }),
+	),
+	...from(
+		'include/net/route.h',
+		fn('ip_route_output_key ip_route_output', 'ptr!', [get('dst')], CHECK),
+		fn('ip_route_output_ports', 'ptr!', [get('dst')], CHECK),
+		fn('ip_rt_put', 'void', [put('dst', 0, LAST)], ATOMIC),
+	),
 	...from('net/ipv4/route.c', fn('ip_route_output_flow ip_route_output_key_hash', 'ptr!', [get('dst')], CHECK)),
 	...from('net/ipv6/route.c', fn('ip6_route_output_flags', 'ptr', [get('dst')]), fn('rt6_lookup', 'ptr?', [get('rt6_info')], CHECK)),
 	...from('include/net/ip6_route.h', fn('ip6_route_output', 'ptr', [get('dst')])),
-	...from('include/net/ip6_fib.h', fn('fib6_info_hold', 'void', [get('fib6_info', 0)], ATOMIC), fn('fib6_info_release', 'void', [put('fib6_info', 0, LAST)], ATOMIC), fn('ip6_rt_put', 'void', [put('rt6_info', 0, LAST)], ATOMIC)),
+	...from(
+		'include/net/ip6_fib.h',
+		fn('fib6_info_hold', 'void', [get('fib6_info', 0)], ATOMIC),
+		fn('fib6_info_release', 'void', [put('fib6_info', 0, LAST)], ATOMIC),
+		fn('ip6_rt_put', 'void', [put('rt6_info', 0, LAST)], ATOMIC),
+	),
 	...from('net/ipv6/ip6_output.c', fn('ip6_dst_lookup_flow', 'ptr!', [get('dst')], CHECK)),
-	...from('include/net/neighbour.h', fn('neigh_hold', 'void', [get('neighbour', 0)], ATOMIC), fn('neigh_release', 'void', [put('neighbour', 0, LAST_NOT_NULL)], ATOMIC), fn('neigh_clone', 'arg0', [get('neighbour', 0)], ATOMIC), fn('neigh_create', 'ptr!', [get('neighbour')], CHECK)),
+	...from(
+		'include/net/neighbour.h',
+		fn('neigh_hold', 'void', [get('neighbour', 0)], ATOMIC),
+		fn('neigh_release', 'void', [put('neighbour', 0, LAST_NOT_NULL)], ATOMIC),
+		fn('neigh_clone', 'arg0', [get('neighbour', 0)], ATOMIC),
+		fn('neigh_create', 'ptr!', [get('neighbour')], CHECK),
+	),
 	...from('net/core/neighbour.c', fn('neigh_lookup', 'ptr?', [get('neighbour')], CHECK)),
 	...from('include/net/dst.h', fn('dst_neigh_lookup', 'ptr?', [get('neighbour')], CHECK)),
-	...from('include/linux/inetdevice.h', fn('in_dev_get', 'ptr?', [get('in_device')], ATOMIC), fn('in_dev_put', 'void', [put('in_device', 0)], ATOMIC)),
-	...from('include/net/addrconf.h', fn('in6_dev_get', 'ptr?', [get('inet6_dev')], ATOMIC), fn('in6_dev_put', 'void', [put('inet6_dev', 0)], ATOMIC), fn('in6_ifa_put', 'void', [put('inet6_ifaddr', 0)], ATOMIC), fn('in6_ifa_hold', 'void', [get('inet6_ifaddr', 0)], ATOMIC)),
-	...from('net/ipv6/addrconf.c', fn('ipv6_get_ifaddr', 'ptr?', [get('inet6_ifaddr')])),
-	...from('include/net/net_namespace.h', fn('get_net', 'arg0', [get('net', 0)], ATOMIC), fn('put_net', 'void', [put('net', 0, LAST_NOT_NULL)]), fn('maybe_get_net', 'ptr?', [get('net', 0)], CHECK)),
-	...from('net/core/net_namespace.c', fn('get_net_ns_by_fd', 'ptr!', [get('net')], probe), fn('get_net_ns_by_pid', 'ptr!', [get('net')], probe), fn('get_net_ns_by_id', 'ptr?', [get('net')], CHECK), fn('register_pernet_subsys register_pernet_device', 'int!0', [get('pernet', 0)], probe), fn('unregister_pernet_subsys unregister_pernet_device', 'void', [put('pernet', 0)], SLEEPS)),
 	...from(
-		'drivers/net/phy/mdio_bus.c',
-		fn('mdiobus_alloc_size', 'ptr?', [alloc('mii_bus', { zeroed: true })], probe),
-		fn('mdiobus_free', 'void', [free('mii_bus', 0)], SLEEPS),
-		fn('__mdiobus_register', 'int!0', [get('mdiobus-registered', 0)], probe),
-		fn('mdiobus_unregister', 'void', [put('mdiobus-registered', 0)], SLEEPS),
-		fn('mdiobus_read mdiobus_write', 'int<0', [], SLEEPS),
+		'include/linux/inetdevice.h',
+		fn('in_dev_get', 'ptr?', [get('in_device')], ATOMIC),
+		fn('in_dev_put', 'void', [put('in_device', 0)], ATOMIC),
 	),
-	...from('include/linux/phy.h', fn('mdiobus_alloc', 'ptr?', [alloc('mii_bus', { zeroed: true })], probe), fn('mdiobus_register', 'int!0', [get('mdiobus-registered', 0)], probe)),
-	...from('include/linux/of_mdio.h', fn('of_mdiobus_register', 'int!0', [get('mdiobus-registered', 0)], probe)),
-	...from('drivers/net/mdio/of_mdio.c', fn('of_phy_connect', 'ptr?', [get('phy-connected')], probe), fn('of_phy_get_and_connect', 'ptr?', [get('phy-connected')], probe), fn('of_phy_register_fixed_link', 'int!0', [get('fixed-link', 0)], probe), fn('of_phy_deregister_fixed_link', 'void', [put('fixed-link', 0)], SLEEPS)),
-	...from('drivers/net/phy/phy_device.c', fn('phy_connect', 'ptr!', [get('phy-connected')], probe), fn('phy_disconnect', 'void', [put('phy-connected', 0)], SLEEPS), fn('phy_connect_direct', 'int!0', [get('phy-connected', 1)], probe), fn('get_phy_device', 'ptr!', [get('phy_device')], probe), fn('phy_device_free', 'void', [put('phy_device', 0)], SLEEPS), fn('phy_find_first', 'ptr?')),
-	...from('drivers/net/phy/fixed_phy.c', fn('fixed_phy_register', 'ptr!', [get('fixed-phy')], probe), fn('fixed_phy_unregister', 'void', [put('fixed-phy', 0)], SLEEPS)),
-	...from('net/rfkill/core.c', fn('rfkill_alloc', 'ptr?', [get('rfkill')], probe), fn('rfkill_destroy', 'void', [put('rfkill', 0, NULL_OK)], SLEEPS), fn('rfkill_register', 'int!0', [get('rfkill-registered', 0)], probe), fn('rfkill_unregister', 'void', [put('rfkill-registered', 0)], SLEEPS)),
-	...from('net/wireless/core.c', fn('wiphy_new_nm', 'ptr?', [alloc('wiphy')], probe), fn('wiphy_free', 'void', [free('wiphy', 0)], SLEEPS), fn('wiphy_register', 'int!0', [get('wiphy-registered', 0)], probe), fn('wiphy_unregister', 'void', [put('wiphy-registered', 0)], SLEEPS)),
-	...from('net/mac80211/main.c', fn('ieee80211_alloc_hw_nm', 'ptr?', [alloc('ieee80211_hw')], probe), fn('ieee80211_free_hw', 'void', [free('ieee80211_hw', 0)], SLEEPS), fn('ieee80211_register_hw', 'int!0', [get('hw-registered', 0)], probe), fn('ieee80211_unregister_hw', 'void', [put('hw-registered', 0)], SLEEPS)),
-	...from('include/net/mac80211.h', fn('ieee80211_alloc_hw', 'ptr?', [alloc('ieee80211_hw')], probe)),
-	...from('include/net/cfg80211.h', fn('wiphy_new', 'ptr?', [alloc('wiphy')], probe), fn('wiphy_lock', 'void', [lock('mutex', { member: 'mtx' })], SLEEPS), fn('wiphy_unlock', 'void', [unlock('mutex', { member: 'mtx' })])),
-	...from('net/wireless/scan.c', fn('cfg80211_put_bss', 'void', [put('bss', 1, NULL_OK)]), fn('__cfg80211_get_bss', 'ptr?', [get('bss')])),
-	...from('include/net/bluetooth/hci_core.h', fn('hci_dev_hold', 'arg0', [get('hci_dev', 0)]), fn('hci_dev_put', 'void', [put('hci_dev', 0, LAST_NOT_NULL)]), fn('hci_dev_lock', 'void', [lock('mutex', { member: 'lock' })], SLEEPS), fn('hci_dev_unlock', 'void', [unlock('mutex', { member: 'lock' })]), fn('hci_alloc_dev', 'ptr?', [get('hci_alloc')], probe), fn('hci_conn_get', 'arg0', [get('hci_conn', 0)]), fn('hci_conn_put', 'void', [put('hci_conn', 0)])),
-	...from('net/bluetooth/hci_core.c', fn('hci_dev_get', 'ptr?', [get('hci_dev')], CHECK), fn('hci_alloc_dev_priv', 'ptr?', [get('hci_alloc')], probe), fn('hci_free_dev', 'void', [put('hci_alloc', 0)]), fn('hci_register_dev', 'int<0', [get('hci-registered', 0)], probe), fn('hci_unregister_dev', 'void', [put('hci-registered', 0)], SLEEPS), fn('hci_recv_frame', 'int', eats(1))),
-	...from('include/net/bluetooth/bluetooth.h', fn('bt_skb_alloc', 'ptr?', [alloc('skb')], { ...gfp(1), ...CHECK })),
-	...from('drivers/net/can/dev/dev.c', fn('alloc_candev_mqs', 'ptr?', [alloc('net_device')], probe), fn('free_candev', 'void', [free('net_device', 0)], SLEEPS), fn('open_candev', 'int!0', [get('candev-open', 0)], probe), fn('close_candev', 'void', [put('candev-open', 0)], SLEEPS), fn('register_candev', 'int!0', [get('netdev-registered', 0)], probe), fn('unregister_candev', 'void', [put('netdev-registered', 0)], SLEEPS)),
-	...from('include/linux/can/dev.h', fn('alloc_candev', 'ptr?', [alloc('net_device')], probe)),
-	...from('drivers/net/can/dev/skb.c', fn('alloc_can_skb', 'ptr?', [alloc('skb'), init(1)], { ...ATOMIC, ...CHECK }), fn('alloc_canfd_skb alloc_can_err_skb', 'ptr?', [alloc('skb'), init(1)], { ...ATOMIC, ...CHECK })),
+	...from(
+		'include/net/addrconf.h',
+		fn('in6_dev_get', 'ptr?', [get('inet6_dev')], ATOMIC),
+		fn('in6_dev_put', 'void', [put('inet6_dev', 0)], ATOMIC),
+		fn('in6_ifa_put', 'void', [put('inet6_ifaddr', 0)], ATOMIC),
+		fn('in6_ifa_hold', 'void', [get('inet6_ifaddr', 0)], ATOMIC),
+	),
+	...from('net/ipv6/addrconf.c', fn('ipv6_get_ifaddr', 'ptr?', [get('inet6_ifaddr')])),
+	...from(
+		'include/net/net_namespace.h',
+		fn('get_net', 'arg0', [get('net', 0)], ATOMIC),
+		fn('put_net', 'void', [put('net', 0, LAST_NOT_NULL)]),
+		fn('maybe_get_net', 'ptr?', [get('net', 0)], CHECK),
+	),
+	...from(
+		'net/core/net_namespace.c',
+		fn('get_net_ns_by_fd', 'ptr!', [get('net')], probe),
+		fn('get_net_ns_by_pid', 'ptr!', [get('net')], probe),
+		fn('get_net_ns_by_id', 'ptr?', [get('net')], CHECK),
+		fn('register_pernet_subsys register_pernet_device', 'int!0', [get('pernet', 0)], probe),
+		fn('unregister_pernet_subsys unregister_pernet_device', 'void', [put('pernet', 0)], SLEEPS),
+	),
 ];

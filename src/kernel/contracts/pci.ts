@@ -1,7 +1,7 @@
 /**
  * include/linux/pci.h, io.h, ioport.h, interrupt.h, irq.h, dma-mapping.h, dmapool.h, dmaengine.h, scatterlist.h: what drivers take from the machine.
  */
-import { alloc, ATOMIC, borrowed, CHECK, fn, free, from, get, gfp, init, LAST, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
+import { ATOMIC, alloc, borrowed, CHECK, fn, free, from, get, gfp, init, LAST, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
 
 const probe = { ...SLEEPS, ...CHECK } as const;
 const managed = { ...SLEEPS, ...CHECK, ...MANAGED } as const;
@@ -26,7 +26,11 @@ export const pci = [
 		fn('pci_dev_present', 'bool', [], SLEEPS),
 		fn('pci_find_bus pci_find_next_bus', 'ptr?'),
 	),
-	...from('drivers/pci/iov.c', fn('pci_enable_sriov', 'int!0', [get('pci-sriov', 0)], probe), fn('pci_disable_sriov', 'void', [put('pci-sriov', 0)], SLEEPS)),
+	...from(
+		'drivers/pci/iov.c',
+		fn('pci_enable_sriov', 'int!0', [get('pci-sriov', 0)], probe),
+		fn('pci_disable_sriov', 'void', [put('pci-sriov', 0)], SLEEPS),
+	),
 	...from(
 		'drivers/pci/pci.c',
 		fn('pci_enable_device pci_enable_device_mem', 'int!0', [get('pci-enabled', 0)], probe),
@@ -40,7 +44,12 @@ export const pci = [
 		fn('pci_find_capability pci_find_ext_capability', 'int', [], PURE),
 		fn('pci_dev_lock', 'void', [], SLEEPS),
 	),
-	...from('drivers/pci/devres.c', fn('pcim_enable_device', 'int!0', [], managed), fn('pcim_iomap pcim_iomap_table', 'ptr?', [], managed), fn('pcim_iomap_regions', 'int!0', [], managed)),
+	...from(
+		'drivers/pci/devres.c',
+		fn('pcim_enable_device', 'int!0', [], managed),
+		fn('pcim_iomap pcim_iomap_table', 'ptr?', [], managed),
+		fn('pcim_iomap_regions', 'int!0', [], managed),
+	),
 	...from(
 		'drivers/pci/msi/api.c',
 		fn('pci_alloc_irq_vectors pci_alloc_irq_vectors_affinity', 'int<0', [get('pci-irq-vectors', 0)], probe),
@@ -51,7 +60,12 @@ export const pci = [
 		fn('pci_disable_msix', 'void', [put('pci-msix', 0)], SLEEPS),
 		fn('pci_irq_vector', 'int<0', [], PURE),
 	),
-	...from('include/linux/pci.h', fn('pci_enable_msix_exact', 'int!0', [get('pci-msix', 0)], probe), fn('pci_get_drvdata pci_name', 'ptr', [], borrowed(0)), fn('pci_set_drvdata', 'void')),
+	...from(
+		'include/linux/pci.h',
+		fn('pci_enable_msix_exact', 'int!0', [get('pci-msix', 0)], probe),
+		fn('pci_get_drvdata pci_name', 'ptr', [], borrowed(0)),
+		fn('pci_set_drvdata', 'void'),
+	),
 	...from(
 		'drivers/pci/access.c',
 		fn('pci_read_config_byte pci_read_config_word pci_read_config_dword', 'int!0', [init(2)]),
@@ -59,12 +73,13 @@ export const pci = [
 		fn('pcie_capability_read_word pcie_capability_read_dword', 'int!0', [init(2)]),
 		fn('pci_cfg_access_lock', 'void', [], SLEEPS),
 	),
+	...from('drivers/pci/rom.c', fn('pci_map_rom', 'ptr?', [get('pci-rom')], probe), fn('pci_unmap_rom', 'void', [put('pci-rom', 1)])),
 	...from(
-		'drivers/pci/rom.c',
-		fn('pci_map_rom', 'ptr?', [get('pci-rom')], probe),
-		fn('pci_unmap_rom', 'void', [put('pci-rom', 1)]),
+		'drivers/pci/probe.c',
+		fn('pci_alloc_host_bridge', 'ptr?', [alloc('pci_host_bridge')], probe),
+		fn('pci_free_host_bridge', 'void', [free('pci_host_bridge', 0)]),
+		fn('devm_pci_alloc_host_bridge', 'ptr?', [alloc('devm', { zeroed: true })], managed),
 	),
-	...from('drivers/pci/probe.c', fn('pci_alloc_host_bridge', 'ptr?', [alloc('pci_host_bridge')], probe), fn('pci_free_host_bridge', 'void', [free('pci_host_bridge', 0)]), fn('devm_pci_alloc_host_bridge', 'ptr?', [alloc('devm', { zeroed: true })], managed)),
 	...from(
 		'drivers/pci/iomap.c',
 		fn('pci_iomap pci_iomap_range pci_iomap_wc pci_iomap_wc_range', 'ptr?', [get('ioremap')], probe),
@@ -78,7 +93,12 @@ export const pci = [
 		fn('iounmap', 'void', [put('ioremap', 0, NULL_OK)]),
 		fn('ioport_map', 'ptr?', [get('ioport-map')]),
 		fn('ioport_unmap', 'void', [put('ioport-map', 0)]),
-		fn('readb readw readl readq readb_relaxed readw_relaxed readl_relaxed readq_relaxed ioread8 ioread16 ioread32 inb inw inl', 'int', [], PURE),
+		fn(
+			'readb readw readl readq readb_relaxed readw_relaxed readl_relaxed readq_relaxed ioread8 ioread16 ioread32 inb inw inl',
+			'int',
+			[],
+			PURE,
+		),
 		fn('writeb writew writel writeq writeb_relaxed writew_relaxed writel_relaxed writeq_relaxed', 'void', [], PURE),
 		fn('iowrite8 iowrite16 iowrite32 outb outw outl', 'void', [], PURE),
 		fn('memcpy_fromio', 'void', [init(0)], ATOMIC),
@@ -101,7 +121,12 @@ export const pci = [
 		fn('devm_request_mem_region devm_request_region', 'ptr?', [], managed),
 		fn('resource_size resource_type', 'size', [], PURE),
 	),
-	...from('kernel/resource.c', fn('request_resource insert_resource', 'int!0', [get('resource', 1)], CHECK), fn('release_resource remove_resource', 'int', [put('resource', 0)]), fn('allocate_resource', 'int!0', [get('resource', 1)], CHECK)),
+	...from(
+		'kernel/resource.c',
+		fn('request_resource insert_resource', 'int!0', [get('resource', 1)], CHECK),
+		fn('release_resource remove_resource', 'int', [put('resource', 0)]),
+		fn('allocate_resource', 'int!0', [get('resource', 1)], CHECK),
+	),
 	...from(
 		'include/linux/interrupt.h',
 		fn('request_irq', 'int!0', [get('irq', 4)], probe),
@@ -132,7 +157,12 @@ export const pci = [
 	),
 	...from(
 		'include/linux/irqdomain.h',
-		fn('irq_domain_add_linear irq_domain_add_tree irq_domain_create_linear irq_domain_create_tree irq_domain_add_simple', 'ptr?', [get('irq_domain')], probe),
+		fn(
+			'irq_domain_add_linear irq_domain_add_tree irq_domain_create_linear irq_domain_create_tree irq_domain_add_simple',
+			'ptr?',
+			[get('irq_domain')],
+			probe,
+		),
 		fn('irq_domain_alloc_named_fwnode irq_domain_alloc_fwnode', 'ptr?', [get('irq-fwnode')], probe),
 		fn('irq_create_mapping', 'int=0', [], probe),
 		fn('irq_find_mapping', 'int=0', [], PURE),
@@ -140,7 +170,11 @@ export const pci = [
 	...from(
 		'include/linux/dma-mapping.h',
 		fn('dma_alloc_coherent', 'ptr?', [alloc('dma-coherent', { size: [1], zeroed: true }), init(2)], { ...gfp(3), ...CHECK }),
-		fn('dma_alloc_noncoherent', 'ptr?', [alloc('dma-noncoherent', { size: [1], zeroed: true }), init(2)], { ...gfp(4), ...CHECK, read: 'dma_alloc_noncoherent' }),
+		fn('dma_alloc_noncoherent', 'ptr?', [alloc('dma-noncoherent', { size: [1], zeroed: true }), init(2)], {
+			...gfp(4),
+			...CHECK,
+			read: 'dma_alloc_noncoherent',
+		}),
 		fn('dma_alloc_wc', 'ptr?', [alloc('dma-coherent', { size: [1], zeroed: true }), init(2)], { ...gfp(3), ...CHECK }),
 		fn('dma_free_coherent dma_free_wc', 'void', [free('dma-coherent', 2, NULL_OK)]),
 		fn('dma_free_noncoherent', 'void', [free('dma-noncoherent', 2)]),
@@ -168,7 +202,10 @@ export const pci = [
 		fn('dma_pool_free', 'void', [free('dma_pool', 1)], ATOMIC),
 		fn('dmam_pool_create', 'ptr?', [], managed),
 	),
-	...from('include/linux/dmapool.h', fn('dma_pool_zalloc', 'ptr?', [alloc('dma_pool', { zeroed: true }), init(2)], { ...gfp(1), ...CHECK })),
+	...from(
+		'include/linux/dmapool.h',
+		fn('dma_pool_zalloc', 'ptr?', [alloc('dma_pool', { zeroed: true }), init(2)], { ...gfp(1), ...CHECK }),
+	),
 	...from(
 		'drivers/dma/dmaengine.c',
 		fn('dma_request_chan dma_request_chan_by_mask', 'ptr!', [get('dma_chan')], probe),
@@ -178,8 +215,18 @@ export const pci = [
 		fn('dma_async_device_unregister', 'void', [put('dma-device', 0)], SLEEPS),
 		fn('dmaenginem_async_device_register', 'int!0', [], managed),
 	),
-	...from('include/linux/dmaengine.h', fn('dma_request_slave_channel', 'ptr?', [get('dma_chan')], probe), fn('dmaengine_terminate_sync', 'int!0', [], SLEEPS), fn('dmaengine_terminate_async', 'int!0', [], ATOMIC), fn('dmaengine_slave_config', 'int!0')),
-	...from('drivers/dma/of-dma.c', fn('of_dma_controller_register', 'int!0', [get('of-dma', 0)], probe), fn('of_dma_controller_free', 'void', [put('of-dma', 0)], SLEEPS)),
+	...from(
+		'include/linux/dmaengine.h',
+		fn('dma_request_slave_channel', 'ptr?', [get('dma_chan')], probe),
+		fn('dmaengine_terminate_sync', 'int!0', [], SLEEPS),
+		fn('dmaengine_terminate_async', 'int!0', [], ATOMIC),
+		fn('dmaengine_slave_config', 'int!0'),
+	),
+	...from(
+		'drivers/dma/of-dma.c',
+		fn('of_dma_controller_register', 'int!0', [get('of-dma', 0)], probe),
+		fn('of_dma_controller_free', 'void', [put('of-dma', 0)], SLEEPS),
+	),
 	...from(
 		'lib/scatterlist.c',
 		fn('sg_alloc_table', 'int!0', [get('sg_table', 0), init(0)], { ...gfp(2), ...CHECK }),
@@ -192,7 +239,23 @@ export const pci = [
 		fn('sg_nents', 'int', [], PURE),
 		fn('sg_copy_to_buffer sg_copy_from_buffer', 'size'),
 	),
-	...from('include/linux/scatterlist.h', fn('sg_set_buf sg_set_page', 'void', [], ATOMIC), fn('sg_alloc_table_from_pages', 'int!0', [get('sg_table', 0), init(0)], { ...SLEEPS, ...CHECK }), fn('sg_virt sg_page', 'ptr', [], borrowed(0))),
-	...from('lib/genalloc.c', fn('gen_pool_create', 'ptr?', [get('gen_pool')], probe), fn('gen_pool_destroy', 'void', [put('gen_pool', 0)]), fn('gen_pool_free_owner', 'void', [put('gen_pool-memory', 1)], ATOMIC), fn('gen_pool_alloc_algo_owner', 'int=0', [get('gen_pool-memory')], CHECK), fn('of_gen_pool_get', 'ptr?')),
-	...from('include/linux/genalloc.h', fn('gen_pool_alloc', 'int=0', [get('gen_pool-memory')], CHECK), fn('gen_pool_free', 'void', [put('gen_pool-memory', 1)], ATOMIC)),
+	...from(
+		'include/linux/scatterlist.h',
+		fn('sg_set_buf sg_set_page', 'void', [], ATOMIC),
+		fn('sg_alloc_table_from_pages', 'int!0', [get('sg_table', 0), init(0)], { ...SLEEPS, ...CHECK }),
+		fn('sg_virt sg_page', 'ptr', [], borrowed(0)),
+	),
+	...from(
+		'lib/genalloc.c',
+		fn('gen_pool_create', 'ptr?', [get('gen_pool')], probe),
+		fn('gen_pool_destroy', 'void', [put('gen_pool', 0)]),
+		fn('gen_pool_free_owner', 'void', [put('gen_pool-memory', 1)], ATOMIC),
+		fn('gen_pool_alloc_algo_owner', 'int=0', [get('gen_pool-memory')], CHECK),
+		fn('of_gen_pool_get', 'ptr?'),
+	),
+	...from(
+		'include/linux/genalloc.h',
+		fn('gen_pool_alloc', 'int=0', [get('gen_pool-memory')], CHECK),
+		fn('gen_pool_free', 'void', [put('gen_pool-memory', 1)], ATOMIC),
+	),
 ];

@@ -2,7 +2,7 @@
  * include/linux/slab.h, vmalloc.h, mempool.h, percpu.h, string.h (the allocating part): memory whose bytes the caller uses directly.
  * Whole pages are in pages.ts, memory for devices in dma.ts.
  */
-import { alloc, ATOMIC, CHECK, consume, fn, free, from, get, gfp, init, LATER, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
+import { ATOMIC, alloc, CHECK, consume, fn, free, from, get, gfp, init, LATER, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
 
 const zeroed = { zeroed: true } as const;
 
@@ -14,7 +14,10 @@ export const slab = [
 		fn('kmalloc_array kmalloc_array_node', 'ptr?', [alloc('kmalloc', { size: [0, 1] })], { ...gfp(2), ...CHECK }),
 		fn('kcalloc kcalloc_node', 'ptr?', [alloc('kmalloc', { size: [0, 1], ...zeroed })], { ...gfp(2), ...CHECK }),
 		fn('kmalloc_track_caller kmalloc_node_track_caller', 'ptr?', [alloc('kmalloc', { size: [0] })], { ...gfp(1), ...CHECK }),
-		fn('krealloc', 'ptr?', [free('kmalloc', 0, { nullOk: true, when: 'success' }), alloc('kmalloc', { size: [1] }), init('ret')], { ...gfp(2), ...CHECK }),
+		fn('krealloc', 'ptr?', [free('kmalloc', 0, { nullOk: true, when: 'success' }), alloc('kmalloc', { size: [1] }), init('ret')], {
+			...gfp(2),
+			...CHECK,
+		}),
 		fn('krealloc_array', 'ptr?', [free('kmalloc', 0, { nullOk: true, when: 'success' }), alloc('kmalloc', { size: [1, 2] }), init('ret')], {
 			...gfp(3),
 			...CHECK,
@@ -23,7 +26,10 @@ export const slab = [
 		fn('kvzalloc kvzalloc_node', 'ptr?', [alloc('kvmalloc', { size: [0], ...zeroed })], { ...gfp(1), ...CHECK }),
 		fn('kvmalloc_array', 'ptr?', [alloc('kvmalloc', { size: [0, 1] })], { ...gfp(2), ...CHECK }),
 		fn('kvcalloc', 'ptr?', [alloc('kvmalloc', { size: [0, 1], ...zeroed })], { ...gfp(2), ...CHECK }),
-		fn('kvrealloc', 'ptr?', [free('kvmalloc', 0, { nullOk: true, when: 'success' }), alloc('kvmalloc', { size: [1] }), init('ret')], { ...gfp(2), ...CHECK }),
+		fn('kvrealloc', 'ptr?', [free('kvmalloc', 0, { nullOk: true, when: 'success' }), alloc('kvmalloc', { size: [1] }), init('ret')], {
+			...gfp(2),
+			...CHECK,
+		}),
 		fn('kmem_cache_alloc kmem_cache_alloc_node kmem_cache_alloc_lru', 'ptr?', [alloc('kmem_cache')], { ...gfp(1), ...CHECK }),
 		fn('kmem_cache_zalloc', 'ptr?', [alloc('kmem_cache', zeroed)], { ...gfp(1), ...CHECK }),
 		fn('kmem_cache_create kmem_cache_create_usercopy', 'ptr?', [alloc('slab-cache')], { ...SLEEPS, ...CHECK }),
@@ -43,10 +49,7 @@ export const slab = [
 	),
 	...from('mm/slab_common.c', fn('kmalloc_size_roundup', 'size', [], PURE)),
 	...from('include/linux/rcupdate.h', fn('kfree_rcu kvfree_rcu', 'void', [free('kvmalloc', 0, LATER)], ATOMIC)),
-	...from(
-		'include/linux/rcupdate.h',
-		fn('kfree_rcu_mightsleep kvfree_rcu_mightsleep', 'void', [free('kvmalloc', 0, LATER)], SLEEPS),
-	),
+	...from('include/linux/rcupdate.h', fn('kfree_rcu_mightsleep kvfree_rcu_mightsleep', 'void', [free('kvmalloc', 0, LATER)], SLEEPS)),
 	...from(
 		'include/linux/vmalloc.h',
 		fn('vmalloc vmalloc_user vmalloc_32 vmalloc_huge', 'ptr?', [alloc('vmalloc', { size: [0] })], { ...SLEEPS, ...CHECK }),
@@ -120,8 +123,14 @@ export const slab = [
 	),
 	...from(
 		'include/linux/mempool.h',
-		fn('mempool_create_kmalloc_pool mempool_create_slab_pool mempool_create_page_pool', 'ptr?', [alloc('mempool-pool')], { ...SLEEPS, ...CHECK }),
-		fn('mempool_init_slab_pool mempool_init_kmalloc_pool mempool_init_page_pool', 'int<0', [get('mempool-init', 0)], { ...SLEEPS, ...CHECK }),
+		fn('mempool_create_kmalloc_pool mempool_create_slab_pool mempool_create_page_pool', 'ptr?', [alloc('mempool-pool')], {
+			...SLEEPS,
+			...CHECK,
+		}),
+		fn('mempool_init_slab_pool mempool_init_kmalloc_pool mempool_init_page_pool', 'int<0', [get('mempool-init', 0)], {
+			...SLEEPS,
+			...CHECK,
+		}),
 	),
 	...from(
 		'include/linux/percpu.h',
@@ -132,10 +141,7 @@ export const slab = [
 		fn('free_percpu', 'void', [free('percpu', 0, NULL_OK)]),
 	),
 	...from('include/linux/netdevice.h', fn('netdev_alloc_pcpu_stats', 'ptr?', [alloc('percpu', zeroed)], { ...SLEEPS, ...CHECK })),
-	...from(
-		'lib/percpu_counter.c',
-		fn('percpu_counter_destroy_many', 'void', [put('percpu_counter', 0)]),
-	),
+	...from('lib/percpu_counter.c', fn('percpu_counter_destroy_many', 'void', [put('percpu_counter', 0)])),
 	...from(
 		'include/linux/percpu_counter.h',
 		fn('percpu_counter_init', 'int!0', [get('percpu_counter', 0)], { ...gfp(2), ...CHECK }),
@@ -153,12 +159,11 @@ export const slab = [
 	),
 	...from(
 		'lib/kstrtox.c',
-		fn(
-			'kstrtoull kstrtoll _kstrtoul _kstrtol kstrtouint kstrtoint kstrtou16 kstrtos16 kstrtou8 kstrtos8',
-			'int<0',
-			[init(2)],
-			{ ...ATOMIC, ...CHECK, errors: [-22, -34] },
-		),
+		fn('kstrtoull kstrtoll _kstrtoul _kstrtol kstrtouint kstrtoint kstrtou16 kstrtos16 kstrtou8 kstrtos8', 'int<0', [init(2)], {
+			...ATOMIC,
+			...CHECK,
+			errors: [-22, -34],
+		}),
 		fn('kstrtobool', 'int<0', [init(1)], { ...ATOMIC, ...CHECK, errors: [-22] }),
 		fn('kstrtouint_from_user kstrtoint_from_user kstrtou8_from_user kstrtoull_from_user kstrtoul_from_user', 'int<0', [init(3)], {
 			...SLEEPS,
@@ -166,7 +171,10 @@ export const slab = [
 		}),
 		fn('kstrtobool_from_user', 'int<0', [init(2)], { ...SLEEPS, ...CHECK }),
 	),
-	...from('include/linux/kstrtox.h', fn('kstrtoul kstrtol kstrtou64 kstrtos64 kstrtou32 kstrtos32', 'int<0', [init(2)], { ...ATOMIC, ...CHECK, errors: [-22, -34] })),
+	...from(
+		'include/linux/kstrtox.h',
+		fn('kstrtoul kstrtol kstrtou64 kstrtos64 kstrtou32 kstrtos32', 'int<0', [init(2)], { ...ATOMIC, ...CHECK, errors: [-22, -34] }),
+	),
 	...from(
 		'drivers/base/devres.c',
 		fn('devm_kmalloc', 'ptr?', [alloc('devm', { size: [1] })], { ...gfp(2), ...CHECK, ...MANAGED }),
