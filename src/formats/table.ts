@@ -23,6 +23,13 @@ export function displayWidth(text: string): number {
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 
+/** The beginning of a long word, up to `width` columns, preferably ending behind `->` or punctuation. */
+function cut(word: string, width: number): string {
+	const most = [...word].slice(0, width).join('');
+	const good = /^.*(?:->|[_(,.&|/])/.exec(most)?.[0];
+	return good && good.length > width / 3 ? good : most;
+}
+
 /** Breaks a text into lines of at most `width` columns at spaces; a longer word is cut. Line breaks of the text are kept. */
 export function wrap(text: string, width: number): string[] {
 	const lines: string[] = [];
@@ -37,7 +44,7 @@ export function wrap(text: string, width: number): string[] {
 			if (line !== '') lines.push(line);
 			let rest = word;
 			while (displayWidth(rest) > width) {
-				const head = [...rest].slice(0, width).join('');
+				const head = cut(rest, width);
 				lines.push(head);
 				rest = rest.slice(head.length);
 			}
@@ -66,28 +73,33 @@ export function wrapProse(text: string, width: number): string[] {
 	return lines;
 }
 
-const NARROWEST = 8;
 const GAP = '  ';
 
-/** Column widths that fit into `width`: the widest columns give way first, none below NARROWEST. */
-function fit(natural: readonly number[], width: number): number[] {
-	const widths = [...natural];
+const longest = (text: string, between: RegExp): number => Math.max(0, ...text.split(between).map(displayWidth));
+
+/** Column widths that fit into `width`: the widest columns give way first, none below its longest word (of its heading: the longest part of a path). */
+function fit(columns: readonly (readonly string[])[], width: number): number[] | undefined {
+	const widths = columns.map((cells) => Math.max(...cells.map(displayWidth)));
+	const least = columns.map(([head = '', ...cells]) =>
+		Math.max(longest(head, /\s+|(?<=->)/), ...cells.map((cell) => longest(cell, /\s+/))),
+	);
 	const gaps = GAP.length * (widths.length - 1);
-	let over = widths.reduce((sum, one) => sum + one, gaps) - width;
-	while (over > 0) {
-		const widest = Math.max(...widths);
-		if (widest <= NARROWEST) break;
-		widths[widths.indexOf(widest)] = widest - 1;
-		over--;
+	for (let over = widths.reduce((sum, one) => sum + one, gaps) - width; over > 0; over--) {
+		const widest = Math.max(...widths.map((one, column) => (one > (least[column] ?? 0) ? one : 0)));
+		if (widest === 0) return undefined;
+		widths[widths.findIndex((one, column) => one === widest && one > (least[column] ?? 0))] = widest - 1;
 	}
 	return widths;
 }
 
-/** Lines of a table; cells wrap inside their column when the table would be wider than `width`. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
+/** Lines of a table; cells wrap at spaces inside their column when the table would be wider than `width`. Undefined when it cannot be that narrow. */
+export function narrowTable(head: readonly string[], rows: readonly (readonly string[])[], width: number): string[] | undefined {
 	const all = [head, ...rows];
-	const natural = head.map((_, column) => Math.max(...all.map((row) => displayWidth(row[column] ?? ''))));
-	const widths = fit(natural, width);
+	const widths = fit(
+		head.map((_, column) => all.map((row) => row[column] ?? '')),
+		width,
+	);
+	if (!widths) return undefined;
 	const print = (row: readonly string[]): string[] => {
 		const cells = widths.map((one, column) => wrap(row[column] ?? '', one));
 		const height = Math.max(1, ...cells.map((cell) => cell.length));
@@ -105,4 +117,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 		lines.push(...print(row));
 	}
 	return lines;
+}
+
+/** As narrowTable, but wider than `width` where it must be. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
+	return narrowTable(head, rows, width) ?? narrowTable(head, rows, Number.POSITIVE_INFINITY) ?? [];
 }

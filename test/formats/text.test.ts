@@ -1,7 +1,9 @@
 // The text report: what a reviewer reads in a terminal.
 import { describe, expect, it } from 'vitest';
-import { displayWidth, table, wrap } from '../../src/formats/table';
+import { exitText } from '../../src/formats/exits-text';
+import { displayWidth, narrowTable, table, wrap } from '../../src/formats/table';
 import { toText } from '../../src/formats/text';
+import type { FunctionReport } from '../../src/review/report';
 import { sampleReport } from './sample-report';
 
 describe('text', () => {
@@ -37,17 +39,33 @@ describe('text', () => {
 		expect(toText(sampleReport, { unproven: true })).toContain('p may be lost. [memory-leak] Not replayed');
 	});
 
-	it('wraps tables into the width', () => {
+	it('wraps tables into the width at spaces', () => {
 		const lines = table(
-			['a', 'b'],
+			['a', 'current->b'],
 			[
-				['one two three four five six', 'x'.repeat(50)],
+				['one two three four five six', 'x'.repeat(20)],
 				['y', 'z'],
 			],
 			40,
 		);
 		expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(40);
 		expect(lines.at(-2)).toBe('');
+		expect(narrowTable(['a'], [['x'.repeat(50)]], 40)).toBeUndefined();
+		expect(wrap('current->signal->lock', 12)).toEqual(['current->', 'signal->lock']);
+	});
+
+	it('lists exits that do not fit side by side', () => {
+		const fn = sampleReport.functions[0] as FunctionReport;
+		expect(exitText(fn, 36)).toEqual([
+			'6  return ERR_PTR(-ENOMEM) when',
+			'     kzalloc fails: returns -ENOMEM',
+			'8  return ERR_PTR(-EIO) when',
+			'     foo_setup fails: returns -EIO',
+			'     LOST: leaked: f memory',
+			'9  return f when all succeed:',
+			'     returns f',
+			'     to caller: f memory',
+		]);
 	});
 
 	it('knows widths and breaks long words', () => {
