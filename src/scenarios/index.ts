@@ -1,0 +1,86 @@
+/** The built-in scenarios. A new one is one file beside this one and one line in each list here. */
+import capabilityCheckedTwice from './capability-checked-twice.scenario.c';
+import cloneNewNamespace from './clone-new-namespace.scenario.c';
+import cloneThread from './clone-thread.scenario.c';
+import configOff from './config-off.scenario.c';
+import earlierCopyFails from './earlier-copy-fails.scenario.c';
+import exitingTaskPath from './exiting-task-path.scenario.c';
+import firstInode from './first-inode.scenario.c';
+import firstOfTwoExits from './first-of-two-exits.scenario.c';
+import firstUserNsCount from './first-user-ns-count.scenario.c';
+import forkInherits from './fork-inherits.scenario.c';
+import lastTaskExits from './last-task-exits.scenario.c';
+import legacyMountUnshare from './legacy-mount-unshare.scenario.c';
+import legacyPath from './legacy-path.scenario.c';
+import lockOrder from './lock-order.scenario.c';
+import manyUnshares from './many-unshares.scenario.c';
+import migratedOut from './migrated-out.scenario.c';
+import namePrefix from './name-prefix.scenario.c';
+import nestedNamespaces from './nested-namespaces.scenario.c';
+import netFailsAfterCgroup from './net-fails-after-cgroup.scenario.c';
+import nsproxyAllocFails from './nsproxy-alloc-fails.scenario.c';
+import nsproxyShared from './nsproxy-shared.scenario.c';
+import otherTaskRoot from './other-task-root.scenario.c';
+import ownNsproxyUnlocked from './own-nsproxy-unlocked.scenario.c';
+import procInodeLifetime from './proc-inode-lifetime.scenario.c';
+import removedRoot from './removed-root.scenario.c';
+import setnsRefused from './setns-refused.scenario.c';
+import smallBuffer from './small-buffer.scenario.c';
+import unknownFlags from './unknown-flags.scenario.c';
+import unprivilegedWithUserNs from './unprivileged-with-user-ns.scenario.c';
+import unsetMembers from './unset-members.scenario.c';
+import unshareEperm from './unshare-eperm.scenario.c';
+import unshareInumFails from './unshare-inum-fails.scenario.c';
+import unshareKmallocFails from './unshare-kmalloc-fails.scenario.c';
+import unshareSucceeds from './unshare-succeeds.scenario.c';
+import unsharedTwice from './unshared-twice.scenario.c';
+import zombieNamespaceFile from './zombie-namespace-file.scenario.c';
+import { parseScenario, type Scenario } from './parse';
+
+export { parseScenario, type Scenario, type ScenarioCase } from './parse';
+
+const texts: Readonly<Record<string, string>> = {
+	'capability-checked-twice.scenario.c': capabilityCheckedTwice,
+	'clone-new-namespace.scenario.c': cloneNewNamespace,
+	'clone-thread.scenario.c': cloneThread,
+	'config-off.scenario.c': configOff,
+	'earlier-copy-fails.scenario.c': earlierCopyFails,
+	'exiting-task-path.scenario.c': exitingTaskPath,
+	'first-inode.scenario.c': firstInode,
+	'first-of-two-exits.scenario.c': firstOfTwoExits,
+	'first-user-ns-count.scenario.c': firstUserNsCount,
+	'fork-inherits.scenario.c': forkInherits,
+	'last-task-exits.scenario.c': lastTaskExits,
+	'legacy-mount-unshare.scenario.c': legacyMountUnshare,
+	'legacy-path.scenario.c': legacyPath,
+	'lock-order.scenario.c': lockOrder,
+	'many-unshares.scenario.c': manyUnshares,
+	'migrated-out.scenario.c': migratedOut,
+	'name-prefix.scenario.c': namePrefix,
+	'nested-namespaces.scenario.c': nestedNamespaces,
+	'net-fails-after-cgroup.scenario.c': netFailsAfterCgroup,
+	'nsproxy-alloc-fails.scenario.c': nsproxyAllocFails,
+	'nsproxy-shared.scenario.c': nsproxyShared,
+	'other-task-root.scenario.c': otherTaskRoot,
+	'own-nsproxy-unlocked.scenario.c': ownNsproxyUnlocked,
+	'proc-inode-lifetime.scenario.c': procInodeLifetime,
+	'removed-root.scenario.c': removedRoot,
+	'setns-refused.scenario.c': setnsRefused,
+	'small-buffer.scenario.c': smallBuffer,
+	'unknown-flags.scenario.c': unknownFlags,
+	'unprivileged-with-user-ns.scenario.c': unprivilegedWithUserNs,
+	'unset-members.scenario.c': unsetMembers,
+	'unshare-eperm.scenario.c': unshareEperm,
+	'unshare-inum-fails.scenario.c': unshareInumFails,
+	'unshare-kmalloc-fails.scenario.c': unshareKmallocFails,
+	'unshare-succeeds.scenario.c': unshareSucceeds,
+	'unshared-twice.scenario.c': unsharedTwice,
+	'zombie-namespace-file.scenario.c': zombieNamespaceFile,
+};
+
+export const builtinScenarios: readonly Scenario[] = Object.entries(texts).map(([file, text]) => parseScenario(text, `scenarios/${file}`).scenario);
+
+/** Built-in scenarios that are about one of these functions (C names), in order. */
+export function scenariosFor(functions: ReadonlySet<string>): readonly Scenario[] {
+	return builtinScenarios.filter((one) => one.functions.some((name) => functions.has(name)));
+}
