@@ -14,14 +14,17 @@ export interface PrepareOptions {
 	readonly config: Configuration;
 	/** Definitions from other files; see macros.ts. */
 	readonly macros: MacroSource;
+	/** The name is known to be a typedef of another file: `(name)&x` is then a cast. Names in `_t` and the file's own typedefs are known. */
+	readonly isType?: (name: string) => boolean;
 }
 
+const never = (): boolean => false;
 const none: ReadonlySet<number> = new Set();
 
 /** Prepares a file for parsing. Same unit and options, same result. */
 export function prepare(unit: SourceUnit, options: PrepareOptions): Prepared {
 	const pre = preprocess(unit.file, unit.text, options.config, options.macros, predefinedMacros());
-	const shaped = shape(pre.text, pre.names, pre.tokens);
+	const shaped = shape(pre.text, pre.names, pre.tokens, options.isType ?? never);
 	const map = composeMaps(pre.map, shaped.map);
 	const fresh = shaped.map.toNew;
 	const uses: MacroUse[] = pre.uses.map((u) => ({ ...u, expansion: span(fresh(u.expansion.start), fresh(u.expansion.end)) }));

@@ -18,7 +18,11 @@
  * - `case A ... B:`: `case __rehearse_range(A, B):`.
  * - Loops by macros nobody has shown us, `foo_for_each(x, y) stmt`: `while(foo_for_each(x, y)) stmt`; the offset of `while` is in `iterators`.
  *   `scoped_guard(class, args) stmt` is written the same way (it runs its body once, and `break` leaves it).
+ * - A cast that reads as a binary operation or a call, `(t)&x`, `(t)*x`, `(t)-x`, `(t)(x)`, with t known to be a type: `(const t)&x`.
+ *   `!x++`: `!(x++)` (the grammar reads `(!x)++`). `sizeof (a)->b`: `sizeof ((a)->b)`.
  * - `guard(mutex)(&x);` and `CLASS(fd, f)(n);` unchanged: a call whose function is a call.
+ * - `DEFINE_X(name, …);`, `DECLARE_X(type, name)` of macros nobody has shown us: `DEFINE_X name;`, a declaration whose type is the macro's name
+ *   (the arguments are in `annotations`).
  * - A macro call used as a statement without `;` gets one. Macro calls among struct members that we cannot read: `__rehearse_more;`,
  *   a member without a name that says "there are more members than these".
  * - File-level macro calls (`MODULE_LICENSE("GPL");`) stay as expression statements where they parse, else become spaces with an entry

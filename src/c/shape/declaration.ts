@@ -15,6 +15,9 @@ export function declarationPart(s: Stream): Part {
 	/** Named like a macro that declares something. */
 	const defines = (i: number): boolean => /(?:^|_)(?:DEFINE|DECLARE)_|^LIST_HEAD$/.test(s.name(i));
 
+	/** `(*…)` at i: what follows a type, not arguments. */
+	const pointerDeclarator = (i: number): boolean => s.is(i, P.open) && s.is(i + 1, P.star) && s.is(s.after(i), P.open);
+
 	/** Index after the run of names that starts at i. */
 	const runEnd = (i: number): number => {
 		let k = i;
@@ -90,6 +93,10 @@ export function declarationPart(s: Stream): Part {
 	/** A name where a type is wanted. Gives the index to go on from, or -1 when the declarator is here. */
 	const typeWord = (i: number): number => {
 		typed = false;
+		if (pointerDeclarator(i + 1)) {
+			typed = true;
+			return i + 1;
+		}
 		if (s.is(i + 1, P.open)) {
 			const k = s.after(i + 1);
 			if (s.has(k, W_STORAGE | W_PRIMITIVE | W_TAG | W_TYPEOF) || (s.ident(k) && (s.ident(k + 1) || s.is(k + 1, P.star)))) {
@@ -103,7 +110,9 @@ export function declarationPart(s: Stream): Part {
 			typed = true;
 			return k;
 		}
-		if (s.has(i + 1, W_STORAGE | W_PRIMITIVE | W_TAG | W_TYPEOF)) {
+		let k = i + 1;
+		while (s.has(k, W_QUALIFIER)) k++;
+		if (s.has(k, W_STORAGE | W_PRIMITIVE | W_TAG | W_TYPEOF) || (k > i + 1 && s.ident(k) && (s.ident(k + 1) || s.is(k + 1, P.star)))) {
 			s.setAside(i, i + 1);
 			return i + 1;
 		}
@@ -250,7 +259,7 @@ export function declarationPart(s: Stream): Part {
 	const members = (from: number, to: number): void => {
 		let i = from;
 		while (i < to) {
-			const k = s.ident(i) && s.is(i + 1, P.open) ? s.after(i + 1) : 0;
+			const k = s.ident(i) && s.is(i + 1, P.open) && !pointerDeclarator(i + 1) ? s.after(i + 1) : 0;
 			if (s.is(i, P.semi)) {
 				// A lone `;` among members is not in the grammar.
 				s.replace(i, i + 1, ' ');
@@ -326,7 +335,7 @@ export function declarationPart(s: Stream): Part {
 		let i = 0;
 		while (i < s.count) {
 			if (s.is(i, P.semi) || s.is(i, P.braceEnd)) i++;
-			else if (s.ident(i) && s.is(i + 1, P.open)) i = Math.max(i + 1, fileCall(i));
+			else if (s.ident(i) && s.is(i + 1, P.open) && !pointerDeclarator(i + 1)) i = Math.max(i + 1, fileCall(i));
 			else if (s.name(i) === 'extern' && s.kind[i + 1] !== T_NAME && s.is(i + 2, P.brace)) i += 3;
 			else if (s.is(i, P.brace)) i = s.after(i);
 			else if (s.has(i, W_ASM)) i = s.find(s.walk.assembly(i), s.count, P.semi) + 1;

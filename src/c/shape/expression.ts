@@ -18,10 +18,16 @@ const typeArguments: ReadonlyMap<string, readonly number[]> = new Map([
 ]);
 const prefix = new Set(['*', '&', '-', '+', '!', '~', '++', '--', '(', '{', '.', '[', '&&'].map(punct));
 
+const unary = new Set(['!', '~', '-', '+'].map(punct));
+const castLike = new Set(['&', '*', '-', '+', '(', '&&'].map(punct));
+const INCREMENT = punct('++');
+const DECREMENT = punct('--');
+
 const isNumber = (text: string): boolean =>
 	/^(?:0[xX][0-9a-fA-F.]+(?:[pP][+-]?\d+)?|0[bB][01]+|[\d.]+(?:[eE][+-]?\d+)?)[uUlLfFzZ]*$/.test(text);
 
-export function expressionPart(s: Stream): Part {
+/** `isType`: the name is known to be a typedef. */
+export function expressionPart(s: Stream, isType: (name: string) => boolean): Part {
 	/** A type that is written as one: a keyword first, or a name followed by stars only. */
 	const spellsType = (from: number, to: number): boolean => {
 		if (s.has(from, W_DECLARES)) return true;
@@ -133,6 +139,13 @@ export function expressionPart(s: Stream): Part {
 			if (s.name(i) !== 'sizeof' && close > i + 3) s.replace(i, i + 1, '__rehearse_alignof');
 			expression(i + 2, close);
 		}
+		if (s.is(close + 1, P.arrow) || s.is(close + 1, P.dot) || s.is(close + 1, P.square)) {
+			// sizeof (a)->b: the operand is (a)->b.
+			let end = close + 1;
+			while (end < to && (s.is(end, P.arrow) || s.is(end, P.dot) || s.is(end, P.square))) end = s.is(end, P.square) ? s.after(end) : end + 2;
+			s.insertAfter(i, ' (');
+			s.insertAfter(end - 1, ')');
+		}
 		return close + 1;
 	};
 
@@ -148,9 +161,11 @@ export function expressionPart(s: Stream): Part {
 				s.walk.typeName(i + 1, close);
 				return close + 1;
 			}
+			if (close === i + 2 && s.ident(i + 1) && close + 1 < to && isType(s.name(i + 1)) && ambiguous(close + 1)) s.insertBefore(i + 1, 'const ');
 			return i + 1;
 		}
 		if (id === P.brace) return initializer(i);
+		if ((id === INCREMENT || id === DECREMENT) && i > from) groupPostfix(i, from);
 		if (id === P.and && s.ident(i + 1) && i + 1 < to) {
 			const p = i - 1;
 			const operand = i > from && (s.kind[p] !== T_PUNCT || s.is(p, P.close) || s.is(p, P.squareEnd) || s.is(p, P.braceEnd)) && !s.has(p, W_STATEMENT);
@@ -161,6 +176,26 @@ export function expressionPart(s: Stream): Part {
 			}
 		}
 		return i + 1;
+	};
+
+	/** After `(type)`: what follows reads as an operand or as a binary operator. */
+	const ambiguous = (i: number): boolean => s.kind[i] === T_PUNCT && castLike.has(s.id[i] as number);
+
+	/** `!x++` is read as `(!x)++` by the grammar: the postfix part gets parentheses. */
+	const groupPostfix = (i: number, from: number): void => {
+		let k = i - 1;
+		if (!s.ident(k) && !s.is(k, P.close) && !s.is(k, P.squareEnd)) return;
+		for (;;) {
+			if (s.is(k, P.close) || s.is(k, P.squareEnd)) k = (s.mate[k] as number) - (s.is(k, P.squareEnd) || s.ident((s.mate[k] as number) - 1) ? 1 : 0);
+			if (k - 2 >= from && (s.is(k - 1, P.dot) || s.is(k - 1, P.arrow))) k -= 2;
+			else break;
+		}
+		if (k <= from || k >= i || !unary.has(s.id[k - 1] as number) || s.kind[k - 1] !== T_PUNCT) return;
+		const p = k - 2;
+		const binary = p >= from && (s.kind[p] !== T_PUNCT || s.is(p, P.close) || s.is(p, P.squareEnd));
+		if (binary) return;
+		s.insertBefore(k, '(');
+		s.insertAfter(i, ')');
 	};
 
 	const element = (from: number, to: number): void => {

@@ -2,12 +2,12 @@
  * Bends expanded C into what tree-sitter-c reads (the list is in prepared.ts). Owns the order: walk the tokens, collect edits,
  * make the new text and its map.
  */
-import type { Names, Tokens } from '../lex';
+import { type Names, T_NAME, type Tokens } from '../lex';
 import { MapBuilder, type OffsetMap } from '../preprocess/offset-map';
 import { declarationPart } from './declaration';
 import { expressionPart } from './expression';
 import { statementPart } from './statement';
-import { type Mark, type RawAnnotation, Stream } from './stream';
+import { type Mark, P, type RawAnnotation, Stream } from './stream';
 
 export interface Shaped {
 	readonly text: string;
@@ -19,11 +19,12 @@ export interface Shaped {
 	readonly bent: ReadonlyMap<string, number>;
 }
 
-/** Shapes a whole file. */
-export function shape(text: string, names: Names, tokens: Tokens): Shaped {
+/** Shapes a whole file. `isType`: a name is known to be a typedef (of another file). */
+export function shape(text: string, names: Names, tokens: Tokens, isType: (name: string) => boolean): Shaped {
 	const s = new Stream(text, names, tokens);
 	const declarations = declarationPart(s);
-	s.walk = { ...expressionPart(s), ...statementPart(s), ...declarations };
+	const own = typedefs(s);
+	s.walk = { ...expressionPart(s, (name) => name.endsWith('_t') || own.has(name) || isType(name)), ...statementPart(s), ...declarations };
 	declarations.file();
 
 	// Edits were made left to right except that enclosing constructs come first; a stable sort keeps that order at one place.
@@ -51,4 +52,23 @@ export function shape(text: string, names: Names, tokens: Tokens): Shaped {
 	}
 	chunks.push(text.slice(cursor));
 	return { text: edits.length === 0 ? text : chunks.join(''), map: map.build(), marks, annotations: s.annotations, bent: s.bent };
+}
+
+/** Names that a `typedef` of this file declares. */
+function typedefs(s: Stream): ReadonlySet<string> {
+	const out = new Set<string>();
+	for (let i = 0; i < s.count; i++) {
+		if (s.kind[i] !== T_NAME || s.name(i) !== 'typedef') continue;
+		const end = s.find(i, s.count, P.semi);
+		// `typedef … name;`, `typedef … (*name)(…);`, `typedef … name[…];`
+		let k = end - 1;
+		while (k > i && (s.is(k, P.close) || s.is(k, P.squareEnd))) {
+			const open = s.mate[k] as number;
+			if (s.is(open + 1, P.star)) k = k - 1;
+			else k = open - 1;
+		}
+		if (s.ident(k)) out.add(s.name(k));
+		i = end;
+	}
+	return out;
 }

@@ -42,7 +42,15 @@ export function statementPart(s: Stream): Part {
 		if (s.has(i, W_DECLARES) || (s.ident(i) && i + 1 < to && (s.ident(i + 1) || s.has(i + 1, W_DECLARES)))) {
 			return s.walk.declaration(i, 'block');
 		}
-		if (s.ident(i) && s.is(i + 1, P.open)) return macroCall(i, to);
+		if (s.ident(i) && s.is(i + 1, P.open)) {
+			const pointer = s.is(i + 2, P.star) && s.ident(i + 3) && s.is(i + 4, P.close) && s.is(i + 5, P.open);
+			return pointer ? s.walk.declaration(i, 'block') : macroCall(i, to);
+		}
+		if (s.ident(i) && s.has(i + 1, W_STATEMENT) && i + 1 < to) {
+			s.note(i);
+			s.insertAfter(i, ';');
+			return i + 1;
+		}
 		return simple(i, to);
 	};
 
