@@ -37,8 +37,6 @@ import unsharedTwice from './unshared-twice.scenario.c';
 import zombieNamespaceFile from './zombie-namespace-file.scenario.c';
 import { parseScenario, type Scenario } from './parse';
 
-export { parseScenario, type Scenario, type ScenarioCase } from './parse';
-
 const texts: Readonly<Record<string, string>> = {
 	'capability-checked-twice.scenario.c': capabilityCheckedTwice,
 	'clone-new-namespace.scenario.c': cloneNewNamespace,
@@ -78,9 +76,4 @@ const texts: Readonly<Record<string, string>> = {
 	'zombie-namespace-file.scenario.c': zombieNamespaceFile,
 };
 
-export const builtinScenarios: readonly Scenario[] = Object.entries(texts).map(([file, text]) => parseScenario(text, `scenarios/${file}`).scenario);
-
-/** Built-in scenarios that are about one of these functions (C names), in order. */
-export function scenariosFor(functions: ReadonlySet<string>): readonly Scenario[] {
-	return builtinScenarios.filter((one) => one.functions.some((name) => functions.has(name)));
-}
+export const scenarios: readonly Scenario[] = Object.entries(texts).map(([file, text]) => parseScenario(text, `scenarios/${file}`));

@@ -12,13 +12,6 @@
 import type { Line1 } from '../base/positions';
 import type { Problem } from '../base/problem';
 
-export interface ScenarioCase {
-	/** C function of one `struct kunit *` parameter. Each case runs in a fresh machine. */
-	readonly name: string;
-	/** 1-based line of its KUNIT_CASE. */
-	readonly line: Line1;
-}
-
 export interface Scenario {
 	readonly id: string;
 	readonly title: string;
@@ -31,7 +24,8 @@ export interface Scenario {
 	readonly config: Readonly<Record<string, 'y' | 'm' | 'n'>>;
 	/** The question of a reviewer that it settles; empty when it settles none. */
 	readonly settles: string;
-	readonly cases: readonly ScenarioCase[];
+	/** C functions of one `struct kunit *` parameter, in order. Each runs in a fresh machine. */
+	readonly cases: readonly string[];
 	readonly file: string;
 	readonly text: string;
 }
@@ -65,13 +59,13 @@ function fields(text: string): Map<string, string> {
 	return found;
 }
 
-/**
- * The scenario, and what is wrong with its description. Codes: `scenario-no-cases` (error: nothing would run), `scenario-bad-config`
- * and `scenario-no-title` (warnings). A file without an id gets its file name as one.
- */
-export function parseScenario(text: string, file: string): { readonly scenario: Scenario; readonly problems: readonly Problem[] } {
-	const problems: Problem[] = [];
-	const at = (line: number) => ({ file, line: line as Line1, column: 1 });
+/** 1-based line of each KUNIT_CASE. */
+export function caseLines(text: string): readonly { readonly name: string; readonly line: Line1 }[] {
+	return text.split('\n').flatMap((line, i) => [...line.matchAll(CASE)].map((match) => ({ name: match[1] ?? '', line: (i + 1) as Line1 })));
+}
+
+/** A file without an id gets its file name as one; without a title, its id. */
+export function parseScenario(text: string, file: string): Scenario {
 	const said = fields(text);
 	const base = file.slice(file.lastIndexOf('/') + 1);
 	const id = said.get('id') || (base.endsWith(SUFFIX) ? base.slice(0, -SUFFIX.length) : base);
@@ -79,45 +73,48 @@ export function parseScenario(text: string, file: string): { readonly scenario: 
 	for (const one of list(said.get('config'))) {
 		const choice = CONFIG.exec(one);
 		if (choice?.[1] !== undefined) config[choice[1]] = choice[2] as 'y' | 'm' | 'n';
-		else
-			problems.push({
-				code: 'scenario-bad-config',
-				severity: 'warning',
-				message: `"${one}" is not a choice of a CONFIG symbol and is ignored. Write it as CONFIG_NAME=y, =m or =n.`,
-				place: at(1),
-			});
 	}
-	const cases: ScenarioCase[] = [];
-	text.split('\n').forEach((line, i) => {
-		for (const match of line.matchAll(CASE)) cases.push({ name: match[1] ?? '', line: (i + 1) as Line1 });
-	});
-	if (cases.length === 0)
-		problems.push({
-			code: 'scenario-no-cases',
-			severity: 'error',
-			message: 'This scenario has no KUNIT_CASE(name), so nothing of it runs. List each case in a struct kunit_case array.',
-			place: at(1),
-		});
-	if (!said.get('title'))
-		problems.push({
-			code: 'scenario-no-title',
-			severity: 'warning',
-			message: `The scenario has no title; it is shown as "${id}". Add a line "title: …" to the comment at its top.`,
-			place: at(1),
-		});
 	return {
-		scenario: {
-			id,
-			title: said.get('title') || id,
-			summary: said.get('summary') ?? '',
-			functions: list(said.get('functions')),
-			faults: list(said.get('faults')),
-			config,
-			settles: said.get('settles') ?? '',
-			cases,
-			file,
-			text,
-		},
-		problems,
+		id,
+		title: said.get('title') || id,
+		summary: said.get('summary') ?? '',
+		functions: list(said.get('functions')),
+		faults: list(said.get('faults')),
+		config,
+		settles: said.get('settles') ?? '',
+		cases: caseLines(text).map((one) => one.name),
+		file,
+		text,
 	};
+}
+
+/**
+ * What is wrong with a scenario's description. `scenario-no-cases` (error): nothing would run. `scenario-bad-config`,
+ * `scenario-no-title` (warnings).
+ */
+export function scenarioProblems(text: string, file: string): readonly Problem[] {
+	const said = fields(text);
+	const problem = (code: string, severity: Problem['severity'], message: string): Problem => ({ code, severity, message, place: { file, line: 1 as Line1, column: 1 } });
+	const problems = list(said.get('config'))
+		.filter((one) => !CONFIG.test(one))
+		.map((one) =>
+			problem('scenario-bad-config', 'warning', `"${one}" is not a choice of a CONFIG symbol and is ignored. Write it as CONFIG_NAME=y, =m or =n.`),
+		);
+	if (caseLines(text).length === 0)
+		problems.push(
+			problem(
+				'scenario-no-cases',
+				'error',
+				'This scenario has no KUNIT_CASE(name), so nothing of it runs. List each case in a struct kunit_case array.',
+			),
+		);
+	if (!said.get('title'))
+		problems.push(
+			problem(
+				'scenario-no-title',
+				'warning',
+				'The scenario has no title; its id is shown instead. Add a line "title: …" to the comment at its top.',
+			),
+		);
+	return problems;
 }
