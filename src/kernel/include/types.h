@@ -85,6 +85,7 @@ typedef long __kernel_long_t;
 typedef struct { uid_t val; } kuid_t;
 typedef struct { gid_t val; } kgid_t;
 
+typedef __builtin_va_list va_list;
 typedef _Bool bool;
 #define true 1
 #define false 0
