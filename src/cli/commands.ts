@@ -3,12 +3,13 @@ import { InvariantError } from '../base/invariant';
 import { type Command, helpFor, readArguments } from './command';
 import { exitsCommand } from './exits-command';
 import { type ExitCode, type Host, UsageError } from './host';
+import { irCommand } from './ir-command';
 import { parseCommand } from './parse-command';
 import { reviewCommand } from './review-command';
 import { runCommand, scenariosCommand } from './run-command';
 import { traceCommand } from './trace-command';
 
-const commands: readonly Command[] = [reviewCommand, runCommand, scenariosCommand, exitsCommand, traceCommand, parseCommand];
+const commands: readonly Command[] = [reviewCommand, runCommand, scenariosCommand, exitsCommand, traceCommand, parseCommand, irCommand];
 
 function overview(): string {
 	const width = Math.max(...commands.map((one) => one.name.length + one.arguments.join(' ').length)) + 3;

@@ -66,11 +66,11 @@ export function readConfig(words: readonly string[]): Readonly<Record<string, 'y
 	return chosen;
 }
 
-/** Reads the input and reviews it, with progress on a terminal. */
-export async function openInput(name: string, args: Arguments, host: Host): Promise<Review> {
+/** Reads the input and reviews it, with progress on a terminal. `quick`: no function is run, only the program is wanted. */
+export async function openInput(name: string, args: Arguments, host: Host, { quick = false } = {}): Promise<Review> {
 	const bytes = await readInputFile(name, host);
 	const ports = await makePorts({ base: args.string('base'), host });
-	const only = args.strings('only');
+	const only = quick ? [''] : args.strings('only');
 	const config = readConfig(args.strings('config'));
 	const options: ReviewOptions = { config, ...(only.length > 0 ? { only } : {}) };
 	try {

@@ -39,16 +39,24 @@ export interface Queries {
 	runsReaching(link: string): RunSet;
 	/** The same with a second task interleaved at shared accesses, locks and sleeps. */
 	schedulesReaching?(link: string): RunSet;
-	/** Ways a condition on a line went, over the runs that came to it. */
-	branches?(
-		file: string,
-		line: number,
-	): { readonly runs: readonly string[]; readonly taken: boolean; readonly skipped: boolean; readonly complete: boolean } | undefined;
+	/**
+	 * Ways a condition on a line went, over the runs that came to it. `proven`: both ways were taken by runs that assume nothing about code
+	 * nobody has shown us (symbolic runs take unseen calls to return anything, so they go both ways easily).
+	 */
+	branches?(file: string, line: number): BranchFacts | undefined;
 	/** Runs in which the last reference to the global object defined at this line is dropped. */
 	lastPuts?(
 		file: string,
 		line: number,
 	): { readonly name: string; readonly runs: number; readonly dropped: readonly string[]; readonly complete: boolean } | undefined;
+}
+
+export interface BranchFacts {
+	readonly runs: readonly string[];
+	readonly taken: boolean;
+	readonly skipped: boolean;
+	readonly complete: boolean;
+	readonly proven?: boolean;
 }
 
 interface Judge {
@@ -104,23 +112,28 @@ function limitsText(set: RunSet): string {
 /** Sentences on a claim of which no run shows the event. */
 function absence(claim: Claim, fn: FunctionReport, judge: Judge, set: RunSet): string {
 	const entries = [...new Set(set.runs.map((one) => one.entry))];
-	const reaching = set.runs.filter((one) => one.reached > 0);
+	const reaching = set.runs.filter((one) => one.reached > 0).length;
 	const faults = new Set(set.runs.flatMap((one) => one.faults));
 	const said = claim.names.filter((name) => faults.has(name));
-	const parts = [`${count(set.runs.length, 'run')} of ${list(entries)}, each fallible call failing in turn`];
+	const of = entries.length <= 3 ? list(entries) : `${entries.length} functions`;
+	const parts: string[] = [];
 	if (said.length > 0) {
-		const failing = set.runs.filter((one) => one.faults.some((fault) => said.includes(fault)));
-		const there = failing.filter((one) => one.reached > 0).length;
+		const there = set.runs.filter((one) => one.reached > 0 && one.faults.some((fault) => said.includes(fault))).length;
 		parts.push(
 			there === 0
 				? `no run in which ${list(said)} fails comes to ${fn.name}()`
 				: `${count(there, 'run')} in which ${list(said)} fails come${there === 1 ? 's' : ''} to ${fn.name}()`,
 		);
 	}
-	parts.push(
-		reaching.length === 0 ? `none reaches ${fn.name}()` : `none of the ${reaching.length} that reach ${fn.name}() shows ${judge.event}`,
-	);
-	return `${parts.join('; ')}.`;
+	if (reaching === 0) {
+		if (said.length === 0) parts.push(`none comes to ${fn.name}()`);
+	} else
+		parts.push(
+			reaching === 1
+				? `the one that comes to ${fn.name}() does not show ${judge.event}`
+				: `none of the ${reaching} that come to ${fn.name}() shows ${judge.event}`,
+		);
+	return `${count(set.runs.length, 'run')} of ${of}, each fallible call failing in turn: ${parts.join(', and ')}.`;
 }
 
 function judged(claim: Claim, fn: FunctionReport, judge: Judge, queries: Queries): RemarkAnswer | undefined {
@@ -148,21 +161,19 @@ function deadCheck(claim: Claim, remark: Remark, queries: Queries): RemarkAnswer
 	for (let line: number = anchor.line; line <= anchor.line + 4; line++) {
 		const ways = queries.branches?.(anchor.file, line);
 		if (!ways || ways.runs.length === 0) continue;
-		const both = ways.taken && ways.skipped;
 		const runs = ways.runs.length;
-		if (both)
-			return {
-				verdict: settle(claim, false),
-				text: `The condition on line ${line} goes both ways in ${count(runs, 'run')}.`,
-				runs,
-				...(ways.runs[0] ? { run: ways.runs[0] } : {}),
-			};
+		const example = ways.runs[0] ? { run: ways.runs[0] } : {};
+		if (ways.taken && ways.skipped) {
+			const text = `The condition on line ${line} goes both ways in ${count(runs, 'run')}`;
+			if (ways.proven) return { verdict: settle(claim, false), text: `${text}.`, runs, ...example };
+			return { verdict: 'unsettled', text: `${text}, but they take code that is not visible to return anything.`, runs, ...example };
+		}
 		const text = `The condition on line ${line} is ${ways.taken ? 'true' : 'false'} in every one of ${count(runs, 'run')}.`;
 		return {
 			verdict: ways.complete ? settle(claim, true) : 'unsettled',
 			text: ways.complete ? text : `${text} Not every way was followed to its end.`,
 			runs,
-			...(ways.runs[0] ? { run: ways.runs[0] } : {}),
+			...example,
 		};
 	}
 	return undefined;

@@ -78,7 +78,7 @@ describe('answers', () => {
 		const answer = answerTo(claim, queries(clean));
 		expect(answer).toMatchObject({ verdict: 'refuted', runs: 3, run: 'r!' });
 		expect(answer?.text).toBe(
-			'3 runs of new_thing, each fallible call failing in turn; no run in which get_id fails comes to free_thing(); none of the 1 that reach free_thing() shows a read of something that was not initialised.',
+			'3 runs of new_thing, each fallible call failing in turn: no run in which get_id fails comes to free_thing(), and the one that comes to free_thing() does not show a read of something that was not initialised.',
 		);
 		expect(answerTo(claim, queries(clean, { complete: false }))).toMatchObject({ verdict: 'unsettled' });
 	});
@@ -127,6 +127,13 @@ describe('answers', () => {
 		expect(
 			answerTo(remark('The check below is unnecessary'), queries([], { branches: (_, line) => (line === 47 ? one : undefined) })),
 		).toMatchObject({ verdict: 'confirmed', run: 'r1' });
+		const both = { ...one, taken: true };
+		expect(answerTo(remark('The check below is unnecessary'), queries([], { branches: () => both }))).toMatchObject({
+			verdict: 'unsettled',
+		});
+		expect(answerTo(remark('The check below is unnecessary'), queries([], { branches: () => ({ ...both, proven: true }) }))).toMatchObject({
+			verdict: 'refuted',
+		});
 		const fate = { name: 'init_thing', runs: 5, dropped: [], complete: true };
 		expect(answerTo(remark('you should bump the init_x refcount', 5), queries([], { lastPuts: () => fate }))).toMatchObject({
 			verdict: 'refuted',
