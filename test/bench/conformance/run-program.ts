@@ -37,11 +37,12 @@ export function startProgram(parser: CParser, units: readonly SourceUnit[]): { m
 	const program = buildProgram([...units], { parser, config: { symbols: {}, otherwise: 'y' }, models: [...LIBC] });
 	const main = program.fn('main');
 	if (!main) return undefined;
-	const m = createMachine(program, hosted(createKernelPort()), followPlan, 'concrete', {
+	const made = createMachine(program, hosted(createKernelPort()), followPlan, 'concrete', {
 		steps: Number.POSITIVE_INFINITY,
 		depth: 2000,
 		loops: Number.POSITIVE_INFINITY,
 	});
+	const m: Machine = { ...made, quiet: true };
 	const s = new State();
 	enter(m, s, main, [1, 0].slice(0, main.params.length), undefined);
 	return { m, s };
