@@ -220,8 +220,9 @@ export function declarationPart(s: Stream): Part {
 		let i = from;
 		if (s.has(i, W_DECLARES) || s.ident(i + 1) || (s.ident(i) && s.is(i + 1, P.open))) i = Math.max(i, Math.min(to, specifiers(i)));
 		else if (s.ident(i)) i++;
+		const declarator = i;
 		while (i < to) {
-			const named = i > from && (s.ident(i - 1) || s.is(i - 1, P.close) || s.is(i - 1, P.squareEnd));
+			const named = i > declarator && (s.ident(i - 1) || s.is(i - 1, P.close) || s.is(i - 1, P.squareEnd));
 			if (s.is(i, P.square)) {
 				if (s.name(i + 1) === 'static') s.walk.expression(i + 2, s.mate[i] as number);
 				else s.walk.expression(i + 1, s.mate[i] as number);
