@@ -1,4 +1,5 @@
 import type { Checker, RawFinding } from './check';
+import { bestReleaser } from './naming';
 
 export const lastReferenceWithoutFree: Checker = {
 	id: 'last-reference-without-free',
@@ -22,7 +23,7 @@ Reported only where visible code makes the object (allocates it and sets the cou
 			if (!heap && !maker) continue;
 			const label = z.counter.replace(/(->|\.)[\w.]+$/, '');
 			const last = way.events.findLast((x) => x.seq < e.seq && x.seq > z.seq && x.kind === 'leave');
-			const freer = way.releasers(maker?.resource ?? 'kmalloc')[0] ?? 'kfree';
+			const freer = bestReleaser(way, maker?.resource ?? 'kmalloc', maker?.by ?? 'kmalloc') ?? 'kfree';
 			const released = way.events.filter((x) => x.kind === 'enter' && x.seq > z.seq && x.seq < e.seq);
 			out.push({
 				rule: 'last-reference-without-free',

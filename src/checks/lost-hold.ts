@@ -2,7 +2,7 @@
 import type { Hold } from '../machine/state';
 import { siteOf, type RawFinding, type Siblings, type Way } from './check';
 import { escapedObjects, maybeHandedOver } from './escape';
-import { nameOfHold } from './naming';
+import { bestReleaser, nameOfHold } from './naming';
 
 export function lostHolds(way: Way, siblings: Siblings, family: 'memory' | 'reference', rule: string): RawFinding[] {
 	if (!way.returned) return [];
@@ -24,6 +24,8 @@ interface Lost {
 /** How a hold counts as lost on this exit; undefined when someone has it. */
 function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const s = way.state;
+	// Already told: its last reference went without a free.
+	if (h.kind === 'memory' && way.events.some((e) => e.kind === 'zeroed' && e.zeroed.obj === h.obj)) return undefined;
 	// A number or a state switched on: only an error exit that others clean up says anything.
 	const onSibling = siblings.releasedOnError.has(siteOf(h.at, h.resource));
 	const stored = way.escaped.has(h.obj);
@@ -55,7 +57,7 @@ function finding(way: Way, h: Hold, rule: string, lost: Lost): RawFinding {
 	const exit = way.events.at(-1);
 	const place = exit?.place ?? h.at;
 	const noun = way.noun(h.resource);
-	const call = way.releasers(h.resource)[0];
+	const call = bestReleaser(way, h.resource, h.by);
 	const label = nameOfHold(way, h);
 	const what = h.kind === 'memory' ? `${label === '' ? 'Memory' : `\`${label}\``} allocated by ${h.by}() is not freed` : `The ${noun} taken by ${h.by}()${label === '' ? '' : ` on \`${label}\``} is not given back`;
 	const faults = way.events.filter((e) => e.kind === 'fault').map((e) => e.kind === 'fault' ? e.text : '');

@@ -29,3 +29,10 @@ export function nameOfHold(way: Way, h: Hold): string {
 	}
 	return /^(object of|result of)/.test(h.label) ? '' : h.label.replace(/\(\)$/, '');
 }
+
+/** The release function whose name goes best with the acquiring one; the shortest among equals. */
+export function bestReleaser(way: Way, resource: string, by: string): string | undefined {
+	const words = new Set(by.split('_'));
+	const score = (name: string): number => name.split('_').filter((w) => words.has(w)).length;
+	return [...way.releasers(resource)].sort((a, b) => score(b) - score(a) || a.length - b.length || (a < b ? -1 : 1))[0];
+}

@@ -9,7 +9,6 @@ import { type Maker, type RawFinding, type Siblings, siteOf, type Way } from '..
 import { escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
 import { releasersOf } from '../kernel/contract-table';
-import { learnContracts } from './infer';
 import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
 import { pathText, replay } from '../machine/choosers';
 import { type Budget, boundedFaults, DEFAULT_BUDGET, type Exploration, entryState, explore } from '../machine/explore';
@@ -17,6 +16,7 @@ import type { KernelPort } from '../machine/kernel-port';
 import { createMachine, type Limits, type Machine } from '../machine/machine';
 import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
+import { learnContracts } from './infer';
 
 export interface AnalyseOptions {
 	readonly budget?: Budget;
@@ -46,18 +46,23 @@ export interface ProgramFacts {
 	readonly kernel: KernelPort;
 	/** Records that visible code makes, by record id. */
 	readonly makers: ReadonlyMap<string, Maker>;
+	/** Functions that are our own model's text though they stand in a unit (merged with hunks): a contract goes before them. */
+	readonly ours: (fn: IrFunction) => boolean;
 }
 
 export const SYMBOLIC_LIMITS: Limits = { steps: 40_000, depth: 4, loops: 2 };
 /** Callees with more blocks than this are taken as unknown. */
 const LARGE = 80;
 
-export function programFacts(program: Program, texts: readonly string[], port: PortOptions = {}): ProgramFacts {
+export function programFacts(program: Program, texts: readonly string[], port: PortOptions = {}, ours: ProgramFacts['ours'] = () => false): ProgramFacts {
 	const counters = countersIn(texts);
 	const plain = createKernelPort({ ...port, counters });
-	const learnt = learnContracts(program, (n) => program.info(n) !== undefined || plain.primitive(n) !== undefined || plain.contract(n) !== undefined);
+	const learnt = learnContracts(
+		program,
+		(n) => program.info(n) !== undefined || plain.primitive(n) !== undefined || plain.contract(n) !== undefined,
+	);
 	const kernel = createKernelPort({ ...port, counters, extra: new Map([...learnt, ...(port.extra ?? [])]) });
-	return { program, kernel, makers: makersIn(program, kernel) };
+	return { program, kernel, makers: makersIn(program, kernel), ours };
 }
 
 /** Members that visible code decrements and tests for zero: reference counters. */
@@ -98,7 +103,7 @@ function makersIn(program: Program, kernel: KernelPort): ReadonlyMap<string, Mak
 }
 
 function symbolicMachine(facts: ProgramFacts, chooser: Machine['chooser']): Machine {
-	return createMachine(facts.program, facts.kernel, chooser, 'symbolic', SYMBOLIC_LIMITS, (fn) => fn.blocks.length > LARGE);
+	return createMachine(facts.program, facts.kernel, chooser, 'symbolic', SYMBOLIC_LIMITS, (fn) => fn.blocks.length > LARGE || (facts.ours(fn) && facts.kernel.contract(fn.name) !== undefined));
 }
 
 export function analyseFunction(facts: ProgramFacts, info: FunctionInfo, options: AnalyseOptions = {}): FunctionAnalysis | undefined {

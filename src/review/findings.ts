@@ -16,12 +16,16 @@ export interface FindingSources {
 }
 
 /** Without id and status, which depend on the whole report. */
-export type FindingDraft = Omit<Finding, 'id' | 'status'>;
+export type FindingDraft = Omit<Finding, 'id' | 'status'> & {
+	/** What it is about, whatever names it goes by: findings of one rule and line with the same are one. */
+	readonly about: string;
+};
 
 export function draftOf(p: Proven, fn: IrFunction, src: FindingSources): FindingDraft {
 	const at = src.locator.place(p.raw.place);
 	return {
 		rule: p.raw.rule,
+		about: p.raw.same,
 		severity: p.severity,
 		function: p.raw.fn,
 		file: at.file,
@@ -53,9 +57,15 @@ export function withStatus(
 		const twins = left.get(sameness(p));
 		const twin = twins?.shift();
 		const status = twin ? 'as-before' : base !== undefined || added.has(`${p.file}:${p.function}`) ? 'introduced' : 'unknown';
-		out.push({ ...p, status });
+		const { about: _, ...rest } = p;
+		out.push({ ...rest, status });
 	}
-	for (const rest of left.values()) for (const b of rest) out.push({ ...b, status: 'fixed' });
+	for (const gone of left.values()) {
+		for (const b of gone) {
+			const { about: _, ...rest } = b;
+			out.push({ ...rest, status: 'fixed' });
+		}
+	}
 	const rank = { introduced: 0, unknown: 1, 'as-before': 2, fixed: 3 } as const;
 	out.sort(
 		(a, b) =>

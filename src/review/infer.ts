@@ -15,9 +15,15 @@ export interface Learnt {
 
 /** Words that begin a hold, and the words that end it. */
 const PAIRS: readonly (readonly [RegExp, RegExp])[] = [
-	[/^(alloc|create|new|make|build|dup|clone|init|setup|prepare|parse|read|load|construct)$/, /^(free|destroy|delete|del|dealloc|release|put|cleanup|exit|fini|deinit|uninit|teardown|dispose|kill|remove|destruct)$/],
+	[
+		/^(alloc|create|new|make|build|dup|clone|init|setup|prepare|parse|read|load|construct)$/,
+		/^(free|destroy|delete|del|dealloc|release|put|cleanup|exit|fini|deinit|uninit|teardown|dispose|kill|remove|destruct)$/,
+	],
 	[/^(get|find|lookup|grab|hold|ref|acquire|claim|take|search|by)$/, /^(put|release|unref|drop|unhold|unget|give|unclaim)$/],
-	[/^(open|request|reserve|connect|attach|map|pin|register|add|enable|start|begin|lock|bind|insert)$/, /^(close|free|release|unreserve|disconnect|detach|unmap|unpin|unregister|remove|del|delete|disable|stop|end|unlock|unbind)$/],
+	[
+		/^(open|request|reserve|connect|attach|map|pin|register|add|enable|start|begin|lock|bind|insert)$/,
+		/^(close|free|release|unreserve|disconnect|detach|unmap|unpin|unregister|remove|del|delete|disable|stop|end|unlock|unbind)$/,
+	],
 ];
 const REFERENCE = /^(put|unref|drop|unhold|unget)$/;
 
@@ -78,12 +84,25 @@ const sameResource = (l: Learnt, p: Sighting): boolean => l.contract.effects.som
 
 function begins(p: Sighting, resource: string): Contract {
 	const source = 'learnt from the code under review';
-	if (p.onArgument) return { name: p.f, source, returns: p.ret.k === 'void' ? 'void' : 'int', fails: p.ret.k === 'void' ? 'none' : 'nonzero', effects: [{ do: 'acquire', at: p.arg, resource }] };
+	if (p.onArgument)
+		return {
+			name: p.f,
+			source,
+			returns: p.ret.k === 'void' ? 'void' : 'int',
+			fails: p.ret.k === 'void' ? 'none' : 'nonzero',
+			effects: [{ do: 'acquire', at: p.arg, resource }],
+		};
 	return { name: p.f, source, returns: 'ptr', fails: p.errptr ? 'errptr' : 'null', effects: [{ do: 'acquire', at: 'ret', resource }] };
 }
 
 function ends(p: Sighting, resource: string): Contract {
-	return { name: p.g, source: 'learnt from the code under review', returns: 'void', fails: 'none', effects: [{ do: 'release', at: p.onArgument ? p.arg : p.arg, resource, nullOk: true, errptrOk: true }] };
+	return {
+		name: p.g,
+		source: 'learnt from the code under review',
+		returns: 'void',
+		fails: 'none',
+		effects: [{ do: 'release', at: p.onArgument ? p.arg : p.arg, resource, nullOk: true, errptrOk: true }],
+	};
 }
 
 /** Flow-insensitive: which unseen functions' results may be in a register. */
@@ -115,7 +134,17 @@ function look(fn: IrFunction, known: (name: string) => boolean, pairs: Map<strin
 				}
 				if (known(g) || f === g) continue;
 				const k = counterparts(f, g);
-				if (k) note(pairs, { f, g, arg, reference: k.reference, ret: rets.get(f) as CType, where: new Set([fn.name]), errptr: testsErrptr(calls, from, f), onArgument: false });
+				if (k)
+					note(pairs, {
+						f,
+						g,
+						arg,
+						reference: k.reference,
+						ret: rets.get(f) as CType,
+						where: new Set([fn.name]),
+						errptr: testsErrptr(calls, from, f),
+						onArgument: false,
+					});
 			}
 		});
 	}
@@ -124,12 +153,28 @@ function look(fn: IrFunction, known: (name: string) => boolean, pairs: Map<strin
 		for (const b of calls) {
 			if (b.callee.k !== 'func' || b === a || known(b.callee.name) || b.args.length === 0) continue;
 			const k = counterparts(a.callee.name, b.callee.name);
-			if (k && sameArg(fn, a.args[0] as Operand, b.args[0] as Operand)) note(pairs, { f: a.callee.name, g: b.callee.name, arg: 0, reference: false, ret: a.ret, where: new Set([fn.name]), errptr: false, onArgument: true });
+			if (k && sameArg(fn, a.args[0] as Operand, b.args[0] as Operand))
+				note(pairs, {
+					f: a.callee.name,
+					g: b.callee.name,
+					arg: 0,
+					reference: false,
+					ret: a.ret,
+					where: new Set([fn.name]),
+					errptr: false,
+					onArgument: true,
+				});
 		}
 	}
 }
 
-const testsErrptr = (calls: readonly (Instr & { op: 'call' })[], from: Map<Reg, Set<string>>, f: string): boolean => calls.some((c) => c.callee.k === 'func' && (c.callee.name === 'IS_ERR' || c.callee.name === 'IS_ERR_OR_NULL') && c.args.some((a) => a.k === 'reg' && from.get(a.r)?.has(f)));
+const testsErrptr = (calls: readonly (Instr & { op: 'call' })[], from: Map<Reg, Set<string>>, f: string): boolean =>
+	calls.some(
+		(c) =>
+			c.callee.k === 'func' &&
+			(c.callee.name === 'IS_ERR' || c.callee.name === 'IS_ERR_OR_NULL') &&
+			c.args.some((a) => a.k === 'reg' && from.get(a.r)?.has(f)),
+	);
 
 function add(m: Map<Reg, Set<string>>, r: Reg, name: string): void {
 	const s = m.get(r);

@@ -2,8 +2,8 @@
 import type { IrFunction } from '../c/ir';
 import type { Way } from '../checks/check';
 import { pathText, replay } from '../machine/choosers';
-import { createMachine } from '../machine/machine';
 import { entryState } from '../machine/explore';
+import { createMachine } from '../machine/machine';
 import { run } from '../machine/step/run';
 import { type ProgramFacts, SYMBOLIC_LIMITS } from './analyse';
 
@@ -11,7 +11,14 @@ import { type ProgramFacts, SYMBOLIC_LIMITS } from './analyse';
 export function exitLabels(facts: ProgramFacts, fn: IrFunction, way: Way): readonly string[] {
 	if (fn.labels.length === 0) return [];
 	const names = new Map(fn.labels.map((l) => [l.block, l.name]));
-	const m = createMachine(facts.program, facts.kernel, replay([...pathText(way.state)].map((c) => Number.parseInt(c, 36))), 'symbolic', SYMBOLIC_LIMITS, way.m.opaque);
+	const m = createMachine(
+		facts.program,
+		facts.kernel,
+		replay([...pathText(way.state)].map((c) => Number.parseInt(c, 36))),
+		'symbolic',
+		SYMBOLIC_LIMITS,
+		way.m.opaque,
+	);
 	const s = entryState(m, fn);
 	const hits: { name: string; seq: number }[] = [];
 	for (;;) {
@@ -20,6 +27,8 @@ export function exitLabels(facts: ProgramFacts, fn: IrFunction, way: Way): reado
 		const name = s.frame ? names.get(s.frame.block.id) : undefined;
 		if (name !== undefined) hits.push({ name, seq: s.seq });
 	}
-	const decided = way.events.findLast((e) => e.depth === 0 && (e.kind === 'fault' || (e.kind === 'branch' && hits.some((h) => h.seq > e.seq))))?.seq ?? -1;
+	const decided =
+		way.events.findLast((e) => e.depth === 0 && (e.kind === 'fault' || (e.kind === 'branch' && hits.some((h) => h.seq > e.seq))))?.seq ??
+		-1;
 	return hits.filter((h) => h.seq > decided).map((h) => h.name);
 }

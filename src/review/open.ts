@@ -1,28 +1,31 @@
 /** Opens a review: reads, rebuilds, builds the program, analyses the touched functions, and puts the report together. */
-import type { FunctionInfo, Program, SourceUnit } from '../c/program';
+
+import { LineIndex } from '../base/positions';
+import type { Problem } from '../base/problem';
 import { buildProgram } from '../c/build-program';
 import type { IrFunction } from '../c/ir';
-import type { Problem } from '../base/problem';
+import type { FunctionInfo, Program, SourceUnit } from '../c/program';
+import type { Way } from '../checks/check';
 import { builtinHeaders, kernelWorld, withoutWorld } from '../kernel/model-sources';
 import { record } from '../machine/record';
-import type { Way } from '../checks/check';
-import { exitLabels } from './labels';
 import type { RebuiltFile } from '../patch/model';
 import { readInput } from '../patch/read';
 import { rebuild } from '../patch/rebuild';
 import { scenarios as builtinScenarios } from '../scenarios/index';
-import { analyseFunction, type FunctionAnalysis, programFacts, type ProgramFacts, replayWay } from './analyse';
-import { withEdits } from './edits';
+import { analyseFunction, type FunctionAnalysis, type ProgramFacts, programFacts, replayWay } from './analyse';
 import { answerTo } from './answers';
-import { createQueries } from './queries';
+import { withEdits } from './edits';
 import { exitTable } from './exits';
 import { draftOf, type FindingDraft, withStatus } from './findings';
+import { exitLabels } from './labels';
 import { createLocator, type Locator } from './locate';
+import { createQueries } from './queries';
+import type { MergedModel } from './merge-model';
 import type { FileReport, FunctionReport, Report, Unproven } from './report';
 import type { Ports, Review, ReviewOptions } from './review';
 import { parseRun, runText } from './run-string';
-import { openScenarios } from './scenarios';
 import { runningTexts } from './running-text';
+import { openScenarios } from './scenarios';
 import { removedFunctions, touchOf } from './touch';
 import { configOf, isC, unitsOf } from './units';
 import { unitsWithModel } from './units-of-model';
@@ -59,12 +62,29 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	const worldByPath = new Map(kernelWorld.map((u) => [u.file, u]));
 	const withModel = unitsWithModel(both.patched, read.patches, files, worldByPath);
 	const side = (units: readonly SourceUnit[], merged: Parameters<typeof createLocator>[1]): Side => {
-		const program = buildProgram(units, { parser: ports.parser, config: { symbols, otherwise: 'y' }, models: [...builtinHeaders, ...withoutWorld], tree: ports.tree });
-		return { program, facts: programFacts(program, units.map((u) => u.text)), locator: createLocator(units, merged), units };
+		const program = buildProgram(units, {
+			parser: ports.parser,
+			config: { symbols, otherwise: 'y' },
+			models: [...builtinHeaders, ...withoutWorld],
+			tree: ports.tree,
+		});
+		return {
+			program,
+			facts: programFacts(
+				program,
+				units.map((u) => u.text),
+				{},
+				(fn) => isOurs(fn, merged),
+			),
+			locator: createLocator(units, merged),
+			units,
+		};
 	};
 	const patched = side(withModel.units, withModel.merged);
 	problems.push(...patched.program.problems.filter((p) => p.severity !== 'info'));
-	const base = both.base.length > 0 ? side(both.base, new Map()) : undefined;
+	// The base of a merged file is our model without the hunks.
+	const baseUnits = both.base.map((u) => (withModel.merged.has(u.file) ? (worldByPath.get(u.file) ?? u) : u));
+	const base = baseUnits.length > 0 ? side(baseUnits, new Map()) : undefined;
 
 	const runOf = (fn: IrFunction, path: string): string => runText({ kind: 'function', link: fn.link, config: options.config ?? {}, path });
 	const work = touched(patched, base, files, withModel.merged, options.only);
@@ -81,7 +101,11 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		ports.progress?.(i, work.length, w.info.name);
 		if (ports.pause && (await ports.pause())) stopped = true;
 		if (stopped) {
-			problems.push({ code: 'stopped-early', severity: 'warning', message: `Stopped before ${w.info.name}: ${work.length - i} of ${work.length} functions were not looked at.` });
+			problems.push({
+				code: 'stopped-early',
+				severity: 'warning',
+				message: `Stopped before ${w.info.name}: ${work.length - i} of ${work.length} functions were not looked at.`,
+			});
 			break;
 		}
 		const a = analyseFunction(patched.facts, w.info);
@@ -92,20 +116,46 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		const drafts = a.findings.map((p) => draftOf(p, a.fn, src));
 		patchedDrafts.push(...drafts);
 		if (w.touch === 'added') added.add(`${w.info.file}:${w.info.name}`);
-		unproven.push(...a.unproven.map((u) => ({ rule: u.raw.rule, function: u.raw.fn, place: patched.locator.place(u.raw.place), message: u.raw.message, reason: u.reason })));
+		unproven.push(
+			...a.unproven.map((u) => ({
+				rule: u.raw.rule,
+				function: u.raw.fn,
+				place: patched.locator.place(u.raw.place),
+				message: u.raw.message,
+				reason: u.reason,
+			})),
+		);
 		functions.push(functionReport(patched, a, w, drafts, runOf, withModel.merged.has(w.info.file)));
 		if (base && w.base) {
 			const b = analyseFunction(base.facts, w.base);
 			if (b) {
 				steps += b.steps;
-				baseDrafts.push(...b.findings.map((p) => draftOf(p, b.fn, { locator: base.locator, info: (n, f) => base.program.info(n, f), run: runOf })));
+				baseDrafts.push(
+					...b.findings.map((p) => draftOf(p, b.fn, { locator: base.locator, info: (n, f) => base.program.info(n, f), run: runOf })),
+				);
 			}
 		}
 	}
 	ports.progress?.(work.length, work.length, '');
-	const findings = withStatus(dedupe(patchedDrafts), base ? dedupe(baseDrafts) : undefined, added);
-	const scenarios = openScenarios({ ports, options, symbols, units: withModel.units, merged: withModel.merged, files: files.map((f) => f.path), user: options.scenarios ?? [], builtin: builtinScenarios });
-	const reports = functions.map(({ drafts, ...f }) => ({ ...f, findings: findings.flatMap((x, i) => (drafts.some((d) => d.rule === x.rule && d.line === x.line && d.file === x.file && d.resource === x.resource) ? [i] : [])) }));
+	const findings = withStatus(dedupe(patchedDrafts), base ? dedupe(baseDrafts) : undefined, added).filter(
+		(f) => f.status === 'introduced' || f.status === 'unknown' || !withModel.merged.has(f.file),
+	);
+	const scenarios = openScenarios({
+		ports,
+		options,
+		symbols,
+		units: withModel.units,
+		merged: withModel.merged,
+		files: files.map((f) => f.path),
+		user: options.scenarios ?? [],
+		builtin: builtinScenarios,
+	});
+	const reports = functions.map(({ drafts, ...f }) => ({
+		...f,
+		findings: findings.flatMap((x, i) =>
+			drafts.some((d) => d.rule === x.rule && d.line === x.line && d.file === x.file && d.resource === x.resource) ? [i] : [],
+		),
+	}));
 	const queries = createQueries({ analyses, functions: reports, findings, locator: patched.locator, run: runOf });
 	const report: Report = {
 		schema: 1,
@@ -124,7 +174,13 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		config,
 		scenarios: scenarios.list,
 		paths: scenarios.paths(),
-		stats: { insertions: read.patches.reduce((n, p) => n + p.insertions, 0), deletions: read.patches.reduce((n, p) => n + p.deletions, 0), functionsComplete: functions.filter((f) => f.complete).length, functionsTotal: functions.length, steps },
+		stats: {
+			insertions: read.patches.reduce((n, p) => n + p.insertions, 0),
+			deletions: read.patches.reduce((n, p) => n + p.deletions, 0),
+			functionsComplete: functions.filter((f) => f.complete).length,
+			functionsTotal: functions.length,
+			steps,
+		},
 	};
 	return {
 		report,
@@ -141,8 +197,23 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			return record(m, start, text);
 		},
 		runScenario: (id) => scenarios.run(id),
-		source: runningTexts(withModel.units, withModel.merged, [...builtinScenarios, ...(options.scenarios ?? [])], ports.tree && ((path) => ports.tree?.read(path))),
+		source: runningTexts(
+			withModel.units,
+			withModel.merged,
+			[...builtinScenarios, ...(options.scenarios ?? [])],
+			ports.tree && ((path) => ports.tree?.read(path)),
+		),
 	};
+}
+
+/** A function of a merged file of which the patch shows no line: our own model's. */
+function isOurs(fn: IrFunction, merged: ReadonlyMap<string, MergedModel>): boolean {
+	const m = merged.get(fn.file);
+	if (!m) return false;
+	const index = new LineIndex(m.unit.text);
+	const last = index.lineAt(fn.span.end);
+	for (let l = index.lineAt(fn.span.start) as number; l <= last; l++) if ((m.trueLines[l] ?? 0) > 0) return false;
+	return true;
 }
 
 interface Work {
@@ -152,7 +223,13 @@ interface Work {
 }
 
 /** Functions to look at: what the patch touched, and what its hunks show whole. */
-function touched(patched: Side, base: Side | undefined, files: readonly RebuiltFile[], merged: ReadonlyMap<string, { readonly addedLines: readonly number[] }>, only: readonly string[] | undefined): Work[] {
+function touched(
+	patched: Side,
+	base: Side | undefined,
+	files: readonly RebuiltFile[],
+	merged: ReadonlyMap<string, { readonly addedLines: readonly number[] }>,
+	only: readonly string[] | undefined,
+): Work[] {
 	const out: Work[] = [];
 	const baseFns = base?.program.functions().filter((f) => f.origin === 'unit') ?? [];
 	const patchedFns = patched.program.functions().filter((f) => f.origin === 'unit');
@@ -161,7 +238,9 @@ function touched(patched: Side, base: Side | undefined, files: readonly RebuiltF
 		if (!file || !isC(info.file)) continue;
 		const twin = baseFns.find((b) => b.name === info.name && b.file === file.oldPath);
 		const m = merged.get(info.file);
-		const touch = m ? touchOf(info, { ...file, addedLines: m.addedLines as RebuiltFile['addedLines'], deletedLines: [] }, twin !== undefined) : touchOf(info, file, twin !== undefined);
+		const touch = m
+			? touchOf(info, { ...file, addedLines: m.addedLines as RebuiltFile['addedLines'], deletedLines: [] }, twin !== undefined)
+			: touchOf(info, file, twin !== undefined);
 		const wanted = only ? only.includes(info.name) : touch !== 'context' || file.patched?.complete === false;
 		if (!wanted || (m && touch === 'context')) continue;
 		out.push({ info, touch, base: touch === 'added' ? undefined : twin });
@@ -171,7 +250,14 @@ function touched(patched: Side, base: Side | undefined, files: readonly RebuiltF
 	return out.sort((a, b) => rank[a.touch] - rank[b.touch]);
 }
 
-function functionReport(side: Side, a: FunctionAnalysis, w: Work, drafts: readonly FindingDraft[], runOf: (fn: IrFunction, path: string) => string, merged: boolean): Omit<FunctionReport, 'findings'> & { drafts: readonly FindingDraft[] } {
+function functionReport(
+	side: Side,
+	a: FunctionAnalysis,
+	w: Work,
+	drafts: readonly FindingDraft[],
+	runOf: (fn: IrFunction, path: string) => string,
+	merged: boolean,
+): Omit<FunctionReport, 'findings'> & { drafts: readonly FindingDraft[] } {
 	const place = side.locator.place({ file: w.info.file, span: w.info.nameSpan });
 	const last = side.locator.place({ file: w.info.file, span: { start: w.info.span.end, end: w.info.span.end } as FunctionInfo['span'] });
 	const limits = merged ? ['lines that the patch does not show are taken from our own model of this function', ...a.limits] : a.limits;
@@ -183,7 +269,12 @@ function functionReport(side: Side, a: FunctionAnalysis, w: Work, drafts: readon
 		lastLine: last.line,
 		touch: w.touch,
 		complete: w.info.complete && !merged,
-		exits: exitTable(a.fn, a.ways, complete, { text: (f) => side.locator.text(f), place: (p) => side.locator.place(p), labels: (way: Way) => exitLabels(side.facts, a.fn, way), run: runOf }),
+		exits: exitTable(a.fn, a.ways, complete, {
+			text: (f) => side.locator.text(f),
+			place: (p) => side.locator.place(p),
+			labels: (way: Way) => exitLabels(side.facts, a.fn, way),
+			run: runOf,
+		}),
 		limits,
 		drafts,
 	};
@@ -191,16 +282,24 @@ function functionReport(side: Side, a: FunctionAnalysis, w: Work, drafts: readon
 
 function fileReport(f: RebuiltFile): FileReport {
 	const v = f.patched?.verification;
-	return { path: f.path, status: f.status, ...(v && v.kind !== 'unverifiable' ? { blob: v.blob } : {}), verified: v?.kind === 'verified', ...(v ? { verification: v } : {}) };
+	return {
+		path: f.path,
+		status: f.status,
+		...(v && v.kind !== 'unverifiable' ? { blob: v.blob } : {}),
+		verified: v?.kind === 'verified',
+		...(v ? { verification: v } : {}),
+	};
 }
 
 /** One finding per rule, function and place, the surest first. */
 function dedupe(drafts: readonly FindingDraft[]): FindingDraft[] {
 	const out = new Map<string, FindingDraft>();
 	for (const d of drafts) {
-		const key = `${d.rule}|${d.file}|${d.line}|${d.resource}`;
+		const key = `${d.rule}|${d.file}|${d.line}|${d.about}`;
 		const old = out.get(key);
-		if (!old || d.confidence > old.confidence || (d.confidence === old.confidence && d.witness.steps.length < old.witness.steps.length)) out.set(key, d);
+		// Among sure ones the shorter witness says it best.
+		if (!old || (d.confidence > old.confidence && old.confidence < 0.9) || (d.confidence >= 0.9 && d.witness.steps.length < old.witness.steps.length))
+			out.set(key, d);
 	}
 	return [...out.values()];
 }

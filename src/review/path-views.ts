@@ -35,7 +35,11 @@ export function pathViews(runs: readonly PathRun[]): PathViews {
 }
 
 /** A path is made by a call that returns a known string; the site is the line of the call. */
-function collect(sp: ScenarioProgram, run: { readonly events: readonly Event[]; observer(e: Event): string }, out: Map<string, VirtualPath['views'][number][]>): void {
+function collect(
+	sp: ScenarioProgram,
+	run: { readonly events: readonly Event[]; observer(e: Event): string },
+	out: Map<string, VirtualPath['views'][number][]>,
+): void {
 	for (const e of run.events) {
 		if (e.kind !== 'leave' || !/path|name/.test(e.name)) continue;
 		if (!e.value.startsWith('"/')) continue;

@@ -1,10 +1,11 @@
 /** The runs that answers look at: every way of every analysed function, with what it reached and what checkers raised on it. */
-import type { Locator } from './locate';
+
+import type { IrFunction } from '../c/ir';
 import { checkers } from '../checks/index';
 import { pathText } from '../machine/choosers';
-import type { IrFunction } from '../c/ir';
-import type { Queries, RunFacts } from './answers';
 import type { FunctionAnalysis } from './analyse';
+import type { Queries, RunFacts } from './answers';
+import type { Locator } from './locate';
 import type { Finding, FunctionReport } from './report';
 
 export interface QuerySources {
@@ -47,7 +48,8 @@ export function createQueries(src: QuerySources): Queries {
 }
 
 /** Some way of the function enters it, or it is the function itself. */
-const leadsTo = (a: FunctionAnalysis, name: string): boolean => a.fn.name === name || a.ways.some((w) => w.events.some((e) => e.kind === 'enter' && e.name === name));
+const leadsTo = (a: FunctionAnalysis, name: string): boolean =>
+	a.fn.name === name || a.ways.some((w) => w.events.some((e) => e.kind === 'enter' && e.name === name));
 
 function factsOf(src: QuerySources, a: FunctionAnalysis, w: FunctionAnalysis['ways'][number], name: string): RunFacts {
 	const reached = (a.fn.name === name ? 1 : 0) + w.events.filter((e) => e.kind === 'enter' && e.name === name).length;
@@ -56,6 +58,12 @@ function factsOf(src: QuerySources, a: FunctionAnalysis, w: FunctionAnalysis['wa
 		entry: a.fn.name,
 		faults: w.events.flatMap((e) => (e.kind === 'fault' ? [e.name] : [])),
 		reached,
-		raised: checkers.flatMap((c) => (c.id === 'uninitialised-use' || c.id === 'null-dereference' || c.id === 'use-after-free' || c.id === 'double-free' ? c.judge(w, { ways: a.ways, releasedOnError: new Set() }) : [])).map((r) => ({ rule: r.rule, function: r.fn, place: src.locator.place(r.place), text: r.message })),
+		raised: checkers
+			.flatMap((c) =>
+				c.id === 'uninitialised-use' || c.id === 'null-dereference' || c.id === 'use-after-free' || c.id === 'double-free'
+					? c.judge(w, { ways: a.ways, releasedOnError: new Set() })
+					: [],
+			)
+			.map((r) => ({ rule: r.rule, function: r.fn, place: src.locator.place(r.place), text: r.message })),
 	};
 }

@@ -2,8 +2,8 @@
 import type { CodePlace, IrFunction } from '../c/ir';
 import type { Program } from '../c/program';
 import { createKernelPort } from '../kernel/port';
-import type { Event } from '../machine/event';
 import { followPlan } from '../machine/choosers';
+import type { Event } from '../machine/event';
 import { createMachine, type Machine } from '../machine/machine';
 import { record } from '../machine/record';
 import { State } from '../machine/state';
@@ -49,7 +49,10 @@ export function recordCase(sp: ScenarioProgram, name: string, runName: string): 
 }
 
 /** The events of one case, and the name of the task an event belongs to; undefined when the case has no function. */
-export function eventsOfCase(sp: ScenarioProgram, name: string): { readonly events: readonly Event[]; observer(e: Event): string } | undefined {
+export function eventsOfCase(
+	sp: ScenarioProgram,
+	name: string,
+): { readonly events: readonly Event[]; observer(e: Event): string } | undefined {
 	const fn = sp.program.fn(name, sp.file);
 	if (!fn) return undefined;
 	const { m, s } = start(sp, fn);

@@ -1,11 +1,11 @@
 /** The scenarios of a review: their list, their programs (built when first needed), running and recording them. */
 import { buildProgram } from '../c/build-program';
+import type { IrFunction } from '../c/ir';
 import type { Program, SourceUnit } from '../c/program';
 import { checkers } from '../checks/index';
 import { builtinHeaders, kernelWorld } from '../kernel/model-sources';
 import type { Machine } from '../machine/machine';
 import type { State } from '../machine/state';
-import type { IrFunction } from '../c/ir';
 import type { Recording } from '../machine/view';
 import { parseScenario, type Scenario } from '../scenarios/parse';
 import { countersIn, programFacts, wayOf } from './analyse';
@@ -51,14 +51,21 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 		return p;
 	};
 	const find = (id: string): Scenario | undefined => all.find((s) => s.id === id);
-	const runOf = (s: Scenario, test: string): string => runText({ kind: 'scenario', id: s.id, test, config: input.options.config ?? {}, path: '' });
+	const runOf = (s: Scenario, test: string): string =>
+		runText({ kind: 'scenario', id: s.id, test, config: input.options.config ?? {}, path: '' });
 	return {
 		list: all.map((s) => ({ id: s.id, title: s.title, summary: s.summary, functions: s.functions })),
 		run(id) {
 			const s = find(id);
 			if (!s) return undefined;
 			const sp = programOf(s);
-			return runCases(sp, id, s.cases, (test) => runOf(s, test), (m, st, fn, run) => judge(sp, m, st, fn, run));
+			return runCases(
+				sp,
+				id,
+				s.cases,
+				(test) => runOf(s, test),
+				(m, st, fn, run) => judge(sp, m, st, fn, run),
+			);
 		},
 		record(id, test) {
 			const s = find(id);
@@ -70,7 +77,12 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 			if (!first) return [];
 			const sp = programOf(first);
 			const sites = pathSites(input.units, sp.program.functions());
-			return sites.length === 0 ? [] : virtualPaths(sites.map((x) => ({ ...x, place: trueLine(sp.locator, x.place) })), pathViews(all.map((s) => ({ name: s.id, cases: s.cases, program: () => programOf(s) }))));
+			return sites.length === 0
+				? []
+				: virtualPaths(
+						sites.map((x) => ({ ...x, place: trueLine(sp.locator, x.place) })),
+						pathViews(all.map((s) => ({ name: s.id, cases: s.cases, program: () => programOf(s) }))),
+					);
 		},
 	};
 }
@@ -93,7 +105,13 @@ function build(input: ScenarioInputs, s: Scenario): ScenarioProgram {
 		models: [...builtinHeaders, ...kernelWorld.filter((u) => !mine.has(u.file))],
 		tree: input.ports.tree,
 	});
-	return { program, locator: createLocator(units, input.merged), file, counters: countersIn([...units.map((u) => u.text), ...kernelWorld.map((u) => u.text)]), covered: new Set(input.files) };
+	return {
+		program,
+		locator: createLocator(units, input.merged),
+		file,
+		counters: countersIn([...units.map((u) => u.text), ...kernelWorld.map((u) => u.text)]),
+		covered: new Set(input.files),
+	};
 }
 
 /** What the checkers say of the events of a concrete run. Leaks at the end of the world are not judged: only what was seen to go wrong. */
@@ -107,7 +125,11 @@ function judge(sp: ScenarioProgram, m: Machine, s: State, fn: IrFunction, run: s
 		for (const raw of c.judge(way, { ways: [way], releasedOnError: new Set() })) {
 			if (seen.has(raw.same) || raw.place.file === sp.file) continue;
 			seen.add(raw.same);
-			const d = draftOf({ raw, severity: c.severity, path: '', state: s }, fn, { locator: sp.locator, info: (n, f) => sp.program.info(n, f), run: () => run });
+			const d = draftOf({ raw, severity: c.severity, path: '', state: s }, fn, {
+				locator: sp.locator,
+				info: (n, f) => sp.program.info(n, f),
+				run: () => run,
+			});
 			out.push({ ...d, id: `s${out.length + 1}`, status: 'unknown' });
 		}
 	}

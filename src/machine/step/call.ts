@@ -92,6 +92,7 @@ function finish(s: State, d: number | undefined, v: Value | undefined): void {
 function outcome(m: Machine, s: State, d: number | undefined, c: Call, o: CallOutcome, known: 'primitive' | 'contract'): State[] | undefined {
 	switch (o.kind) {
 		case 'value':
+			nameResult(s, d, o.v);
 			if (known === 'contract') noteCall(m, s, c, o.v, known);
 			finish(s, d, o.v);
 			return undefined;
@@ -128,6 +129,7 @@ function outcome(m: Machine, s: State, d: number | undefined, c: Call, o: CallOu
 							return;
 						}
 						if (w.fault !== undefined) emit(x, { kind: 'fault', name: w.fault, text: w.label }, c.at);
+						nameResult(x, d, r);
 						noteCall(m, x, c, r, known);
 						finish(x, d, r);
 					},
@@ -142,3 +144,24 @@ function noteCall(m: Machine, s: State, c: Call, v: Value, known: 'primitive' | 
 	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: c.ret.k === 'void' ? '' : show(m, s, v), known }, c.at);
 }
 
+
+/** A new object takes the name of the variable its pointer is assigned to. */
+function nameResult(s: State, d: number | undefined, v: Value): void {
+	if (d === undefined || typeof v !== 'object' || v.kind !== 1) return;
+	const o = s.object(v.obj);
+	const f = s.frame;
+	if (!o || !f || !o.name.startsWith('object of ')) return;
+	let reg = d;
+	for (let k = f.ip; k < Math.min(f.ip + 3, f.block.instrs.length); k++) {
+		const i = f.block.instrs[k] as Instr;
+		if ((i.op === 'copy' || i.op === 'cast') && i.a.k === 'reg' && i.a.r === reg) reg = i.d;
+	}
+	for (const sc of f.fn.scopes) {
+		for (const x of sc.variables) {
+			if (x.home.k !== 'reg' || x.home.r !== reg) continue;
+			s.writable(o).name = x.name;
+			s.holds = s.holds.map((h) => (h.obj === o.id ? { ...h, label: x.name } : h));
+			return;
+		}
+	}
+}

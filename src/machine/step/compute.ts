@@ -18,6 +18,10 @@ export function use(m: Machine, s: State, v: Value, t: Scalar, how: string): Val
 		return m.syms.fresh(v.what === '' ? 'uninitialised' : v.what, t, 'havoc');
 	}
 	if (typeof v === 'object' && v.kind === 4) return m.syms.fresh('part of a pointer', t, 'havoc');
+	if (typeof v === 'object' && v.kind === 2) {
+		const r = s.facts.range(v);
+		if (r.lo === r.hi) return r.lo;
+	}
 	return v;
 }
 
