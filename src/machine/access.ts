@@ -204,18 +204,25 @@ export function store(m: Machine, s: State, addr: Value, t: Scalar, v: Value, ct
 		if (!o.freed) weaken(o, n);
 		return true;
 	}
+	storeAt(m, s, o, r.off, t, v, ctype, bits);
+	return true;
+}
+
+/** Writes within an object that is writable, no bounds check. A bit-field leaves the rest of its unit, whether it was written or not. */
+export function storeAt(m: Machine, s: State, o: MemObject, off: number, t: Scalar, v: Value, ctype: CType, bits?: BitField): void {
+	const n = bytesOf(t);
 	let x = t.k === 'float' ? toBits(v, t.bits) : v;
 	if (bits) {
-		const old = loadAt(m, s, o, r.off, n, { k: 'int', bits: bitsOf(t) as 8, signed: false }, ctype);
-		x = insert(m, old, bits, x, bitsOf(t));
+		const unit: Scalar = { k: 'int', bits: bitsOf(t) as 8, signed: false };
+		const old = loadAt(m, s, o, off, n, unit, ctype);
+		x = insert(m, typeof old === 'object' && old.kind === 5 ? o.written(off, n) : old, bits, x, bitsOf(t));
 	}
-	o.store(r.off, n, x);
-	return true;
+	o.store(off, n, x);
 }
 
 function insert(m: Machine, old: Value, b: BitField, v: Value, bits: number): Value {
 	const mask = ((1n << BigInt(b.width)) - 1n) << BigInt(b.shift);
-	const base: Value = typeof old === 'object' && old.kind === 5 ? 0 : old;
+	const base = old;
 	if (isInt(base) && isInt(v)) {
 		const out = (BigInt(base) & ~mask) | ((BigInt(v) << BigInt(b.shift)) & mask);
 		return convert(BigInt.asUintN(bits, out), { k: 'int', bits: bits as 8, signed: false });

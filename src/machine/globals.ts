@@ -2,7 +2,7 @@
 import type { IrGlobal, Operand } from '../c/ir';
 import { U8 } from '../c/types';
 import type { CType } from '../c/types';
-import { bytesOf } from './int';
+import { storeAt } from './access';
 import type { Machine } from './machine';
 import type { MemObject } from './memory';
 import type { State } from './state';
@@ -36,14 +36,7 @@ export function globalObject(m: Machine, s: State, link: string): MemObject {
 	if (g && known) {
 		for (const i of g.init) {
 			const v = initial(m, s, i.v, i.addend ?? 0);
-			const n = bytesOf(i.type);
-			if (i.bits) {
-				const cur = o.exact(i.offset, n) ?? 0;
-				const mask = ((1n << BigInt(i.bits.width)) - 1n) << BigInt(i.bits.shift);
-				const put = (BigInt(typeof v === 'object' ? 0 : v) << BigInt(i.bits.shift)) & mask;
-				const all = (BigInt(typeof cur === 'object' ? 0 : cur) & ~mask) | put;
-				o.store(i.offset, n, all <= 9007199254740991n ? Number(all) : all);
-			} else o.store(i.offset, n, i.type.k === 'float' ? floatBits(v, i.type.bits) : v);
+			storeAt(m, s, o, i.offset, i.type, v, i.ctype, i.bits);
 		}
 	}
 	return o;
@@ -66,16 +59,4 @@ function initial(m: Machine, s: State, v: Operand, addend: number): Value {
 		default:
 			return 0;
 	}
-}
-
-const view = new DataView(new ArrayBuffer(8));
-function floatBits(v: Value, bits: 32 | 64): Value {
-	if (typeof v !== 'number') return v;
-	if (bits === 32) {
-		view.setFloat32(0, v, true);
-		return view.getUint32(0, true);
-	}
-	view.setFloat64(0, v, true);
-	const b = view.getBigUint64(0, true);
-	return b <= 9007199254740991n ? Number(b) : b;
 }

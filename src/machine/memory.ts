@@ -155,6 +155,17 @@ export class MemObject {
 		return { missing: 'lazy', at: off };
 	}
 
+	/** The bytes of a range as a number, those that nobody wrote (or that are no numbers) as zero. */
+	written(off: number, size: number): Int {
+		const bytes: number[] = [];
+		for (let i = 0; i < size; i++) {
+			const c = this.covering(off + i);
+			const v = c ? part(c.cell, off + i - c.at) : 0;
+			bytes.push(isInt(v) ? Number(v) & 255 : 0);
+		}
+		return fromBytes(bytes, false);
+	}
+
 	/** Forgets all in the range; it then has this fill. */
 	reset(off: number, size: number, fill: Fill): void {
 		if (off === 0 && size >= this.size && this.size >= 0) {
