@@ -105,7 +105,7 @@ async function run(args: Arguments, host: Host): Promise<ExitCode> {
 	let report = suppress(review.report, { ...sources, texts });
 	const more = [
 		...sources.problems,
-		...(host.interrupted() && !report.problems.some((one) => one.code === 'interrupted') ? [interruptedProblem] : []),
+		...(host.interrupted() && !report.problems.some((one) => one.code === 'stopped-early') ? [interruptedProblem] : []),
 	];
 	if (more.length > 0) report = { ...report, problems: [...report.problems, ...more] };
 

@@ -142,6 +142,14 @@ export function toText(report: Report, options: TextOptions = {}): string {
 	while (functions.at(-1) === '') functions.pop();
 	lines.push(...section('Functions', functions, paint));
 
+	const paths = report.paths.flatMap((one) =>
+		indent(
+			wrapProse(`${one.place.file}:${one.place.line}: ${one.views.map((view) => `${view.observer}: ${view.path}`).join(' · ')}`, width - 2),
+			'  ',
+		),
+	);
+	lines.push(...section('Paths as tasks see them', paths, paint));
+
 	lines.push(...section('Remarks', indent(remarkLines(report, width - 2), '  '), paint));
 
 	const limits = unfinished(report).flatMap((one) => indent(wrapProse(`${one.function.name}: ${one.why}`, width - 2), '  '));
