@@ -1,9 +1,9 @@
 /**
- * Bends expanded C into what tree-sitter-c reads (the list is in prepared.ts). Owns the order: walk the tokens, collect edits,
- * make the new text and its map.
+ * Bends expanded C into what tree-sitter-c reads (the list is in prepared.ts). Owns the order: walk the tokens, then apply the edits.
  */
 import { type Names, T_NAME, type Tokens } from '../lex';
-import { MapBuilder, type OffsetMap } from '../preprocess/offset-map';
+import { applyEdits } from '../preprocess/edits';
+import type { OffsetMap } from '../preprocess/offset-map';
 import { declarationPart } from './declaration';
 import { expressionPart } from './expression';
 import { statementPart } from './statement';
@@ -27,31 +27,11 @@ export function shape(text: string, names: Names, tokens: Tokens, isType: (name:
 	s.walk = { ...expressionPart(s, (name) => name.endsWith('_t') || own.has(name) || isType(name)), ...statementPart(s), ...declarations };
 	declarations.file();
 
-	// Edits were made left to right except that enclosing constructs come first; a stable sort keeps that order at one place.
-	const edits = s.edits.sort((a, b) => a.at - b.at || (a.end === a.at ? 0 : 1) - (b.end === b.at ? 0 : 1));
-	const map = new MapBuilder();
-	const chunks: string[] = [];
 	const marks = new Map<Mark, Set<number>>();
-	let cursor = 0;
-	let length = 0;
-	for (const e of edits) {
-		if (e.at < cursor) continue;
-		chunks.push(text.slice(cursor, e.at));
-		length += e.at - cursor;
-		if (e.mark) {
-			const set = marks.get(e.mark) ?? new Set<number>();
-			marks.set(e.mark, set.add(length));
-		}
-		if (e.text.length !== e.end - e.at) {
-			map.replaced(e.at, length);
-			map.kept(e.end, length + e.text.length);
-		}
-		chunks.push(e.text);
-		length += e.text.length;
-		cursor = e.end;
-	}
-	chunks.push(text.slice(cursor));
-	return { text: edits.length === 0 ? text : chunks.join(''), map: map.build(), marks, annotations: s.annotations, bent: s.bent };
+	const { text: made, map } = applyEdits(text, s.edits, (e, at) => {
+		if (e.mark) marks.set(e.mark, (marks.get(e.mark) ?? new Set<number>()).add(at));
+	});
+	return { text: made, map, marks, annotations: s.annotations, bent: s.bent };
 }
 
 /** Names that a `typedef` of this file declares. */

@@ -6,7 +6,7 @@ import { punct, T_NAME, T_PUNCT, type Names, type Tokens } from '../lex';
 import { blanked } from '../preprocess/output';
 import { classify, W_ANNOTATION, W_ANNOTATION_ARGS, W_ATTRIBUTE, W_MACRO_LIKE, W_PRIMITIVE, W_RESERVED } from './words';
 
-export type Mark = 'type-argument' | 'iterator' | 'hole';
+export type Mark = 'type-argument' | 'iterator';
 
 export interface Edit {
 	readonly at: number;
