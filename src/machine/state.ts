@@ -125,6 +125,8 @@ export interface EventNode {
 export interface Task {
 	readonly id: number;
 	readonly name: string;
+	/** Object of its task_struct, when the world told it. */
+	readonly obj?: number;
 }
 
 const CHUNK = 32;

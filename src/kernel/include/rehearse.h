@@ -34,9 +34,9 @@ void __rehearse_warn(const char *text);
 /* BUG(): the run stops. */
 void __rehearse_bug(const char *text) __attribute__((noreturn));
 
-/* Tasks of the machine: which one runs; 0 before any was set. */
+/* Tasks of the machine: which one runs; 0 before any was set. `task` is its task_struct: only the running task may read it freely. */
 int __rehearse_task(void);
-void __rehearse_set_task(int id, const char *name);
+void __rehearse_set_task(int id, const char *name, const void *task);
 
 /* An unknown value; a run may assume things of it (a false assumption ends the run silently). */
 long __rehearse_any(const char *name);

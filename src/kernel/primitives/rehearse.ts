@@ -112,7 +112,10 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 		const id = c.args[0] ?? 0;
 		if (isInt(id)) {
 			s.task = Number(id);
-			if (!s.tasks.some((t) => t.id === Number(id))) s.tasks = [...s.tasks, { id: Number(id), name: text(c, s, 1) }];
+			const at = c.args[2];
+			const task = { id: s.task, name: text(c, s, 1), obj: typeof at === 'object' && at.kind === 1 ? at.obj : undefined };
+			const known = s.tasks.find((t) => t.id === task.id);
+			if (known?.name !== task.name || known.obj !== task.obj) s.tasks = [...s.tasks.filter((t) => t !== known), task];
 		}
 		return value(0);
 	});

@@ -24,7 +24,7 @@ struct task_struct *get_current(void)
 
 void as(struct task_struct *task)
 {
-	__rehearse_set_task(task->pid, task->comm);
+	__rehearse_set_task(task->pid, task->comm, task);
 }
 
 void world_init(void)
@@ -94,10 +94,15 @@ int migrate(struct task_struct *task, const char *path)
 
 struct task_struct *clone(unsigned long flags)
 {
+	struct task_struct *was = current;
 	struct task_struct *p = copy_process(flags);
 
-	if (!IS_ERR(p))
-		world_tasks[p->pid] = p;
+	if (IS_ERR(p))
+		return p;
+	/* From here on the machine knows it as a task of its own. */
+	world_tasks[p->pid] = p;
+	as(p);
+	as(was);
 	return p;
 }
 
