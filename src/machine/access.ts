@@ -30,6 +30,8 @@ export function fromAddress(s: State, v: bigint): Ptr | undefined {
 	const rel = v - 0xffff888000000000n;
 	if (rel < 0n) return undefined;
 	const serial = Number(rel / 0x1000000n);
+	const first = s.object(serial);
+	if (first?.serial === serial) return new Ptr(first.id, Number(rel % 0x1000000n));
 	for (const o of s.objects.all()) if (o.serial === serial) return new Ptr(o.id, Number(rel % 0x1000000n));
 	return undefined;
 }

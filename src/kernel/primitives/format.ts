@@ -5,7 +5,13 @@ import { show } from '../../machine/show';
 import type { State } from '../../machine/state';
 import { isInt, type Value } from '../../machine/value';
 
-/** Formats; an unknown value prints as `<name>`. `arg` gives the next argument. */
+/** An unknown value in a text: marks that kernel strings do not hold. */
+const unknown = (m: Machine, s: State, v: Value): string => `⟨${show(m, s, v)}⟩`;
+
+/** Does a formatted text hold an unknown value? */
+export const hasUnknown = (text: string): boolean => text.includes('⟨');
+
+/** Formats; an unknown value prints as `⟨name⟩`. `arg` gives the next argument. */
 export function format(m: Machine, s: State, fmt: string, arg: () => Value): string {
 	return fmt.replace(/%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(hh|h|ll|l|L|z|j|t)?([diouxXcspfFeEgGn%])([A-Za-z0-9]*)/g, (all, flags: string, w: string | undefined, p: string | undefined, size: string | undefined, conv: string, ext: string) => {
 		if (conv === '%') return `%${ext}`;
@@ -36,7 +42,7 @@ function one(m: Machine, s: State, v: Value, flags: string, precision: number, s
 	switch (conv) {
 		case 's': {
 			const t = isInt(v) && v === 0 ? '(null)' : readString(m, s, v, precision >= 0 ? precision + 1 : 65536);
-			const text = t ?? (precision >= 0 ? bounded(m, s, v, precision) : `<${show(m, s, v)}>`);
+			const text = t ?? (precision >= 0 ? bounded(m, s, v, precision) : unknown(m, s, v));
 			return precision >= 0 ? text.slice(0, precision) : text;
 		}
 		case 'c':
@@ -49,17 +55,17 @@ function one(m: Machine, s: State, v: Value, flags: string, precision: number, s
 		case 'E':
 		case 'g':
 		case 'G':
-			return typeof v === 'number' ? float(v, flags, precision, conv) : `<${show(m, s, v)}>`;
+			return typeof v === 'number' ? float(v, flags, precision, conv) : unknown(m, s, v);
 		case 'n':
 			return '';
 		default:
-			return isInt(v) ? integer(v, flags, precision, size, conv) : `<${show(m, s, v)}>`;
+			return isInt(v) ? integer(v, flags, precision, size, conv) : unknown(m, s, v);
 	}
 }
 
 /** %.*s of bytes that need no NUL. */
 function bounded(m: Machine, s: State, v: Value, n: number): string {
-	if (typeof v !== 'object' || v.kind !== 1) return `<${show(m, s, v)}>`;
+	if (typeof v !== 'object' || v.kind !== 1) return unknown(m, s, v);
 	const o = s.object(v.obj);
 	let out = '';
 	for (let i = 0; o && i < n; i++) {

@@ -8,7 +8,7 @@ import { copyMemory, fillMemory } from '../../machine/step/blocks';
 import { havocRange } from '../../machine/step/unknown';
 import { isInt, Ptr, type Value } from '../../machine/value';
 import { U8 } from '../../c/types';
-import { format } from './format';
+import { format, hasUnknown } from './format';
 
 type Primitive = (c: Call, s: State) => CallOutcome;
 const value = (v: Value): CallOutcome => ({ kind: 'value', v });
@@ -189,7 +189,7 @@ export function stringPrimitives(): Map<string, Primitive> {
 		const t = va ? vprinted(c, s, fmtAt) : printed(c, s, fmtAt);
 		const max = bounded ? (isInt(c.args[1] ?? 0) ? Number(c.args[1]) : Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
 		const to = pointer(c.m, s, c.args[0] ?? 0);
-		if (t === undefined || /</.test(t)) {
+		if (t === undefined || hasUnknown(t)) {
 			if (max > 0 && to !== 0) blur(c.m, s, to, -1);
 			return value(unknownInt(c.m, c.name));
 		}

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { runProgram } from './run-program';
 import { absent, type Miss, type Suite } from './suite';
 
-const TIMEOUT = 20_000;
+const TIMEOUT = 120_000;
 
 export const cTestsuite: Suite = ({ parser, argument, only, progress }) => {
 	const dir =

@@ -59,7 +59,7 @@ export interface Task {
 function judgeSide(parser: CParser, unit: SourceUnit, own: readonly string[], noise: boolean): Side {
 	const t0 = performance.now();
 	const program = buildProgram([unit], { parser, config: { symbols: {}, otherwise: 'y' }, models: [...builtinHeaders, ...withoutWorld] });
-	const facts = programFacts(program, [unit.text]);
+	const facts = programFacts(program, [unit]);
 	const all = program.functions().filter((f) => f.origin === 'unit');
 	const t1 = performance.now();
 	const lines = lineStarts(unit.text);
