@@ -22,6 +22,7 @@ import nsproxyAllocFails from './nsproxy-alloc-fails.scenario.c';
 import nsproxyShared from './nsproxy-shared.scenario.c';
 import otherTaskRoot from './other-task-root.scenario.c';
 import ownNsproxyUnlocked from './own-nsproxy-unlocked.scenario.c';
+import { parseScenario, type Scenario } from './parse';
 import procInodeLifetime from './proc-inode-lifetime.scenario.c';
 import removedRoot from './removed-root.scenario.c';
 import setnsRefused from './setns-refused.scenario.c';
@@ -35,7 +36,6 @@ import unshareKmallocFails from './unshare-kmalloc-fails.scenario.c';
 import unshareSucceeds from './unshare-succeeds.scenario.c';
 import unsharedTwice from './unshared-twice.scenario.c';
 import zombieNamespaceFile from './zombie-namespace-file.scenario.c';
-import { parseScenario, type Scenario } from './parse';
 
 const texts: Readonly<Record<string, string>> = {
 	'capability-checked-twice.scenario.c': capabilityCheckedTwice,

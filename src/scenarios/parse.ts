@@ -94,11 +94,20 @@ export function parseScenario(text: string, file: string): Scenario {
  */
 export function scenarioProblems(text: string, file: string): readonly Problem[] {
 	const said = fields(text);
-	const problem = (code: string, severity: Problem['severity'], message: string): Problem => ({ code, severity, message, place: { file, line: 1 as Line1, column: 1 } });
+	const problem = (code: string, severity: Problem['severity'], message: string): Problem => ({
+		code,
+		severity,
+		message,
+		place: { file, line: 1 as Line1, column: 1 },
+	});
 	const problems = list(said.get('config'))
 		.filter((one) => !CONFIG.test(one))
 		.map((one) =>
-			problem('scenario-bad-config', 'warning', `"${one}" is not a choice of a CONFIG symbol and is ignored. Write it as CONFIG_NAME=y, =m or =n.`),
+			problem(
+				'scenario-bad-config',
+				'warning',
+				`"${one}" is not a choice of a CONFIG symbol and is ignored. Write it as CONFIG_NAME=y, =m or =n.`,
+			),
 		);
 	if (caseLines(text).length === 0)
 		problems.push(

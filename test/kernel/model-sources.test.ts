@@ -34,7 +34,10 @@ describe('model sources', () => {
 	});
 
 	it('lower without holes and without problems', async () => {
-		const program = buildProgram(all.filter((one) => !withoutWorld.includes(one)), { parser: await benchParser(), config: { symbols: {}, otherwise: 'y' }, models: [] });
+		const program = buildProgram(
+			all.filter((one) => !withoutWorld.includes(one)),
+			{ parser: await benchParser(), config: { symbols: {}, otherwise: 'y' }, models: [] },
+		);
 		const wrong: string[] = [];
 		let functions = 0;
 		for (const info of program.functions()) {
@@ -45,7 +48,8 @@ describe('model sources', () => {
 			}
 			functions++;
 			wrong.push(...verify(fn).map((text) => `${info.name}: ${text}`));
-			for (const block of fn.blocks) for (const instr of block.instrs) if (instr.op === 'hole') wrong.push(`${info.name}: hole ${instr.why} ${instr.text}`);
+			for (const block of fn.blocks)
+				for (const instr of block.instrs) if (instr.op === 'hole') wrong.push(`${info.name}: hole ${instr.why} ${instr.text}`);
 		}
 		expect(wrong).toEqual([]);
 		expect(functions).toBeGreaterThan(150);
@@ -109,7 +113,14 @@ describe.runIf(hasCc())('model sources under a C compiler', () => {
 			const types = builtinHeaders.find((one) => one.file === 'rehearse/types.h');
 			const headers = [types, ...builtinHeaders.filter((one) => one !== types)].map((one) => one?.text ?? '').join('\n');
 			const sources = kernelWorld.filter((one) => one.file.endsWith('.c')).map((one) => `#include "${one.file}"`);
-			const unit = [PRELUDE, headers, LOCKS, ...HEADERS.map((h) => `#include "include/linux/${h}.h"`), '#include "world/world.h"', ...sources].join('\n');
+			const unit = [
+				PRELUDE,
+				headers,
+				LOCKS,
+				...HEADERS.map((h) => `#include "include/linux/${h}.h"`),
+				'#include "world/world.h"',
+				...sources,
+			].join('\n');
 			writeFileSync(path.join(dir, 'unit.c'), unit);
 			const flags = ['-std=gnu11', '-nostdinc', '-fno-builtin', '-w', '-Werror=implicit-function-declaration', '-fsyntax-only', ...CONFIGS];
 			execFileSync('cc', [...flags, 'unit.c'], { cwd: dir, stdio: ['ignore', 'ignore', 'inherit'] });
