@@ -10,6 +10,7 @@ import { crypto } from './contracts/crypto';
 import { data } from './contracts/data';
 import { device } from './contracts/device';
 import { eras } from './contracts/eras';
+import { filesystems } from './contracts/filesystems';
 import { fs } from './contracts/fs';
 import { graphics } from './contracts/graphics';
 import { hw } from './contracts/hw';
@@ -27,6 +28,7 @@ import { FREES_TOO, RESOURCES, type ResourceInfo } from './contracts/resources';
 import { slab } from './contracts/slab';
 import { storage } from './contracts/storage';
 import { tasks } from './contracts/tasks';
+import { words } from './contracts/words';
 
 /** Every list of contracts; a new file under contracts/ gets its line here. */
 const LISTS: readonly (readonly Contract[])[] = [
@@ -35,6 +37,7 @@ const LISTS: readonly (readonly Contract[])[] = [
 	data,
 	device,
 	eras,
+	filesystems,
 	fs,
 	graphics,
 	hw,
@@ -50,6 +53,7 @@ const LISTS: readonly (readonly Contract[])[] = [
 	slab,
 	storage,
 	tasks,
+	words,
 ];
 
 function byName<T extends { readonly name: string }>(entries: readonly T[], what: string): ReadonlyMap<string, T> {

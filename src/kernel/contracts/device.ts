@@ -169,19 +169,24 @@ export const device = [
 	...from(
 		'fs/sysfs/group.c',
 		fn('sysfs_create_group sysfs_create_groups', 'int!0', [get('sysfs-group', 1)], { ...SLEEPS, ...CHECK }),
-		fn('sysfs_remove_group sysfs_remove_groups', 'void', [put('sysfs-group', 1)], SLEEPS),
+		fn('sysfs_remove_group sysfs_remove_groups', 'void', [put('sysfs-group', 1, NULL_OK)], SLEEPS),
 		fn('sysfs_merge_group sysfs_update_group', 'int!0', [], SLEEPS),
 	),
 	...from('fs/sysfs/symlink.c', fn('sysfs_create_link', 'int!0', [], { ...SLEEPS, ...CHECK }), fn('sysfs_remove_link', 'void', [], SLEEPS)),
 	...from(
 		'drivers/base/platform.c',
 		fn('platform_device_alloc', 'ptr?', [get('device')], { ...SLEEPS, ...CHECK }),
-		fn('platform_device_put', 'void', [put('device', 0, LAST)]),
+		fn('platform_device_put', 'void', [put('device', 0, { ...LAST, errptrOk: true })]),
 		fn('platform_device_add', 'int!0', [get('device-added', 0)], { ...SLEEPS, ...CHECK }),
 		fn('platform_device_add_data platform_device_add_resources', 'int!0', [], { ...SLEEPS, ...CHECK }),
-		fn('platform_device_del', 'void', [put('device-added', 0, NULL_OK)], SLEEPS),
+		fn('platform_device_del', 'void', [put('device-added', 0, { nullOk: true, errptrOk: true })], SLEEPS),
 		fn('platform_device_register', 'int!0', [consume(0), get('device', 0, 'always'), get('device-added', 0)], { ...SLEEPS, ...CHECK }),
-		fn('platform_device_unregister', 'void', [put('device-added', 0, NULL_OK), put('device', 0, LAST)], SLEEPS),
+		fn(
+			'platform_device_unregister',
+			'void',
+			[put('device-added', 0, { nullOk: true, errptrOk: true }), put('device', 0, { ...LAST, errptrOk: true })],
+			SLEEPS,
+		),
 		fn('platform_device_register_full', 'ptr!', [get('device'), get('device-added')], { ...SLEEPS, ...CHECK }),
 		fn('platform_get_resource platform_get_resource_byname platform_get_mem_or_io', 'ptr?', [], borrowed(0)),
 		fn('platform_get_irq platform_get_irq_byname platform_get_irq_optional platform_get_irq_byname_optional', 'int<0', [], {

@@ -154,7 +154,7 @@ export const fs = [
 		fn('done_path_create', 'void', [put('path-create', 1)], SLEEPS),
 		fn('lookup_one_len lookup_one lookup_one_len_unlocked', 'ptr!', [get('dentry')], probe),
 		fn('getname getname_kernel getname_flags', 'ptr!', [get('filename')], probe),
-		fn('putname', 'void', [put('filename', 0, OK)]),
+		fn('putname', 'void', [put('filename', 0, { errptrOk: true })]),
 		fn('lock_rename', 'ptr?!', [], SLEEPS),
 		fn('unlock_rename', 'void'),
 		fn('vfs_mkdir vfs_create vfs_unlink vfs_rmdir vfs_mknod vfs_symlink vfs_link vfs_rename', 'int!0', [], SLEEPS),

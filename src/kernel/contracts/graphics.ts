@@ -88,7 +88,7 @@ export const graphics = [
 		fn('usb_put_hcd', 'void', [put('usb_hcd', 0, LAST)]),
 		fn('usb_get_hcd', 'arg0', [get('usb_hcd', 0)]),
 		fn('usb_add_hcd', 'int!0', [get('usb_hcd-added', 0)], probe),
-		fn('usb_remove_hcd', 'void', [put('usb_hcd-added', 0)], SLEEPS),
+		fn('usb_remove_hcd', 'void', [put('usb_hcd-added', 0, NULL_OK)], SLEEPS),
 	),
 	...from(
 		'drivers/usb/gadget/udc/core.c',
@@ -104,7 +104,7 @@ export const graphics = [
 	...from(
 		'drivers/usb/phy/phy.c',
 		fn('usb_get_phy', 'ptr!', [get('usb_phy')], probe),
-		fn('usb_put_phy', 'void', [put('usb_phy', 0, OK)], SLEEPS),
+		fn('usb_put_phy', 'void', [put('usb_phy', 0, NULL_OK)], SLEEPS),
 		fn('devm_usb_get_phy devm_usb_get_phy_by_phandle', 'ptr!', [], managed),
 	),
 	...from(
@@ -331,4 +331,6 @@ export const graphics = [
 		fn('dma_buf_begin_cpu_access', 'int!0', [], SLEEPS),
 	),
 	...from('include/linux/dma-buf.h', fn('get_dma_buf', 'void', [get('dma_buf', 0)])),
+	...from('drivers/usb/gadget/u_f.h', fn('free_ep_req', 'void', [free('usb_request', 1)])),
+	...from('include/linux/usb/gadget.h', fn('free_usb_request', 'void', [free('usb_request', 0, NULL_OK)])),
 ];

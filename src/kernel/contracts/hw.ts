@@ -2,7 +2,7 @@
  * Small driver subsystems: clk, reset, regulator, gpio, pinctrl, phy, pwm, interconnect, pm_runtime, power domains, thermal,
  * power supply, extcon, nvmem, mailbox, hwspinlock, remoteproc.
  */
-import { ATOMIC, alloc, CHECK, fn, free, from, get, init, LAST, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
+import { ATOMIC, alloc, CHECK, fn, free, from, get, init, LAST, LAST_NOT_NULL, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
 
 const probe = { ...SLEEPS, ...CHECK } as const;
 const managed = { ...SLEEPS, ...CHECK, ...MANAGED } as const;
@@ -51,7 +51,7 @@ export const hw = [
 		fn('clk_hw_unregister', 'void', [put('clk_hw', 0)], SLEEPS),
 		fn('devm_clk_hw_register', 'int!0', [], managed),
 		fn('of_clk_add_provider of_clk_add_hw_provider', 'int!0', [get('clk-provider', 0)], probe),
-		fn('of_clk_del_provider', 'void', [put('clk-provider', 0)], SLEEPS),
+		fn('of_clk_del_provider', 'void', [put('clk-provider', 0, NULL_OK)], SLEEPS),
 		fn('devm_of_clk_add_hw_provider', 'int!0', [], managed),
 		fn('clk_notifier_register', 'int!0', [get('clk-notifier', 1)], probe),
 		fn('clk_notifier_unregister', 'int!0', [put('clk-notifier', 1)], SLEEPS),
@@ -70,7 +70,7 @@ export const hw = [
 	...from(
 		'drivers/clk/clk-fixed-rate.c',
 		fn('clk_register_fixed_rate', 'ptr!', [get('clk-fixed-rate')], SLEEPS),
-		fn('clk_unregister_fixed_rate', 'void', [put('clk-fixed-rate', 0, OK)], SLEEPS),
+		fn('clk_unregister_fixed_rate', 'void', [put('clk-fixed-rate', 0, NULL_OK)], SLEEPS),
 		fn('clk_hw_unregister_fixed_rate', 'void', [put('clk_hw-fixed-rate', 0)], SLEEPS),
 	),
 	...from('include/linux/clk-provider.h', fn('clk_hw_register_fixed_rate', 'ptr!', [get('clk_hw-fixed-rate')], SLEEPS)),
@@ -268,9 +268,9 @@ export const hw = [
 			[get('dev_pm_opp')],
 			CHECK,
 		),
-		fn('dev_pm_opp_put', 'void', [put('dev_pm_opp', 0, LAST)]),
+		fn('dev_pm_opp_put', 'void', [put('dev_pm_opp', 0, LAST_NOT_NULL)]),
 		fn('dev_pm_opp_get_opp_table', 'ptr!', [get('opp_table')], CHECK),
-		fn('dev_pm_opp_put_opp_table', 'void', [put('opp_table', 0, LAST)]),
+		fn('dev_pm_opp_put_opp_table', 'void', [put('opp_table', 0, LAST_NOT_NULL)]),
 		fn('dev_pm_opp_set_config', 'int<0', [], probe),
 	),
 	...from(
@@ -319,7 +319,7 @@ export const hw = [
 	...from(
 		'drivers/mailbox/mailbox.c',
 		fn('mbox_request_channel mbox_request_channel_byname', 'ptr!', [get('mbox_chan')], probe),
-		fn('mbox_free_channel', 'void', [put('mbox_chan', 0, OK)], SLEEPS),
+		fn('mbox_free_channel', 'void', [put('mbox_chan', 0, NULL_OK)], SLEEPS),
 		fn('mbox_controller_register', 'int!0', [get('mbox_controller', 0)], probe),
 		fn('mbox_controller_unregister', 'void', [put('mbox_controller', 0, NULL_OK)], SLEEPS),
 	),
@@ -330,7 +330,7 @@ export const hw = [
 		fn('rproc_get_by_phandle', 'ptr?', [get('rproc-got')], probe),
 		fn('rproc_put', 'void', [put('rproc-got', 0)]),
 		fn('rproc_add', 'int!0', [get('rproc-added', 0)], probe),
-		fn('rproc_del', 'int!0', [put('rproc-added', 0)], SLEEPS),
+		fn('rproc_del', 'int!0', [put('rproc-added', 0, NULL_OK)], SLEEPS),
 		fn('rproc_boot', 'int!0', [get('rproc-booted', 0)], probe),
 		fn('rproc_shutdown', 'int!0', [put('rproc-booted', 0)], SLEEPS),
 	),

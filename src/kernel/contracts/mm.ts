@@ -223,4 +223,9 @@ export const mm = [
 		fn('access_process_vm', 'int', [], SLEEPS),
 	),
 	...from('mm/percpu.c', fn('per_cpu_ptr_to_phys', 'size', [], PURE)),
+	...from(
+		'mm/execmem.c',
+		fn('execmem_alloc', 'ptr?', [alloc('execmem', { size: [1] })], probe),
+		fn('execmem_free', 'void', [free('execmem', 0)]),
+	),
 ];

@@ -210,7 +210,7 @@ export const multimedia = [
 		fn('fb_destroy_modelist', 'void', [put('fb_modelist', 0)]),
 	),
 	...from('drivers/video/of_display_timing.c', fn('of_get_display_timings', 'ptr?', [get('display_timings')], probe)),
-	...from('drivers/video/display_timing.c', fn('display_timings_release', 'void', [put('display_timings', 0, NULL_OK)])),
+	...from('drivers/video/display_timing.c', fn('display_timings_release', 'void', [put('display_timings', 0)])),
 	...from(
 		'drivers/video/backlight/backlight.c',
 		fn('backlight_device_register', 'ptr!', [get('backlight')], probe),

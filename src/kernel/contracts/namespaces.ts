@@ -79,7 +79,7 @@ export const namespaces = [
 	...from(
 		'include/linux/cgroup.h',
 		fn('get_cgroup_ns', 'void', [get('cgroup_ns', 0)], ATOMIC),
-		fn('put_cgroup_ns', 'void', [put('cgroup_ns', 0, LAST_NOT_NULL)]),
+		fn('put_cgroup_ns', 'void', [put('cgroup_ns', 0, LAST)]),
 		fn('cgroup_get', 'void', [get('cgroup', 0)], ATOMIC),
 		fn('cgroup_tryget', 'bool?', [get('cgroup', 0)], { ...ATOMIC, ...CHECK }),
 		fn('cgroup_put', 'void', [put('cgroup', 0, LAST_NOT_NULL)]),

@@ -42,7 +42,8 @@ export const net = [
 		fn('skb_get', 'arg0', [get('skb', 0)], ATOMIC),
 		fn('skb_share_check', 'ptr?', [consume(0, 'skb', 'always'), alloc('skb')], { ...gfp(1), ...CHECK }),
 		fn('skb_unshare', 'ptr?', [consume(0, 'skb', 'always'), alloc('skb')], { ...gfp(1), ...CHECK }),
-		fn('__pskb_copy pskb_copy', 'ptr?', [alloc('skb')], { ...CHECK, ...gfp(1) }),
+		fn('pskb_copy', 'ptr?', [alloc('skb')], { ...CHECK, ...gfp(1) }),
+		fn('__pskb_copy', 'ptr?', [alloc('skb')], { ...CHECK, ...gfp(2) }),
 		fn('skb_padto skb_put_padto', 'int!0', [consume(0, 'skb', 'failure')], ATOMIC),
 		fn('skb_cow skb_cow_head skb_linearize', 'int!0', [], ATOMIC),
 		fn('pskb_may_pull', 'bool?', [], ATOMIC),
@@ -158,7 +159,7 @@ export const net = [
 		fn('netlink_broadcast', 'int', eats(1)),
 		fn('netlink_ack', 'void', []),
 		fn('__netlink_kernel_create', 'ptr?', [get('netlink-sock')], probe),
-		fn('netlink_kernel_release', 'void', [put('netlink-sock', 0)], SLEEPS),
+		fn('netlink_kernel_release', 'void', [put('netlink-sock', 0, NULL_OK)], SLEEPS),
 	),
 	...from('include/linux/netlink.h', fn('netlink_kernel_create', 'ptr?', [get('netlink-sock')], probe)),
 	...from(

@@ -27,7 +27,7 @@ export const of = [
 		fn('of_find_next_cache_node', 'ptr?', node, ATOMIC),
 		fn('__of_find_all_nodes of_find_all_nodes', 'ptr?', step(0), ATOMIC),
 		fn('of_find_property of_get_property of_match_node', 'ptr?', [], borrowed(0)),
-		fn('of_alias_get_id of_alias_get_highest_id', 'int<0', [], PURE),
+		fn('of_alias_get_id of_alias_get_highest_id', 'int<0', [], { ...SLEEPS, pure: true }),
 		fn('of_device_is_compatible of_device_is_available of_device_is_big_endian', 'bool', [], PURE),
 		fn('of_n_addr_cells of_n_size_cells of_count_phandle_with_args', 'int<0', [], PURE),
 		fn('__of_parse_phandle_with_args', 'int<0', [get('of_node', { out: 5 }), init(5)], CHECK),

@@ -1,7 +1,26 @@
 /**
  * include/linux/pci.h, io.h, ioport.h, interrupt.h, irq.h, dma-mapping.h, dmapool.h, dmaengine.h, scatterlist.h: what drivers take from the machine.
  */
-import { ATOMIC, alloc, borrowed, CHECK, fn, free, from, get, gfp, init, LAST, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
+import {
+	ATOMIC,
+	alloc,
+	borrowed,
+	CHECK,
+	fn,
+	free,
+	from,
+	get,
+	gfp,
+	init,
+	LAST,
+	lock,
+	MANAGED,
+	NULL_OK,
+	PURE,
+	put,
+	SLEEPS,
+	unlock,
+} from './define';
 
 const probe = { ...SLEEPS, ...CHECK } as const;
 const managed = { ...SLEEPS, ...CHECK, ...MANAGED } as const;
@@ -32,6 +51,11 @@ export const pci = [
 		fn('pci_disable_sriov', 'void', [put('pci-sriov', 0)], SLEEPS),
 	),
 	...from(
+		'drivers/pci/probe.c',
+		fn('pci_lock_rescan_remove', 'void', [lock('mutex', { at: { global: 'pci_rescan_remove_lock' } })], SLEEPS),
+		fn('pci_unlock_rescan_remove', 'void', [unlock('mutex', { at: { global: 'pci_rescan_remove_lock' } })]),
+	),
+	...from(
 		'drivers/pci/pci.c',
 		fn('pci_enable_device pci_enable_device_mem', 'int!0', [get('pci-enabled', 0)], probe),
 		fn('pci_disable_device', 'void', [put('pci-enabled', 0)], SLEEPS),
@@ -42,7 +66,8 @@ export const pci = [
 		fn('pci_set_master pci_clear_master', 'void'),
 		fn('pci_set_power_state pci_enable_wake pci_save_state pci_set_mwi', 'int!0'),
 		fn('pci_find_capability pci_find_ext_capability', 'int', [], PURE),
-		fn('pci_dev_lock', 'void', [], SLEEPS),
+		fn('pci_dev_lock', 'void', [lock('mutex', { member: 'dev.mutex' })], SLEEPS),
+		fn('pci_dev_unlock', 'void', [unlock('mutex', { member: 'dev.mutex' })]),
 	),
 	...from(
 		'drivers/pci/devres.c',

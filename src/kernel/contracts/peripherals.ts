@@ -50,7 +50,13 @@ export const peripherals = [
 		fn('input_report_key input_report_abs input_report_rel input_sync', 'void', [], ATOMIC),
 	),
 	...from('drivers/input/ff-core.c', fn('input_ff_create', 'int!0', [], probe)),
-	...from('include/linux/serio.h', fn('serio_register_port', 'void', [consume(0)]), fn('serio_get_drvdata', 'ptr', [], borrowed(0))),
+	...from(
+		'include/linux/serio.h',
+		fn('serio_pause_rx', 'void', [lock('spinlock', { member: 'lock', irq: 'disable' })]),
+		fn('serio_continue_rx', 'void', [unlock('spinlock', { member: 'lock', irq: 'disable' })]),
+		fn('serio_register_port', 'void', [consume(0)]),
+		fn('serio_get_drvdata', 'ptr', [], borrowed(0)),
+	),
 	...from(
 		'drivers/input/serio/serio.c',
 		fn('serio_open', 'int!0', [get('serio-open', 0)], probe),
@@ -97,7 +103,7 @@ export const peripherals = [
 	...from(
 		'drivers/iio/inkern.c',
 		fn('iio_channel_get', 'ptr!', [get('iio_channel')], probe),
-		fn('iio_channel_release', 'void', [put('iio_channel', 0, OK)]),
+		fn('iio_channel_release', 'void', [put('iio_channel', 0, NULL_OK)]),
 		fn('iio_channel_get_all', 'ptr!', [get('iio_channels')], probe),
 		fn('iio_channel_release_all', 'void', [put('iio_channels', 0)]),
 		fn('devm_iio_channel_get devm_iio_channel_get_all', 'ptr!', [], managed),
@@ -137,7 +143,7 @@ export const peripherals = [
 		'drivers/spi/spi.c',
 		fn('__spi_alloc_controller', 'ptr?', [get('spi_controller')], probe),
 		fn('spi_register_controller', 'int!0', [get('spi-registered', 0)], probe),
-		fn('spi_unregister_controller', 'void', [put('spi-registered', 0)], SLEEPS),
+		fn('spi_unregister_controller', 'void', [put('spi-registered', 0, NULL_OK)], SLEEPS),
 		fn('devm_spi_register_controller', 'int!0', [], managed),
 		fn('__devm_spi_alloc_controller', 'ptr?', [], managed),
 		fn('spi_alloc_device', 'ptr?', [get('device')], probe),
