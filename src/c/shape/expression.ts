@@ -93,6 +93,7 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 		const types = typeArguments.get(name);
 		if (name === 'offsetof') s.replace(i, i + 1, '__builtin_offsetof');
 		if (close === i + 2) return close + 1;
+		if (name === '_Generic') return generic(i);
 		let index = 0;
 		for (let from = i + 2; ; ) {
 			const to = s.find(from, close, P.comma);
@@ -103,6 +104,21 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 			index++;
 		}
 		return close + 1;
+	};
+
+	/** `_Generic(value, type: value, default: value)`: the grammar knows the types; only the values are shaped. */
+	const generic = (i: number): number => {
+		const close = s.mate[i + 1] as number;
+		for (let from = i + 2; ; ) {
+			const to = s.find(from, close, P.comma);
+			const colon = s.find(from, to, P.colon);
+			if (from > i + 2 && colon < to) {
+				s.walk.typeName(from, colon);
+				expression(colon + 1, to);
+			} else expression(from, to);
+			if (to >= close) return close + 1;
+			from = to + 1;
+		}
 	};
 
 	const expression = (from: number, to: number): void => {
