@@ -1,5 +1,5 @@
 /** `rehearse run` and `rehearse scenarios`: scenarios of an input, and what one of them shows. */
-import { table, wrapProse } from '../formats/table';
+import { wrapProse } from '../formats/table';
 import { plural } from '../formats/verdict';
 import type { ScenarioResult } from '../review/report';
 import type { Review } from '../review/review';
@@ -15,7 +15,9 @@ function resultText(result: ScenarioResult, title: string): string {
 		lines.push(one.ok ? `  ok      ${one.text}` : `  FAILED  ${one.text}${place}: expected ${one.expected}, got ${one.actual}`);
 	}
 	for (const one of result.notes) lines.push(...wrapProse(`note: ${one}`, 96).map((line) => `  ${line}`));
-	for (const one of result.findings) lines.push(`  ${one.severity}: ${one.file}:${one.line}: ${one.message} [${one.rule}]`);
+	// The same line may come by many times in one run.
+	const once = new Map(result.findings.map((one) => [`${one.rule} ${one.file}:${one.line}`, one]));
+	for (const one of once.values()) lines.push(`  ${one.severity}: ${one.file}:${one.line}: ${one.message} [${one.rule}]`);
 	lines.push(`  replay: ${result.run}`);
 	return `${lines.join('\n')}\n`;
 }
@@ -86,13 +88,13 @@ export const scenariosCommand: Command = {
 		if (format === 'json') host.out(`${JSON.stringify(report.scenarios, undefined, 2)}\n`);
 		else if (report.scenarios.length === 0) host.out('There are no scenarios for this input.\n');
 		else
-			host.out(
-				`${table(
-					['scenario', 'what it shows', 'functions'],
-					report.scenarios.map((one) => [one.id, one.summary, one.functions.join(', ')]),
-					host.columns ?? 100,
-				).join('\n')}\n`,
-			);
+			for (const one of report.scenarios) {
+				const lines = [
+					...wrapProse(one.summary, 92),
+					...(one.functions.length > 0 ? wrapProse(`about ${one.functions.join(', ')}`, 92) : []),
+				];
+				host.out(`${[`${one.id}: ${one.title}`, ...lines.map((line) => `    ${line}`)].join('\n')}\n`);
+			}
 		return report.patches.length === 0 ? 2 : 0;
 	},
 };

@@ -20,6 +20,7 @@ async function run(args: Arguments, host: Host): Promise<ExitCode> {
 			...(from === undefined ? {} : { from }),
 			...(count === undefined ? {} : { count }),
 			variables: args.flag('variables'),
+			...(args.flag('patch') ? { files: new Set(review.files.map((one) => one.path)) } : {}),
 		}),
 	);
 	return 0;
@@ -33,6 +34,7 @@ export const traceCommand: Command = {
 		...reviewOptions,
 		from: { type: 'string', value: 'N', help: 'first step to print (0)' },
 		count: { type: 'string', value: 'N', help: 'how many steps to print (all)' },
+		patch: { type: 'boolean', short: 'p', help: "only steps in the patch's own files" },
 		variables: { type: 'boolean', short: 'v', help: 'print the variables at each step, with what the machine knows of them' },
 	},
 	examples: [

@@ -8,10 +8,15 @@ type Recording = NonNullable<ReturnType<Review['open']>>;
 const CHUNK = 10_000;
 const MOST = 1_000_000;
 
+/** Events that only checkers care for. */
+const QUIET: ReadonlySet<string> = new Set(['store', 'discarded']);
+
 export interface TraceOptions {
 	/** First step, from 0. */
 	readonly from?: number;
 	readonly count?: number;
+	/** Only steps in these files. */
+	readonly files?: ReadonlySet<string>;
 	/** Print the variables of the innermost frame at each step. */
 	readonly variables?: boolean;
 }
@@ -52,6 +57,7 @@ export function traceText(review: Review, recording: Recording, options: TraceOp
 	const lines: string[] = [];
 	for (let step = from; step < Math.min(wanted, recording.length); step++) {
 		const now = recording.at(step);
+		if (options.files && !options.files.has(now.place.file)) continue;
 		const line = lineAt(now.place.file, now.place.span.start);
 		const margin = '  '.repeat(Math.min(20, now.depth));
 		const frame = now.stack()[0];
@@ -63,7 +69,7 @@ export function traceText(review: Review, recording: Recording, options: TraceOp
 			}
 		}
 		for (const event of recording.events(step)) {
-			if (event.kind === 'store' || event.text === '') continue;
+			if (QUIET.has(event.kind) || event.text === '') continue;
 			lines.push(`       ${margin}  ${event.kind}: ${event.text}`);
 		}
 	}

@@ -164,7 +164,7 @@ describe('other commands', () => {
 	});
 
 	it('list scenarios and exits', async () => {
-		expect((await run(['scenarios', input])).out).toContain('foo       Foo works.     foo_new');
+		expect((await run(['scenarios', input])).out).toBe('foo: Foo\n    Foo works.\n    about foo_new\n');
 		expect(await run(['exits', input, 'foo_new'])).toMatchObject({ code: 1 });
 		expect(JSON.parse((await run(['exits', input, 'foo_new', '-f', 'json'])).out)).toMatchObject({ complete: true });
 	});
