@@ -16,7 +16,7 @@ import type { KernelPort } from '../machine/kernel-port';
 import { createMachine, type Limits, type Machine } from '../machine/machine';
 import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
-import { learnContracts } from './infer';
+import { type CodeText, learnContracts } from './infer';
 
 export interface AnalyseOptions {
 	readonly budget?: Budget;
@@ -54,15 +54,13 @@ export const SYMBOLIC_LIMITS: Limits = { steps: 40_000, depth: 4, loops: 2 };
 /** Callees with more blocks than this are taken as unknown. */
 const LARGE = 80;
 
-export function programFacts(program: Program, texts: readonly string[], port: PortOptions = {}, ours: ProgramFacts['ours'] = () => false): ProgramFacts {
-	const counters = countersIn(texts);
+export function programFacts(program: Program, units: readonly CodeText[], port: PortOptions = {}, ours: ProgramFacts['ours'] = () => false): ProgramFacts {
+	const counters = countersIn(units.map((u) => u.text));
 	const plain = createKernelPort({ ...port, counters });
-	const learnt = learnContracts(
-		program,
-		(n) => program.info(n) !== undefined || plain.primitive(n) !== undefined || plain.contract(n) !== undefined,
+	const learnt = learnContracts(program, units, (n) => program.info(n) !== undefined || plain.primitive(n) !== undefined || plain.contract(n) !== undefined,
 	);
 	const kernel = createKernelPort({ ...port, counters, extra: new Map([...learnt, ...(port.extra ?? [])]) });
-	return { program, kernel, makers: makersIn(program, kernel), ours };
+	return { program, kernel, makers: makersIn(program, units), ours };
 }
 
 /** Members that visible code decrements and tests for zero: reference counters. */
@@ -74,31 +72,22 @@ export function countersIn(texts: readonly string[]): ReadonlySet<string> {
 	return out;
 }
 
-/** Functions that allocate a record and set a counter in it. Looked for in small visible functions only. */
-function makersIn(program: Program, kernel: KernelPort): ReadonlyMap<string, Maker> {
+const ALLOCATES = /\b(k[mz]alloc(?:_obj)?|kcalloc|kmem_cache_z?alloc|kvz?alloc)\s*\(/;
+const SETS_COUNTER = /\b(?:atomic_set|refcount_set|kref_init)\s*\(\s*&?\s*(\w+)\s*->/;
+
+/** Functions that allocate a record and set a counter in it, by the record. Text decides whether to lower the function at all. */
+function makersIn(program: Program, units: readonly CodeText[]): ReadonlyMap<string, Maker> {
 	const out = new Map<string, Maker>();
-	const allocators = /^(k[mz]alloc|kcalloc|kmem_cache_z?alloc|kvz?alloc)/;
-	const setters = /^(atomic_set|refcount_set|kref_init)$/;
 	for (const info of program.functions()) {
-		if (info.origin !== 'unit' || info.lastLine - info.firstLine > 60) continue;
+		if (info.origin !== 'unit') continue;
+		const text = units.find((u) => u.file === info.file)?.text.slice(info.span.start, info.span.end) ?? '';
+		const by = ALLOCATES.exec(text)?.[1];
+		const variable = SETS_COUNTER.exec(text)?.[1];
+		if (by === undefined || variable === undefined) continue;
 		const fn = program.fn(info.link, info.file);
-		if (!fn) continue;
-		let by = '';
-		let sets = false;
-		let record = '';
-		for (const b of fn.blocks) {
-			for (const i of b.instrs) {
-				if (i.op === 'call' && i.callee.k === 'func') {
-					if (allocators.test(i.callee.name)) by = i.callee.name;
-					if (setters.test(i.callee.name)) sets = true;
-				}
-				if (i.op === 'field' && sets === false && by !== '' && /count|ref|users|usage/.test(i.member)) record = i.struct;
-			}
-		}
-		if (by !== '' && sets && record !== '')
-			out.set(record, { fn: fn.name, by, resource: by.startsWith('kmem_cache') ? 'kmem_cache' : 'kmalloc' });
+		const type = fn?.scopes.flatMap((s) => s.variables).find((v) => v.name === variable)?.type;
+		if (type?.k === 'pointer' && type.to.k === 'record') out.set(type.to.id, { fn: info.name, by, resource: by.startsWith('kmem_cache') ? 'kmem_cache' : 'kmalloc' });
 	}
-	void kernel;
 	return out;
 }
 

@@ -2,9 +2,7 @@
  * Contracts learnt from visible code, for functions nobody has shown us: where the result of one unseen function is handed to another
  * whose name is its counterpart (foo_alloc / foo_free, foo_get / foo_put), they are a pair. Owns the guess and its confidence.
  */
-import type { Instr, IrFunction, Operand, Reg } from '../c/ir';
 import type { Program } from '../c/program';
-import type { CType } from '../c/types';
 import type { Contract } from '../kernel/contract';
 
 export interface Learnt {
@@ -49,23 +47,31 @@ function counterparts(f: string, g: string): { readonly reference: boolean } | u
 interface Sighting {
 	readonly f: string;
 	readonly g: string;
+	/** Which argument of g. */
 	readonly arg: number;
 	readonly reference: boolean;
-	readonly ret: CType;
 	readonly where: Set<string>;
 	/** The result is tested with IS_ERR. */
 	errptr: boolean;
 	/** The pair works on an argument, not on the result. */
 	readonly onArgument: boolean;
+	/** f's result is looked at (else it is taken to be void). */
+	status: boolean;
+}
+
+/** A unit's text with its functions: what is looked at. Text is enough, and costs little on long files. */
+export interface CodeText {
+	readonly file: string;
+	readonly text: string;
 }
 
 /** Contracts for unseen functions by the pairs that the units show. `known`: has code, primitive or contract. */
-export function learnContracts(program: Program, known: (name: string) => boolean): ReadonlyMap<string, Learnt> {
+export function learnContracts(program: Program, texts: readonly CodeText[], known: (name: string) => boolean): ReadonlyMap<string, Learnt> {
 	const pairs = new Map<string, Sighting>();
 	for (const info of program.functions()) {
 		if (info.origin !== 'unit') continue;
-		const fn = program.fn(info.link, info.file);
-		if (fn) look(fn, known, pairs);
+		const text = texts.find((t) => t.file === info.file)?.text.slice(info.span.start, info.span.end);
+		if (text !== undefined) look(info.name, text, known, pairs);
 	}
 	const out = new Map<string, Learnt>();
 	for (const p of [...pairs.values()].sort((a, b) => b.where.size - a.where.size)) {
@@ -88,8 +94,7 @@ function begins(p: Sighting, resource: string): Contract {
 		return {
 			name: p.f,
 			source,
-			returns: p.ret.k === 'void' ? 'void' : 'int',
-			fails: p.ret.k === 'void' ? 'none' : 'nonzero',
+			returns: p.status ? 'int' : 'void', fails: p.status ? 'nonzero' : 'none',
 			effects: [{ do: 'acquire', at: p.arg, resource }],
 		};
 	return { name: p.f, source, returns: 'ptr', fails: p.errptr ? 'errptr' : 'null', effects: [{ do: 'acquire', at: 'ret', resource }] };
@@ -101,116 +106,56 @@ function ends(p: Sighting, resource: string): Contract {
 		source: 'learnt from the code under review',
 		returns: 'void',
 		fails: 'none',
-		effects: [{ do: 'release', at: p.onArgument ? p.arg : p.arg, resource, nullOk: true, errptrOk: true }],
+		effects: [{ do: 'release', at: p.arg, resource, nullOk: true, errptrOk: true }],
 	};
 }
 
-/** Flow-insensitive: which unseen functions' results may be in a register. */
-function look(fn: IrFunction, known: (name: string) => boolean, pairs: Map<string, Sighting>): void {
-	const from = new Map<Reg, Set<string>>();
-	const rets = new Map<string, CType>();
-	const calls: (Instr & { op: 'call' })[] = [];
-	for (let pass = 0; pass < 2; pass++) {
-		for (const b of fn.blocks) {
-			for (const i of b.instrs) {
-				if (i.op === 'call' && i.callee.k === 'func') {
-					if (pass === 0) calls.push(i);
-					if (i.d !== undefined && !known(i.callee.name) && (i.ret.k === 'pointer' || i.ret.k === 'unknown')) {
-						add(from, i.d, i.callee.name);
-						rets.set(i.callee.name, i.ret);
-					}
-				} else if ((i.op === 'copy' || i.op === 'cast') && i.a.k === 'reg') for (const n of from.get(i.a.r) ?? []) add(from, i.d, n);
-			}
-		}
+const NAME = '[A-Za-z_][\\w]*(?:(?:->|\\.)[A-Za-z_]\\w*|\\[\\w+\\])*';
+const ASSIGNED = new RegExp(`(${NAME})\\s*=\\s*([A-Za-z_]\\w*)\\s*\\(`, 'g');
+const CALLED = new RegExp(`\\b([A-Za-z_]\\w*)\\s*\\(\\s*(&?\\s*${NAME})\\s*(?:,\\s*(&?\\s*${NAME})\\s*)?[,)]`, 'g');
+
+/** Looks for pairs in the text of one function. */
+function look(fn: string, text: string, known: (name: string) => boolean, pairs: Map<string, Sighting>): void {
+	const results = new Map<string, Set<string>>();
+	for (const m of text.matchAll(ASSIGNED)) {
+		const v = squash(m[1] as string);
+		const f = m[2] as string;
+		if (known(f)) continue;
+		const set = results.get(v);
+		if (set) set.add(f);
+		else results.set(v, new Set([f]));
 	}
+	const calls = [...text.matchAll(CALLED)].map((m) => ({ name: m[1] as string, args: [m[2], m[3]].map((a) => squash(a ?? '')), at: m.index }));
 	for (const c of calls) {
-		const g = c.callee.k === 'func' ? c.callee.name : '';
+		if (known(c.name)) continue;
 		c.args.forEach((a, arg) => {
-			if (a.k !== 'reg') return;
-			for (const f of from.get(a.r) ?? []) {
-				if (g === 'IS_ERR' || g === 'PTR_ERR') {
-					for (const p of pairs.values()) if (p.f === f) p.errptr = true;
-					continue;
-				}
-				if (known(g) || f === g) continue;
-				const k = counterparts(f, g);
-				if (k)
-					note(pairs, {
-						f,
-						g,
-						arg,
-						reference: k.reference,
-						ret: rets.get(f) as CType,
-						where: new Set([fn.name]),
-						errptr: testsErrptr(calls, from, f),
-						onArgument: false,
-					});
+			for (const f of results.get(a) ?? []) {
+				const k = f === c.name ? undefined : counterparts(f, c.name);
+				const errptr = calls.some((x) => /^IS_ERR/.test(x.name) && x.args[0] === a);
+				if (k) note(pairs, { f, g: c.name, arg, reference: k.reference, where: new Set([fn]), errptr, onArgument: false, status: true });
 			}
 		});
 	}
 	for (const a of calls) {
-		if (a.callee.k !== 'func' || known(a.callee.name) || a.args.length === 0 || (a.ret.k !== 'scalar' && a.ret.k !== 'void')) continue;
+		if (known(a.name) || a.args[0] === '') continue;
 		for (const b of calls) {
-			if (b.callee.k !== 'func' || b === a || known(b.callee.name) || b.args.length === 0) continue;
-			const k = counterparts(a.callee.name, b.callee.name);
-			if (k && sameArg(fn, a.args[0] as Operand, b.args[0] as Operand))
-				note(pairs, {
-					f: a.callee.name,
-					g: b.callee.name,
-					arg: 0,
-					reference: false,
-					ret: a.ret,
-					where: new Set([fn.name]),
-					errptr: false,
-					onArgument: true,
-				});
+			if (a === b || b.args[0] !== a.args[0] || known(b.name)) continue;
+			const k = counterparts(a.name, b.name);
+			if (k) note(pairs, { f: a.name, g: b.name, arg: 0, reference: false, where: new Set([fn]), errptr: false, onArgument: true, status: /[=(!]\s*$/.test(text.slice(0, a.at)) });
 		}
 	}
 }
 
-const testsErrptr = (calls: readonly (Instr & { op: 'call' })[], from: Map<Reg, Set<string>>, f: string): boolean =>
-	calls.some(
-		(c) =>
-			c.callee.k === 'func' &&
-			(c.callee.name === 'IS_ERR' || c.callee.name === 'IS_ERR_OR_NULL') &&
-			c.args.some((a) => a.k === 'reg' && from.get(a.r)?.has(f)),
-	);
-
-function add(m: Map<Reg, Set<string>>, r: Reg, name: string): void {
-	const s = m.get(r);
-	if (s) s.add(name);
-	else m.set(r, new Set([name]));
-}
+const squash = (t: string): string => t.replace(/\s+/g, '');
 
 function note(pairs: Map<string, Sighting>, s: Sighting): void {
 	const key = `${s.f}/${s.g}`;
 	const old = pairs.get(key);
-	if (!old) pairs.set(key, s);
-	else {
-		for (const w of s.where) old.where.add(w);
-		old.errptr ||= s.errptr;
+	if (!old) {
+		pairs.set(key, s);
+		return;
 	}
-}
-
-/** The same variable, or the same member of the same variable. */
-function sameArg(fn: IrFunction, a: Operand, b: Operand): boolean {
-	const x = shape(fn, a, 0);
-	return x !== '' && x === shape(fn, b, 0);
-}
-
-function shape(fn: IrFunction, o: Operand, depth: number): string {
-	if (o.k === 'slot') return `slot${o.slot}`;
-	if (o.k === 'global') return o.name;
-	if (o.k !== 'reg' || depth > 4) return '';
-	for (const sc of fn.scopes) for (const v of sc.variables) if (v.home.k === 'reg' && v.home.r === o.r) return v.name;
-	for (const bl of fn.blocks) {
-		for (const i of bl.instrs) {
-			if (!('d' in i) || i.d !== o.r) continue;
-			if (i.op === 'field') return `${shape(fn, i.base, depth + 1)}.${i.member}`;
-			if (i.op === 'copy' || i.op === 'cast') return shape(fn, i.a, depth + 1);
-			if (i.op === 'load') return `*${shape(fn, i.addr, depth + 1)}`;
-			return '';
-		}
-	}
-	return '';
+	for (const w of s.where) old.where.add(w);
+	old.errptr ||= s.errptr;
+	old.status ||= s.status;
 }

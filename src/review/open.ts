@@ -70,12 +70,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		});
 		return {
 			program,
-			facts: programFacts(
-				program,
-				units.map((u) => u.text),
-				{},
-				(fn) => isOurs(fn, merged),
-			),
+			facts: programFacts(program, units, {}, (fn) => isOurs(fn, merged)),
 			locator: createLocator(units, merged),
 			units,
 		};

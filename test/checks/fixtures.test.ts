@@ -46,7 +46,7 @@ describe('checkers', () => {
 		it(`${file}: finds what is wanted and nothing else`, () => {
 			const text = readFileSync(path.join(dir, file), 'utf8');
 			const program = buildProgram([{ file, text }], { parser, config: { symbols: {}, otherwise: 'y' }, models: [...builtinHeaders, ...withoutWorld] });
-			const facts = programFacts(program, [text]);
+			const facts = programFacts(program, [{ file, text }]);
 			const index = new LineIndex(text);
 			const found = program
 				.functions()
