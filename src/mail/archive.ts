@@ -6,13 +6,20 @@ import { stripCr } from './header';
 import type { Mail } from './mail';
 import { parsePerson } from './person';
 
-const DATE = /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:\w{3} +\d{1,2} \d{1,2}:\d{2}(?::\d{2})? (?:\S+ )*\d{4}|\d{1,2} \w{3} \d{4} \d{1,2}:\d{2}.*|\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}.*)$/;
+const DATE =
+	/^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:\w{3} +\d{1,2} \d{1,2}:\d{2}(?::\d{2})? (?:\S+ )*\d{4}|\d{1,2} \w{3} \d{4} \d{1,2}:\d{2}.*|\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}.*)$/;
 const SENDER = /^\S.{0,120}?(?: at |@)[\w.-]+(?:\s*\)|>)?$/;
 const INBOX_FROM = /^From: (.+?) @ (\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}.*?)(?:\s+\(permalink.*)?$/;
 const COMMIT = /^commit [0-9a-f]{40}(?: \(.*\))?$/;
 
 /** Body of a stretch of lines, [from, to), as a mail. */
-function mailOf(lines: readonly string[], from: number, to: number, firstLine: number, head: Pick<Mail, 'from' | 'subject' | 'date'>): Mail {
+function mailOf(
+	lines: readonly string[],
+	from: number,
+	to: number,
+	firstLine: number,
+	head: Pick<Mail, 'from' | 'subject' | 'date'>,
+): Mail {
 	return { isMail: true, ...head, lines: lines.slice(from, to), firstLine: firstLine + from };
 }
 
@@ -93,6 +100,13 @@ export function readLog(lines: readonly string[], firstLine: number): Mail[] | u
 		const title = from + 1 < to ? stripCr(lines[from + 1]!) : '';
 		const body = lines.slice(Math.min(from + 2, to), to);
 		for (let k = 0; k < body.length && (body[k]!.startsWith('    ') || body[k]!.trim() === ''); k++) body[k] = body[k]!.slice(4);
-		return { isMail: true, from: parsePerson(author), subject: title.trim(), date, lines: body, firstLine: firstLine + Math.min(from + 2, to) };
+		return {
+			isMail: true,
+			from: parsePerson(author),
+			subject: title.trim(),
+			date,
+			lines: body,
+			firstLine: firstLine + Math.min(from + 2, to),
+		};
 	});
 }

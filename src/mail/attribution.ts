@@ -22,7 +22,8 @@ export function readAttribution(lines: readonly string[]): Attribution | undefin
 	const first = (lines[0] ?? '').trim();
 	if (first === '' || first.length > MAX_LENGTH) return undefined;
 	const quoting = QUOTING.exec(first) ?? BRACKETED.exec(first);
-	if (quoting && /@| at |^[\p{Lu}]/u.test(quoting[1]!) && (first.endsWith(':') || /[)>]$/.test(first))) return { person: parsePerson(quoting[1]!), lines: 1 };
+	if (quoting && /@| at |^[\p{Lu}]/u.test(quoting[1]!) && (first.endsWith(':') || /[)>]$/.test(first)))
+		return { person: parsePerson(quoting[1]!), lines: 1 };
 	const starts = ON.test(first);
 	let joined = '';
 	for (let n = 0; n < (starts ? 3 : 2) && n < lines.length; n++) {
@@ -57,7 +58,9 @@ function fromOn(text: string): Sender | undefined {
 
 function isDateWord(word: string): boolean {
 	if (/\d/.test(word) && !word.includes('@')) return true;
-	return /^(?:[AP]M|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|(?:UTC|GMT|[A-Z]{2,4}T)|\([A-Z]{2,5}\)|at|kl\.?|um|à|[ap]\.m\.),?$/.test(word.replace(/,$/, ''));
+	return /^(?:[AP]M|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*|(?:UTC|GMT|[A-Z]{2,4}T)|\([A-Z]{2,5}\)|at|kl\.?|um|à|[ap]\.m\.),?$/.test(
+		word.replace(/,$/, ''),
+	);
 }
 
 /** "X <a@b> writes:"; without an address it must look like a name, or any sentence with a colon would do. */

@@ -29,14 +29,23 @@ export function hasEscapedText(text: string): boolean {
  * Tags are found by scanning, so a page of only `<` costs linear time.
  */
 export function htmlToText(html: string): string {
-	const body = html.replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, '');
+	const body = withoutScripts(html);
 	const pre = /<pre\b/i.exec(body);
 	const title = /<h1[^>]*>([^<]*)<\/h1>/i.exec(body)?.[1] ?? /<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1];
 	if (!pre) return decodeEntities(stripTags(body.replace(/\r?\n/g, ' ').replace(/<(?:br|\/p|\/div|\/tr|\/h\d|\/li)\b[^<>]*>/gi, '\n')));
 	// what stands before the first <pre> names sender and date, one piece a line
-	const head = decodeEntities(stripTags(body.slice(0, pre.index).replace(/\s+/g, ' ').replace(/<(?:br|\/p|\/h\d|\/li|\/div|hr|ul|p|\/b|\/i)\b[^<>]*>/gi, '\n')));
+	const head = decodeEntities(
+		stripTags(
+			body
+				.slice(0, pre.index)
+				.replace(/\s+/g, ' ')
+				.replace(/<(?:br|\/p|\/h\d|\/li|\/div|hr|ul|p|\/b|\/i)\b[^<>]*>/gi, '\n'),
+		),
+	);
 	const headLines = head.split('\n').map((line) => line.trim());
-	const useful = headLines.filter((line) => line !== '' && line !== title?.trim() && !/^(?:Previous message|Next message|Messages sorted|\[)/i.test(line));
+	const useful = headLines.filter(
+		(line) => line !== '' && line !== title?.trim() && !/^(?:Previous message|Next message|Messages sorted|\[)/i.test(line),
+	);
 	const mail = decodeEntities(stripTags(body.slice(pre.index).replace(/<\/pre>[\s\S]*?(?=<pre\b|$)/gi, '\n')));
 	return `${title ? `${decodeEntities(title).trim()}\n\n` : ''}${useful.join('\n')}\n\n${mail.replace(/^\n/, '')}`;
 }
@@ -53,6 +62,23 @@ function stripTags(html: string): string {
 		// `a < b` in badly escaped code is not a tag
 		if (!/[a-z/!]/i.test(html[open + 1] ?? '')) out.push(html.slice(open, close + 1));
 		at = close + 1;
+	}
+	out.push(html.slice(at));
+	return out.join('');
+}
+
+/** Cuts out scripts and styles by scanning; one that never ends goes to the end of the page. */
+function withoutScripts(html: string): string {
+	const out: string[] = [];
+	const open = /<(script|style)\b/gi;
+	let at = 0;
+	for (let found = open.exec(html); found; found = open.exec(html)) {
+		out.push(html.slice(at, found.index));
+		const close = new RegExp(`</${found[1]}`, 'gi');
+		close.lastIndex = found.index;
+		const end = close.exec(html);
+		at = end ? html.indexOf('>', end.index) + 1 || html.length : html.length;
+		open.lastIndex = at;
 	}
 	out.push(html.slice(at));
 	return out.join('');

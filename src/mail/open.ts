@@ -8,8 +8,8 @@
  * Mails that need no decoding keep the very lines of the input.
  */
 import PostalMime from 'postal-mime';
-import type { Problem } from '../base/problem';
 import { line1 } from '../base/positions';
+import type { Problem } from '../base/problem';
 import { readArchive, readLog } from './archive';
 import { decodeText } from './decode';
 import { unflow } from './flowed';
@@ -66,7 +66,10 @@ async function openOne(bytes: Uint8Array, name: string, firstLine: number, inMbo
 	while (start < lines.length - 1 && lines[start]!.trim() === '') start++;
 	const block = readHeaders(lines, start);
 	if (!block) return openText(plain, lines, firstLine);
-	const kind = block.fields.has('message-id') || block.fields.has('mime-version') || block.fields.has('received') || block.fields.has('content-type') ? 'eml' : 'format-patch';
+	const kind =
+		block.fields.has('message-id') || block.fields.has('mime-version') || block.fields.has('received') || block.fields.has('content-type')
+			? 'eml'
+			: 'format-patch';
 	const { body, problems } = await decodeBody(bytes, lines, block, name, firstLine);
 	const unescaped = inMbox ? body.map((line) => (line.charCodeAt(0) === 62 && /^>+From /.test(line) ? line.slice(1) : line)) : body;
 	const changed = unescaped !== (lines as readonly string[]);
@@ -98,7 +101,12 @@ function openText(plain: string, plainLines: readonly string[], firstLine: numbe
 	if (log) return { kind: 'diff', text, mails: log, problems: [] };
 	const archive = readArchive(lines, firstLine);
 	if (archive) return { kind: 'archive', text, mails: archive, problems: [] };
-	const block = isHtml ? readHeaders(lines, lines.findIndex((line) => line.trim() !== '')) : undefined;
+	const block = isHtml
+		? readHeaders(
+				lines,
+				lines.findIndex((line) => line.trim() !== ''),
+			)
+		: undefined;
 	const bare: Mail = {
 		isMail: block !== undefined,
 		from: parsePerson(block?.fields.get('from') ?? ''),
@@ -130,7 +138,9 @@ async function decodeBody(bytes: Uint8Array, lines: readonly string[], block: He
 		body = (isUtf8 ? lines : decodeText(bytes, charset).split('\n')).slice(block.bodyStart);
 	} else {
 		try {
-			body = (await decodeMime(bytes, multipart ? undefined : { charset, encoding, bodyAt: bodyOffset(bytes, block.bodyStart), html })).split('\n');
+			body = (
+				await decodeMime(bytes, multipart ? undefined : { charset, encoding, bodyAt: bodyOffset(bytes, block.bodyStart), html })
+			).split('\n');
 		} catch (error) {
 			const why = error instanceof Error ? error.message : String(error);
 			const problem: Problem = {
@@ -165,7 +175,9 @@ interface Single {
 async function decodeMime(bytes: Uint8Array, single: Single | undefined): Promise<string> {
 	let raw = bytes;
 	if (single) {
-		const head = new TextEncoder().encode(`Content-Type: text/plain; charset="${single.charset ?? 'utf-8'}"\r\nContent-Transfer-Encoding: ${single.encoding}\r\n\r\n`);
+		const head = new TextEncoder().encode(
+			`Content-Type: text/plain; charset="${single.charset ?? 'utf-8'}"\r\nContent-Transfer-Encoding: ${single.encoding}\r\n\r\n`,
+		);
 		raw = new Uint8Array(head.length + bytes.length - single.bodyAt);
 		raw.set(head);
 		raw.set(bytes.subarray(single.bodyAt), head.length);
@@ -173,7 +185,9 @@ async function decodeMime(bytes: Uint8Array, single: Single | undefined): Promis
 	const mail = await PostalMime.parse(raw, { attachmentEncoding: 'arraybuffer' });
 	const texts = [mail.text ?? (mail.html ? htmlToText(mail.html) : '')];
 	for (const attachment of mail.attachments) {
-		const isText = /^text\/(?!html)|diff|patch|mbox|rfc822/i.test(attachment.mimeType) || /\.(?:patch|diff|mbox|eml|txt)$/i.test(attachment.filename ?? '');
+		const isText =
+			/^text\/(?!html)|diff|patch|mbox|rfc822/i.test(attachment.mimeType) ||
+			/\.(?:patch|diff|mbox|eml|txt)$/i.test(attachment.filename ?? '');
 		if (!isText) continue;
 		const { content } = attachment;
 		texts.push(typeof content === 'string' ? content : decodeText(content instanceof Uint8Array ? content : new Uint8Array(content)));

@@ -11,7 +11,10 @@ export function decodeHeader(text: string): string {
 
 /** `a at b.c` → `a@b.c`. */
 export function undoAddress(text: string): string {
-	return text.replace(/\s*\(?\bat\)?\s+|\(a\)/i, '@').replace(/ dot /g, '.').trim();
+	return text
+		.replace(/\s*\(?\bat\)?\s+|\(a\)/i, '@')
+		.replace(/ dot /g, '.')
+		.trim();
 }
 
 /** Reads one person; the name falls back to the address. Never fails: text without an address becomes the name. */

@@ -16,6 +16,8 @@ export interface Quote {
 const GT = 62;
 const BAR = 124;
 const SPACE = 32;
+/** Shared: most lines of a big input are not quoted. */
+const UNQUOTED: Quote = { depth: 0, marksEnd: 0, column: 0 };
 
 /** All the marks at the start of a line. `bars`: `|` is a mark too (see usesBars). */
 export function quoteOf(line: string, bars: boolean): Quote {
@@ -24,6 +26,8 @@ export function quoteOf(line: string, bars: boolean): Quote {
 
 /** Like quoteOf, but takes at most `limit` marks: content that itself starts with a mark stays whole. */
 export function quoteUpTo(line: string, bars: boolean, limit: number): Quote {
+	const first = line.charCodeAt(0);
+	if (limit === 0 || (first !== GT && !(bars && first === BAR))) return UNQUOTED;
 	let depth = 0;
 	let marksEnd = 0;
 	let at = 0;
@@ -44,5 +48,5 @@ const BARRED_DIFF = /^(?:[>|] ?)*\| ?(?:diff --git |--- \S|@@ -\d)/;
 
 /** True when some line of the mail quotes a diff with `|`; only then is `|` a quote mark (tables have it too). */
 export function usesBars(lines: readonly string[]): boolean {
-	return lines.some((line) => (line.charCodeAt(0) === GT || line.charCodeAt(0) === BAR) && BARRED_DIFF.test(line));
+	return lines.some((line) => (line.charCodeAt(0) === GT || line.charCodeAt(0) === BAR) && BARRED_DIFF.test(line.slice(0, 100)));
 }

@@ -35,15 +35,34 @@ export function anchorOf({ patch, file, hunk, line }: AnchorRef): Anchor {
 	};
 }
 
-/** References by line of the mail. */
-export function refsOf(mail: MailDraft): (AnchorRef | undefined)[] {
-	const refs: (AnchorRef | undefined)[] = new Array(mail.q.length);
+export interface Refs {
+	/** A patch line stands at this line of the mail. */
+	readonly has: (at: number) => boolean;
+	/** Only where `has`. */
+	readonly get: (at: number) => AnchorRef;
+}
+
+/** References by line of the mail. Two numbers a line, not an object: a mail may be one diff of a million lines. */
+export function refsOf(mail: MailDraft): Refs {
+	const hunks: Omit<AnchorRef, 'line'>[] = [];
+	const hunkOf = new Int32Array(mail.q.length).fill(-1);
+	const lineOf = new Int32Array(mail.q.length);
 	for (const { diff, patch } of mail.copies) {
 		for (const file of diff.files) {
-			for (const hunk of file.hunks) for (const [line, at] of hunk.at.entries()) refs[at] = { patch, file, hunk, line };
+			for (const hunk of file.hunks) {
+				for (let line = 0; line < hunk.at.length; line++) {
+					const at = hunk.at[line] as number;
+					hunkOf[at] = hunks.length;
+					lineOf[at] = line;
+				}
+				hunks.push({ patch, file, hunk });
+			}
 		}
 	}
-	return refs;
+	return {
+		has: (at) => (hunkOf[at] as number) >= 0,
+		get: (at) => ({ ...(hunks[hunkOf[at] as number] as Omit<AnchorRef, 'line'>), line: lineOf[at] as number }),
+	};
 }
 
 const kindMark = { context: ' ', add: '+', delete: '-' } as const;

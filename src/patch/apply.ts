@@ -162,7 +162,14 @@ interface Found {
 	readonly fuzz: number;
 }
 
-function findPlace(index: readonly string[], places: Places, side: Side, wanted: number, taken: number, maxFuzz: number): Found | undefined {
+function findPlace(
+	index: readonly string[],
+	places: Places,
+	side: Side,
+	wanted: number,
+	taken: number,
+	maxFuzz: number,
+): Found | undefined {
 	const longest = Math.max(side.leading, side.trailing);
 	for (let fuzz = 0; fuzz <= Math.min(maxFuzz, longest); fuzz++) {
 		// as GNU patch: the longer context is shortened first

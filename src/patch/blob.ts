@@ -4,7 +4,11 @@ import { sha1 } from '@noble/hashes/legacy.js';
 /** The 40-digit blob id of a text in UTF-8. */
 export function blobId(text: string): string {
 	const bytes = new TextEncoder().encode(text);
-	const digest = sha1.create().update(new TextEncoder().encode(`blob ${bytes.length}\0`)).update(bytes).digest();
+	const digest = sha1
+		.create()
+		.update(new TextEncoder().encode(`blob ${bytes.length}\0`))
+		.update(bytes)
+		.digest();
 	let hex = '';
 	for (const byte of digest) hex += byte.toString(16).padStart(2, '0');
 	return hex;

@@ -2,13 +2,14 @@
  * One patch, several copies: a thread quotes the same patch in every reply. Owns which copies are the same patch and which one
  * is kept: the least damaged.
  */
-import type { Mail } from '../mail/mail';
+
+import type { Problem } from '../base/problem';
 import type { Attribution } from '../mail/attribution';
+import type { Mail } from '../mail/mail';
 import type { QuotedLines } from './draft';
 import type { Message } from './message';
-import type { DraftDiff } from './parse-diff';
 import type { Person } from './model';
-import type { Problem } from '../base/problem';
+import type { DraftDiff } from './parse-diff';
 import type { Subject } from './subject';
 import { squeeze } from './tabs';
 
@@ -18,7 +19,8 @@ export interface MailDraft {
 	readonly q: QuotedLines;
 	readonly subject: Subject;
 	readonly attributions: ReadonlyMap<number, Attribution>;
-	readonly ancestors: readonly Person[];
+	/** Writer of the mail `depth` answers above. */
+	readonly ancestors: (depth: number) => Person | undefined;
 	readonly copies: Copy[];
 	readonly problems: Problem[];
 }
@@ -42,24 +44,30 @@ export interface Choice {
 
 /** Chooses the copy to keep of each patch, in order of first appearance (by series index when all belong to one series), and sets Copy.patch. */
 export function chooseCopies(mails: readonly MailDraft[]): Choice[] {
-	const groups: { readonly first: Copy; readonly changes: ReadonlySet<string>; readonly members: Choice[] }[] = [];
+	const groups: { readonly first: Copy; readonly members: Choice[] }[] = [];
+	const changesOf = new Map<Copy, ReadonlySet<string>>();
+	const changes = (copy: Copy): ReadonlySet<string> => {
+		const known = changesOf.get(copy) ?? changedLines(copy);
+		changesOf.set(copy, known);
+		return known;
+	};
 	const byKey = new Map<string, number[]>();
 	for (const mail of mails) {
 		for (const copy of mail.copies) {
-			const changes = changedLines(copy);
 			const key = keyOf(copy);
-			const same = (byKey.get(key) ?? []).find((index) => overlaps(groups[index]!.changes, changes));
+			const same = (byKey.get(key) ?? []).find((index) => overlaps(changes(groups[index]!.first), changes(copy)));
 			if (same !== undefined) {
 				groups[same]!.members.push({ mail, copy });
 				continue;
 			}
 			byKey.set(key, [...(byKey.get(key) ?? []), groups.length]);
-			groups.push({ first: copy, changes, members: [{ mail, copy }] });
+			groups.push({ first: copy, members: [{ mail, copy }] });
 		}
 	}
 	const [one] = groups;
 	const series = one?.first.subject.series;
-	const isSeries = series && groups.every(({ first: { subject } }) => subject.series?.total === series.total && subject.series.version === series.version);
+	const isSeries =
+		series && groups.every(({ first: { subject } }) => subject.series?.total === series.total && subject.series.version === series.version);
 	if (isSeries) groups.sort((a, b) => a.first.subject.series!.index - b.first.subject.series!.index);
 	return groups.map(({ members }, patch) => {
 		for (const { copy } of members) copy.patch = patch;
@@ -77,7 +85,8 @@ function changedLines({ diff }: Copy): Set<string> {
 	const changes = new Set<string>();
 	for (const file of diff.files) {
 		for (const hunk of file.hunks) {
-			for (const line of hunk.lines) if (line.kind !== 'context' && changes.size < 20_000) changes.add(`${line.kind} ${squeeze(line.text)}`);
+			for (const line of hunk.lines)
+				if (line.kind !== 'context' && changes.size < 20_000) changes.add(`${line.kind} ${squeeze(line.text)}`);
 		}
 	}
 	return changes;

@@ -17,7 +17,13 @@ const SUMMARY = /^\s*(\d{1,7}) files? changed(?:, (\d{1,9}) insertions?\(\+\))?(
 const ROW = /^ ?(\S.{0,300}?) +\| +(\d{1,9})(?: +[+-]*)?\s*$/;
 
 export function isDiffstatLine(content: string): boolean {
-	return content.length < 400 && (SUMMARY.test(content) || ROW.test(content) || /^ ?\S.{0,300}? +\| +(?:Bin|Unk)\b/.test(content) || /^ (?:create|delete) mode \d{6} |^ (?:rename|copy|mode change) /.test(content));
+	return (
+		content.length < 400 &&
+		(SUMMARY.test(content) ||
+			ROW.test(content) ||
+			/^ ?\S.{0,300}? +\| +(?:Bin|Unk)\b/.test(content) ||
+			/^ (?:create|delete) mode \d{6} |^ (?:rename|copy|mode change) /.test(content))
+	);
 }
 
 /** The last diffstat among `lines` (contents, `undefined` for lines of others), or undefined. */
@@ -54,7 +60,13 @@ export function countChanges(files: readonly Pick<FilePatch, 'hunks'>[]): { read
 }
 
 /** Compares; a difference gives problems at the diffstat's lines. `inputLine` maps an index of the lines to the input. */
-export function checkDiffstat(stat: Diffstat, files: readonly FilePatch[], name: string, inputLine: (at: number) => number, problems: Problem[]): boolean {
+export function checkDiffstat(
+	stat: Diffstat,
+	files: readonly FilePatch[],
+	name: string,
+	inputLine: (at: number) => number,
+	problems: Problem[],
+): boolean {
 	const counted = countChanges(files);
 	const equal = stat.files === files.length && stat.insertions === counted.insertions && stat.deletions === counted.deletions;
 	if (!equal) {
@@ -75,7 +87,13 @@ export function checkDiffstat(stat: Diffstat, files: readonly FilePatch[], name:
 		const { insertions, deletions } = countChanges([file]);
 		if (insertions + deletions === row.changed) continue;
 		problems.push(
-			problemAt(name, inputLine(row.at), 'diffstat-mismatch', 'warning', `The diffstat says ${row.changed} changed lines in ${row.name}; the diff has ${insertions + deletions}.`),
+			problemAt(
+				name,
+				inputLine(row.at),
+				'diffstat-mismatch',
+				'warning',
+				`The diffstat says ${row.changed} changed lines in ${row.name}; the diff has ${insertions + deletions}.`,
+			),
 		);
 	}
 	return equal;

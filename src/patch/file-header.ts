@@ -34,11 +34,14 @@ export function startsFile(content: string, next: () => readonly (string | undef
 	if (content.startsWith('diff --git ')) return true;
 	if (!content.startsWith('--- ')) return false;
 	const [plus, at] = next();
-	return plus !== undefined && plus.startsWith('+++ ') && at !== undefined && at.startsWith('@@ -');
+	return plus?.startsWith('+++ ') === true && at?.startsWith('@@ -') === true;
 }
 
 const EXTENDED: readonly [RegExp, (facts: Facts, found: RegExpExecArray) => void][] = [
-	[/^index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})(?: (\d{6}))?/, (f, m) => Object.assign(f, { oldBlob: m[1], newBlob: m[2], ...(m[3] ? { oldMode: m[3], newMode: m[3] } : {}) })],
+	[
+		/^index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})(?: (\d{6}))?/,
+		(f, m) => Object.assign(f, { oldBlob: m[1], newBlob: m[2], ...(m[3] ? { oldMode: m[3], newMode: m[3] } : {}) }),
+	],
 	[/^old mode (\d{6})/, (f, m) => Object.assign(f, { oldMode: m[1] })],
 	[/^new mode (\d{6})/, (f, m) => Object.assign(f, { newMode: m[1] })],
 	[/^new file mode (\d{6})/, (f, m) => Object.assign(f, { status: 'added', newMode: m[1] })],
@@ -121,7 +124,13 @@ function fileOf(facts: Facts, inputLine: number, depth: number, name: string, pr
 	const why = unsafePath(path) ?? unsafePath(oldPath);
 	if (why) {
 		problems.push(
-			problemAt(name, inputLine, 'unsafe-path', 'error', `The file name \`${(unsafePath(path) ? path : oldPath).slice(0, 200)}\` ${why}; this file of the patch is left out.`),
+			problemAt(
+				name,
+				inputLine,
+				'unsafe-path',
+				'error',
+				`The file name \`${(unsafePath(path) ? path : oldPath).slice(0, 200)}\` ${why}; this file of the patch is left out.`,
+			),
 		);
 	}
 	if (facts.status === 'binary' && !why) {

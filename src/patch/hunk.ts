@@ -34,12 +34,28 @@ interface State {
 }
 
 /** Reads the hunk whose `@@` line is at `start`. Without a hunk in the answer the header was malformed (a problem says so). */
-export function readHunk(q: QuotedLines, start: number, depth: number, pad: boolean, crlf: boolean, name: string, problems: Problem[]): HunkRead {
+export function readHunk(
+	q: QuotedLines,
+	start: number,
+	depth: number,
+	pad: boolean,
+	crlf: boolean,
+	name: string,
+	problems: Problem[],
+): HunkRead {
 	const column = q.columnAt(start, depth, pad);
 	const header = HEADER.exec(q.lines[start]!.slice(column).replace(/\r$/, ''));
 	q.owned[start] = 1;
 	if (!header) {
-		problems.push(problemAt(name, q.inputLine(start), 'malformed-hunk-header', 'error', 'This `@@` line cannot be read; the lines below it are not used.'));
+		problems.push(
+			problemAt(
+				name,
+				q.inputLine(start),
+				'malformed-hunk-header',
+				'error',
+				'This `@@` line cannot be read; the lines below it are not used.',
+			),
+		);
 		return { next: start + 1 };
 	}
 	const [oldStart, oldCount, newStart, newCount] = [Number(header[1]), Number(header[2] ?? 1), Number(header[3]), Number(header[4] ?? 1)];
@@ -114,7 +130,13 @@ function kindOf(content: string): HunkLineKind | undefined {
 }
 
 function push(s: State, at: number, kind: HunkLineKind, text: string, width: number): void {
-	s.hunk.lines.push({ kind, text, inputLine: line1(s.q.inputLine(at)), inputColumn: Math.max(0, s.q.columnAt(at, s.depth, s.pad)) + width, noNewline: false });
+	s.hunk.lines.push({
+		kind,
+		text,
+		inputLine: line1(s.q.inputLine(at)),
+		inputColumn: Math.max(0, s.q.columnAt(at, s.depth, s.pad)) + width,
+		noNewline: false,
+	});
 	s.hunk.at.push(at);
 	s.q.owned[at] = HUNK_LINE;
 	s.last = at;
@@ -131,7 +153,14 @@ function isWrapped(s: State, at: number, content: string, shallow: boolean): boo
 	if (s.q.lines[at - 1]!.length + 1 + word.length <= WRAP_COLUMN) return false;
 	if (!shallow) return true;
 	// one level too shallow: only a piece of code between two quoted lines is one
-	return s.q.depth(at) === s.depth - 1 && at + 1 < s.q.length && s.q.depth(at + 1) >= s.depth && text.length < 60 && /[;{},()]$|\*\/$/.test(text) && !/^\p{Lu}\p{Ll}/u.test(text);
+	return (
+		s.q.depth(at) === s.depth - 1 &&
+		at + 1 < s.q.length &&
+		s.q.depth(at + 1) >= s.depth &&
+		text.length < 60 &&
+		/[;{},()]$|\*\/$/.test(text) &&
+		!/^\p{Lu}\p{Ll}/u.test(text)
+	);
 }
 
 function join(s: State, at: number, content: string): void {
@@ -161,7 +190,13 @@ function restoreLostColumn(s: State): void {
 	for (const [n, stray] of s.strays.entries()) {
 		const column = s.q.columnAt(stray.at, s.depth, s.pad);
 		const text = strip(s, s.q.lines[stray.at]!.slice(column));
-		s.hunk.lines.splice(stray.before + n, 0, { kind: 'context', text, inputLine: line1(s.q.inputLine(stray.at)), inputColumn: column, noNewline: false });
+		s.hunk.lines.splice(stray.before + n, 0, {
+			kind: 'context',
+			text,
+			inputLine: line1(s.q.inputLine(stray.at)),
+			inputColumn: column,
+			noNewline: false,
+		});
 		s.hunk.at.splice(stray.before + n, 0, stray.at);
 		s.q.owned[stray.at] = HUNK_LINE;
 		s.last = Math.max(s.last, stray.at);
@@ -213,10 +248,24 @@ function report(s: State, promised: { readonly old: number; readonly new: number
 		problems.push(
 			cut
 				? problemAt(name, line, 'truncated-hunk', 'error', `${says}: the hunk is cut off. What is there is shown.`)
-				: problemAt(name, line, 'hunk-count-mismatch', 'error', `${says}: the counts are wrong or lines were lost. The lines that are there are used.`),
+				: problemAt(
+						name,
+						line,
+						'hunk-count-mismatch',
+						'error',
+						`${says}: the counts are wrong or lines were lost. The lines that are there are used.`,
+					),
 		);
 	}
 	if (s.joined > 0) {
-		problems.push(problemAt(name, line, 'wrapped-lines', 'info', `${s.joined} line${s.joined > 1 ? 's' : ''} of this hunk had been wrapped in the mail and ${s.joined > 1 ? 'are' : 'is'} joined again.`));
+		problems.push(
+			problemAt(
+				name,
+				line,
+				'wrapped-lines',
+				'info',
+				`${s.joined} line${s.joined > 1 ? 's' : ''} of this hunk had been wrapped in the mail and ${s.joined > 1 ? 'are' : 'is'} joined again.`,
+			),
+		);
 	}
 }

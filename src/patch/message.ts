@@ -1,7 +1,7 @@
 /** The commit message of a patch in a mail: what stands at the patch's own quote depth above its diff. */
 import type { Sender } from '../mail/mail';
 import { parsePerson } from '../mail/person';
-import { findDiffstat, isDiffstatLine, type Diffstat } from './diffstat';
+import { type Diffstat, findDiffstat, isDiffstatLine } from './diffstat';
 import type { QuotedLines } from './draft';
 import type { DraftDiff } from './parse-diff';
 
@@ -40,7 +40,10 @@ export function readMessage(q: QuotedLines, diff: DraftDiff, from: number): Mess
 		else head.date = field.value;
 		start++;
 	}
-	const text = contents.slice(start, separator).join('\n').replace(/^\n+|\s+$/g, '');
+	const text = contents
+		.slice(start, separator)
+		.join('\n')
+		.replace(/^\n+|\s+$/g, '');
 	const taken = new Set<number>();
 	const notes = new Set<number>();
 	for (const [n, at] of indices.entries()) {
@@ -50,7 +53,9 @@ export function readMessage(q: QuotedLines, diff: DraftDiff, from: number): Mess
 	}
 	return {
 		text,
-		...(diffstat ? { diffstat: { ...diffstat, at: indices[diffstat.at]!, rows: diffstat.rows.map((row) => ({ ...row, at: indices[row.at]! })) } } : {}),
+		...(diffstat
+			? { diffstat: { ...diffstat, at: indices[diffstat.at]!, rows: diffstat.rows.map((row) => ({ ...row, at: indices[row.at]! })) } }
+			: {}),
 		...head,
 		taken,
 		notes,

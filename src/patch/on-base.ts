@@ -34,7 +34,8 @@ export function applyOnBase(file: FilePatch, base: string, budget: Budget): OnBa
 	if (cannot) return { text, applied, baseBlob, verification: { kind: 'unverifiable', why: cannot } };
 	const expected = file.newBlob!;
 	const blob = blobId(text);
-	if (sameBlob(blob, expected)) return { text, applied, baseBlob, verification: { kind: 'verified', blob, restored: changed || file.repair !== undefined } };
+	if (sameBlob(blob, expected))
+		return { text, applied, baseBlob, verification: { kind: 'verified', blob, restored: changed || file.repair !== undefined } };
 	const found = searchWhitespace(raw, tail, expected, budget);
 	if (!found) return { text, applied, baseBlob, verification: { kind: 'mismatch', blob, expected } };
 	const proven = found.texts.join('\n') + tail;
@@ -44,7 +45,8 @@ export function applyOnBase(file: FilePatch, base: string, budget: Budget): OnBa
 function whyUnverifiable(file: FilePatch, baseBlob: string, applied: Applied): string | undefined {
 	if (applied.rejects.length > 0) return `${applied.rejects.length} of ${file.hunks.length} hunks do not apply to the base.`;
 	if (!file.newBlob) return 'The patch names no blob id for this file (no `index` line).';
-	if (file.oldBlob && !sameBlob(baseBlob, file.oldBlob)) return `The base is another version of the file (blob ${baseBlob.slice(0, 12)}) than the patch was made for (${file.oldBlob}).`;
+	if (file.oldBlob && !sameBlob(baseBlob, file.oldBlob))
+		return `The base is another version of the file (blob ${baseBlob.slice(0, 12)}) than the patch was made for (${file.oldBlob}).`;
 	return undefined;
 }
 

@@ -51,7 +51,16 @@ export function parseDiffs(q: QuotedLines, name: string, problems: Problem[]): D
 		} else if (content.startsWith('@@ -')) {
 			const current = open.get(depth);
 			if (!current) {
-				if (orphans++ === 0) problems.push(problemAt(name, q.inputLine(at), 'hunk-without-file', 'warning', 'This hunk has no file header above it (`---`/`+++`), so its file is not known; it is not used.'));
+				if (orphans++ === 0)
+					problems.push(
+						problemAt(
+							name,
+							q.inputLine(at),
+							'hunk-without-file',
+							'warning',
+							'This hunk has no file header above it (`---`/`+++`), so its file is not known; it is not used.',
+						),
+					);
 				at++;
 				continue;
 			}
@@ -61,13 +70,23 @@ export function parseDiffs(q: QuotedLines, name: string, problems: Problem[]): D
 			at = after;
 		} else {
 			if (/^diff --(?:cc|combined) /.test(content)) {
-				problems.push(problemAt(name, q.inputLine(at), 'combined-diff', 'error', 'This is the combined diff of a merge, which names no single base; it is not used.'));
+				problems.push(
+					problemAt(
+						name,
+						q.inputLine(at),
+						'combined-diff',
+						'error',
+						'This is the combined diff of a merge, which names no single base; it is not used.',
+					),
+				);
 			}
 			at++;
 		}
 	}
 	for (const { files } of diffs.values()) for (const file of files) settleCounts(file);
-	return [...diffs.values()].filter((diff) => diff.files.length > 0 || diff.end > diff.start).sort((a, b) => b.files.length - a.files.length || a.depth - b.depth);
+	return [...diffs.values()]
+		.filter((diff) => diff.files.length > 0 || diff.end > diff.start)
+		.sort((a, b) => b.files.length - a.files.length || a.depth - b.depth);
 }
 
 /** `diff -u` against an empty side has no /dev/null: the hunk's `-0,0` or `+0,0` tells. */

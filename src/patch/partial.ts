@@ -60,7 +60,14 @@ export function partialSide(file: FilePatch, side: 'base' | 'patched', why: stri
 	}
 	const text = lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 	return {
-		source: { path: side === 'base' ? file.oldPath : file.path, text, complete: false, visible, inputLines, verification: { kind: 'unverifiable', why } },
+		source: {
+			path: side === 'base' ? file.oldPath : file.path,
+			text,
+			complete: false,
+			visible,
+			inputLines,
+			verification: { kind: 'unverifiable', why },
+		},
 		skipped,
 		changed,
 	};

@@ -32,7 +32,10 @@ export function nameOfSide(rest: string): string {
 	const text = rest.replace(/\r$/, '');
 	if (text.startsWith('"')) return unquotePath(text);
 	const tab = text.indexOf('\t');
-	const name = tab >= 0 ? text.slice(0, tab) : text.replace(/ +(?:\d{4}-\d\d-\d\d \d\d:\d\d|\w{3} \w{3} +\d+ \d\d:\d\d:\d\d|\(revision|\(working).*$/, '');
+	const name =
+		tab >= 0
+			? text.slice(0, tab)
+			: text.replace(/ +(?:\d{4}-\d\d-\d\d \d\d:\d\d|\w{3} \w{3} +\d+ \d\d:\d\d:\d\d|\(revision|\(working).*$/, '');
 	return name.trimEnd();
 }
 

@@ -9,7 +9,7 @@ import type { Problem } from '../base/problem';
 import type { Mail } from '../mail/mail';
 import { openMails } from '../mail/open';
 import { KnownLines } from './anchors';
-import { type Choice, chooseCopies, type Copy, type MailDraft } from './choose';
+import { type Choice, type Copy, chooseCopies, type MailDraft } from './choose';
 import { checkDiffstat, countChanges } from './diffstat';
 import { type DraftFile, QuotedLines } from './draft';
 import { readMessage } from './message';
@@ -23,21 +23,38 @@ import type { Budget } from './tab-search';
 import { findAttributions, Writers } from './writers';
 
 /** Bytes hashed at most while looking for lost tabs. */
-const HASH_BUDGET = 32_000_000;
+const HASH_BUDGET = 16_000_000;
 const MOST_PROBLEMS = 200;
 
 /** Reads an input of any form. `name` names it in problems. Never throws on bad input; what is readable is returned beside the problems. */
 export async function readInput(bytes: Uint8Array, name: string): Promise<ReadResult> {
-	if (bytes.length === 0) return { format: 'unknown', patches: [], remarks: [], text: '', problems: [problemAt(name, 1, 'empty-input', 'error', 'The input is empty.')] };
+	if (bytes.length === 0)
+		return {
+			format: 'unknown',
+			patches: [],
+			remarks: [],
+			text: '',
+			problems: [problemAt(name, 1, 'empty-input', 'error', 'The input is empty.')],
+		};
+	if (looksBinary(bytes))
+		return {
+			format: 'unknown',
+			patches: [],
+			remarks: [],
+			text: '',
+			problems: [problemAt(name, 1, 'binary-input', 'error', 'The input is a binary file, not a mail or patch.')],
+		};
 	const opened = await openMails(bytes, name);
 	const problems: Problem[] = [...opened.problems, ...nulProblems(opened.text, name)];
 	const byId = new Map(opened.mails.flatMap((mail) => (mail.messageId ? [[mail.messageId, mail] as const] : [])));
-	const mails = opened.mails.map((mail) => draftMail(withoutNul(mail), ancestorsOf(mail, byId), name));
+	const hasNul = opened.text.includes('\0');
+	const mails = opened.mails.map((mail) => draftMail(hasNul ? withoutNul(mail) : mail, (depth) => ancestorOf(mail, depth, byId), name));
 	const choices = chooseCopies(mails);
 	const budget: Budget = { bytes: HASH_BUDGET };
 	const known = new KnownLines();
 	const keptMails = new Set(choices.map(({ mail }) => mail));
-	for (const mail of mails) if (mail.copies.length === 0 || keptMails.has(mail)) problems.push(...mail.problems);
+	for (const mail of mails)
+		if (mail.copies.length === 0 || keptMails.has(mail)) for (const problem of mail.problems) problems.push(problem);
 	const patches = choices.map((choice, index) => {
 		repairFiles(choice.copy.diff.files, name, budget, problems);
 		const patch = patchOf(choice, name, problems);
@@ -46,17 +63,40 @@ export async function readInput(bytes: Uint8Array, name: string): Promise<ReadRe
 	});
 	const remarks = mergeRemarks(mails.map((mail) => gatherRemarks(mail, known)));
 	if (patches.length === 0 && !problems.some((problem) => problem.severity === 'error')) {
-		problems.push(problemAt(name, 1, 'no-patch', 'error', 'There is no patch in this input: no line starts a diff (`diff --git`, or `---` and `+++` above a `@@`).'));
+		problems.push(
+			problemAt(
+				name,
+				1,
+				'no-patch',
+				'error',
+				'There is no patch in this input: no line starts a diff (`diff --git`, or `---` and `+++` above a `@@`).',
+			),
+		);
 	}
 	const format = opened.format === 'unknown' && patches.length > 0 ? 'diff' : opened.format;
 	return { format, patches, remarks, problems: limited(problems, name), text: opened.text };
+}
+
+/** One control character in twenty within the first 64 KiB, and no sign of UTF-16. */
+function looksBinary(bytes: Uint8Array): boolean {
+	if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return false;
+	const size = Math.min(bytes.length, 65_536);
+	let control = 0;
+	for (let at = 0; at < size; at++) {
+		const byte = bytes[at] as number;
+		if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) control++;
+	}
+	return control * 20 > size;
 }
 
 function limited(problems: readonly Problem[], name: string): Problem[] {
 	if (problems.length <= MOST_PROBLEMS) return [...problems];
 	const left = problems.length - MOST_PROBLEMS;
 	const shown = problems.slice(0, MOST_PROBLEMS);
-	return [...shown, problemAt(name, shown.at(-1)?.place?.line ?? 1, 'more-problems', 'warning', `${left} more problems like these are not listed.`)];
+	return [
+		...shown,
+		problemAt(name, shown.at(-1)?.place?.line ?? 1, 'more-problems', 'warning', `${left} more problems like these are not listed.`),
+	];
 }
 
 function nulProblems(text: string, name: string): Problem[] {
@@ -64,7 +104,15 @@ function nulProblems(text: string, name: string): Problem[] {
 	if (at < 0) return [];
 	let line = 1;
 	for (let nl = text.indexOf('\n'); nl >= 0 && nl < at; nl = text.indexOf('\n', nl + 1)) line++;
-	return [problemAt(name, line, 'nul-bytes', 'error', 'The input holds NUL bytes from this line on; they are read as U+FFFD. It may be a binary file or damaged.')];
+	return [
+		problemAt(
+			name,
+			line,
+			'nul-bytes',
+			'error',
+			'The input holds NUL bytes from this line on; they are read as U+FFFD. It may be a binary file or damaged.',
+		),
+	];
 }
 
 function withoutNul(mail: Mail): Mail {
@@ -72,18 +120,14 @@ function withoutNul(mail: Mail): Mail {
 	return { ...mail, lines: mail.lines.map((line) => line.replaceAll('\0', '\ufffd')) };
 }
 
-/** Writers of the mails that a mail answers, nearest first. */
-function ancestorsOf(mail: Mail, byId: ReadonlyMap<string, Mail>): Person[] {
-	const people: Person[] = [];
-	let parent = mail.inReplyTo ? byId.get(mail.inReplyTo) : undefined;
-	for (let n = 0; parent && n < 20; n++) {
-		people.push(parent.from);
-		parent = parent.inReplyTo ? byId.get(parent.inReplyTo) : undefined;
-	}
-	return people;
+/** Writer of the mail `depth` answers above a mail: what is quoted that deep, when no attribution line tells. */
+function ancestorOf(mail: Mail, depth: number, byId: ReadonlyMap<string, Mail>): Person | undefined {
+	let at: Mail | undefined = mail;
+	for (let n = 0; at && n < Math.min(depth, 30); n++) at = at.inReplyTo ? byId.get(at.inReplyTo) : undefined;
+	return at?.from;
 }
 
-function draftMail(mail: Mail, ancestors: readonly Person[], name: string): MailDraft {
+function draftMail(mail: Mail, ancestors: MailDraft['ancestors'], name: string): MailDraft {
 	const q = new QuotedLines(mail);
 	const problems: Problem[] = [];
 	const diffs = parseDiffs(q, name, problems);
@@ -131,7 +175,9 @@ function patchOf({ mail, copy }: Choice, name: string, problems: Problem[]): Pat
 		message: message.text,
 		files,
 		...countChanges(files),
-		...(stat && equal !== undefined ? { diffstat: { files: stat.files, insertions: stat.insertions, deletions: stat.deletions, equal } } : {}),
+		...(stat && equal !== undefined
+			? { diffstat: { files: stat.files, insertions: stat.insertions, deletions: stat.deletions, equal } }
+			: {}),
 	};
 }
 

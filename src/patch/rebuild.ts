@@ -50,7 +50,12 @@ function rebuildFile(file: FilePatch, work: Work): RebuiltFile {
 		case 'deleted': {
 			const known = work.baseText(file.oldPath);
 			const base = known === undefined ? wholeSide(file, 'base', work) : givenBase(file, known);
-			return { ...head, base, addedLines: [], deletedLines: known === undefined ? linesOfKind(file, 'delete', base) : countUp(linesOf(known).lines.length) };
+			return {
+				...head,
+				base,
+				addedLines: [],
+				deletedLines: known === undefined ? linesOfKind(file, 'delete', base) : countUp(linesOf(known).lines.length),
+			};
 		}
 		case 'modified':
 		case 'renamed':
@@ -62,7 +67,10 @@ function rebuildFile(file: FilePatch, work: Work): RebuiltFile {
 }
 
 function problem(work: Work, file: FilePatch, hunk: Hunk | undefined, code: string, severity: Problem['severity'], message: string): void {
-	const place = work.name === undefined ? problemAt(file.path, Math.max(1, hunk?.newStart ?? 1), code, severity, message) : problemAt(work.name, hunk?.inputLine ?? file.inputLine, code, severity, message);
+	const place =
+		work.name === undefined
+			? problemAt(file.path, Math.max(1, hunk?.newStart ?? 1), code, severity, message)
+			: problemAt(work.name, hunk?.inputLine ?? file.inputLine, code, severity, message);
 	work.problems.push(place);
 }
 
@@ -74,7 +82,13 @@ function countUp(count: number): Line1[] {
 function wholeSide(file: FilePatch, side: 'base' | 'patched', work: Work): SourceText {
 	const kind: HunkLineKind = side === 'patched' ? 'add' : 'delete';
 	const [hunk, second] = file.hunks;
-	const whole = file.hunks.length === 0 || (hunk && !second && !hunk.missing && hunk.lines.every((line) => line.kind === kind) && (side === 'patched' ? hunk.newStart : hunk.oldStart) <= 1);
+	const whole =
+		file.hunks.length === 0 ||
+		(hunk &&
+			!second &&
+			!hunk.missing &&
+			hunk.lines.every((line) => line.kind === kind) &&
+			(side === 'patched' ? hunk.newStart : hunk.oldStart) <= 1);
 	if (!whole) return partialSide(file, side, 'Part of the file is missing from the patch.', work.holes).source;
 	const lines = hunk?.lines ?? [];
 	const text = lines.length === 0 ? '' : lines.map((line) => line.text).join('\n') + (lines.at(-1)!.noNewline ? '' : '\n');
@@ -98,11 +112,20 @@ function verify(text: string, expected: string | undefined, restored: boolean): 
 }
 
 function reportMismatch(work: Work, file: FilePatch, { blob, expected }: { readonly blob: string; readonly expected: string }): void {
-	problem(work, file, undefined, 'blob-mismatch', 'warning', `${file.path} has blob id ${blob.slice(0, 12)}, but the patch says ${expected}: its text was damaged or edited on the way and could not be restored.`);
+	problem(
+		work,
+		file,
+		undefined,
+		'blob-mismatch',
+		'warning',
+		`${file.path} has blob id ${blob.slice(0, 12)}, but the patch says ${expected}: its text was damaged or edited on the way and could not be restored.`,
+	);
 }
 
 function linesOfKind(file: FilePatch, kind: HunkLineKind, source: SourceText): Line1[] {
-	const inputs = new Set(file.hunks.flatMap((hunk) => hunk.lines.filter((line) => line.kind === kind).map((line) => line.inputLine as number)));
+	const inputs = new Set(
+		file.hunks.flatMap((hunk) => hunk.lines.filter((line) => line.kind === kind).map((line) => line.inputLine as number)),
+	);
 	return source.inputLines.flatMap((input, at) => (inputs.has(input) ? [line1(at + 1)] : []));
 }
 
@@ -126,7 +149,8 @@ function onBase(file: FilePatch, base: string, work: Work): RebuiltFile | undefi
 	if (verification.kind === 'mismatch') reportMismatch(work, file, verification);
 	const inputOf = (hunk: number, line: number) => file.hunks[hunk]?.lines[line]?.inputLine ?? 0;
 	const baseInputs = new Map<number, number>();
-	for (const origin of [...applied.lines, ...applied.deleted]) if (origin.base > 0 && origin.hunk >= 0) baseInputs.set(origin.base, inputOf(origin.hunk, origin.line));
+	for (const origin of [...applied.lines, ...applied.deleted])
+		if (origin.base > 0 && origin.hunk >= 0) baseInputs.set(origin.base, inputOf(origin.hunk, origin.line));
 	const count = applied.lines.length;
 	return {
 		path: file.path,
@@ -149,23 +173,58 @@ function onBase(file: FilePatch, base: string, work: Work): RebuiltFile | undefi
 function reportPlacements(file: FilePatch, applied: Applied, work: Work): void {
 	for (const index of applied.rejects) {
 		const hunk = file.hunks[index]!;
-		problem(work, file, hunk, 'hunk-failed', 'error', `The hunk at line ${hunk.oldStart} of ${file.oldPath} does not fit the base, not even with fuzz 2; it is left out of the patched file.`);
+		problem(
+			work,
+			file,
+			hunk,
+			'hunk-failed',
+			'error',
+			`The hunk at line ${hunk.oldStart} of ${file.oldPath} does not fit the base, not even with fuzz 2; it is left out of the patched file.`,
+		);
 	}
 	for (const { hunk: index, offset, fuzz } of applied.placements) {
 		const hunk = file.hunks[index]!;
-		const moved = offset === 0 ? '' : ` ${Math.abs(offset)} line${Math.abs(offset) === 1 ? '' : 's'} ${offset > 0 ? 'below' : 'above'} its place`;
-		if (fuzz > 0) problem(work, file, hunk, 'hunk-fuzz', 'warning', `The hunk at line ${hunk.oldStart} of ${file.oldPath} applies with fuzz ${fuzz}${moved}: the code around it has changed.`);
-		else if (offset !== 0) problem(work, file, hunk, 'hunk-offset', 'info', `The hunk at line ${hunk.oldStart} of ${file.oldPath} applies${moved}.`);
+		const moved =
+			offset === 0 ? '' : ` ${Math.abs(offset)} line${Math.abs(offset) === 1 ? '' : 's'} ${offset > 0 ? 'below' : 'above'} its place`;
+		if (fuzz > 0)
+			problem(
+				work,
+				file,
+				hunk,
+				'hunk-fuzz',
+				'warning',
+				`The hunk at line ${hunk.oldStart} of ${file.oldPath} applies with fuzz ${fuzz}${moved}: the code around it has changed.`,
+			);
+		else if (offset !== 0)
+			problem(work, file, hunk, 'hunk-offset', 'info', `The hunk at line ${hunk.oldStart} of ${file.oldPath} applies${moved}.`);
 	}
 }
 
 function fromHunks(file: FilePatch, work: Work): RebuiltFile {
-	const why = file.repair && file.repair.basis !== 'indentation' ? 'Only hunks are visible; their whitespace was restored as proven on another file.' : 'Only hunks of the file are visible.';
+	const why =
+		file.repair && file.repair.basis !== 'indentation'
+			? 'Only hunks are visible; their whitespace was restored as proven on another file.'
+			: 'Only hunks of the file are visible.';
 	const base = partialSide(file, 'base', why, work.holes);
 	const patched = partialSide(file, 'patched', why, work.holes);
 	for (const index of new Set([...base.skipped, ...patched.skipped])) {
 		const hunk = file.hunks[index]!;
-		problem(work, file, hunk, 'hunk-position', 'error', `The hunk claims line ${Math.max(hunk.oldStart, hunk.newStart)} of ${file.path}, which no source file reaches; it is left out.`);
+		problem(
+			work,
+			file,
+			hunk,
+			'hunk-position',
+			'error',
+			`The hunk claims line ${Math.max(hunk.oldStart, hunk.newStart)} of ${file.path}, which no source file reaches; it is left out.`,
+		);
 	}
-	return { path: file.path, oldPath: file.oldPath, status: file.status, base: base.source, patched: patched.source, addedLines: patched.changed, deletedLines: base.changed };
+	return {
+		path: file.path,
+		oldPath: file.oldPath,
+		status: file.status,
+		base: base.source,
+		patched: patched.source,
+		addedLines: patched.changed,
+		deletedLines: base.changed,
+	};
 }

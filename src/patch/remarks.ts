@@ -4,7 +4,7 @@
  */
 import { line1 } from '../base/positions';
 import { isFooter, isSignature } from '../mail/trailer';
-import { type Anchor, type AnchorRef, anchorOf, type KnownLines, refsOf } from './anchors';
+import { type Anchor, type AnchorRef, anchorOf, type KnownLines, type Refs, refsOf } from './anchors';
 import type { MailDraft } from './choose';
 import { HUNK_LINE, type Mutable } from './draft';
 import type { Remark } from './model';
@@ -19,7 +19,9 @@ interface Sweep {
 	readonly out: DraftRemark[];
 	/** Remarks that stand below a header: they get the first line of the hunk that follows. */
 	waiting: DraftRemark[];
-	anchor: AnchorRef | undefined;
+	/** The patch line passed last: of this mail (its line index) or of a patch known from another one. */
+	anchor: AnchorRef | number | undefined;
+	readonly refs: Refs;
 	belowHeader: boolean;
 	/** The remark being gathered, with its lines. */
 	open: { readonly remark: DraftRemark; readonly lines: string[]; blanks: number } | undefined;
@@ -33,7 +35,18 @@ interface Sweep {
 export function gatherRemarks(mail: MailDraft, known: KnownLines): DraftRemark[] {
 	const { q } = mail;
 	const refs = refsOf(mail);
-	const s: Sweep = { mail, writers: new Writers(mail.mail.from, mail.ancestors), out: [], waiting: [], anchor: undefined, belowHeader: false, open: undefined, above: undefined, ended: new Set() };
+	const s: Sweep = {
+		mail,
+		writers: new Writers(mail.mail.from, mail.ancestors),
+		out: [],
+		waiting: [],
+		anchor: undefined,
+		refs,
+		belowHeader: false,
+		open: undefined,
+		above: undefined,
+		ended: new Set(),
+	};
 	for (let at = 0; at < q.length; at++) {
 		const attribution = mail.attributions.get(at);
 		if (attribution) {
@@ -45,7 +58,7 @@ export function gatherRemarks(mail: MailDraft, known: KnownLines): DraftRemark[]
 			continue;
 		}
 		if (q.owned[at]) {
-			passPatchLine(s, refs[at], q.owned[at] === HUNK_LINE);
+			passPatchLine(s, refs.has(at) ? at : undefined, q.owned[at] === HUNK_LINE);
 			continue;
 		}
 		const content = q.content(at);
@@ -62,7 +75,7 @@ export function gatherRemarks(mail: MailDraft, known: KnownLines): DraftRemark[]
 			continue;
 		}
 		if (s.ended.has(depth) || isOwn(s, at, depth, content)) continue;
-		const quoted = depth > 0 ? known.find(mail.subject.title, content, s.anchor) : undefined;
+		const quoted = depth > 0 ? known.find(mail.subject.title, content, resolved(s)) : undefined;
 		if (quoted && !mail.copies.some(({ diff }) => diff.depth < depth)) {
 			passPatchLine(s, quoted, true);
 			continue;
@@ -77,15 +90,19 @@ export function gatherRemarks(mail: MailDraft, known: KnownLines): DraftRemark[]
 	return s.out;
 }
 
-function passPatchLine(s: Sweep, ref: AnchorRef | undefined, ofHunk: boolean): void {
+function resolved({ anchor, refs }: Sweep): AnchorRef | undefined {
+	return typeof anchor === 'number' ? refs.get(anchor) : anchor;
+}
+
+function passPatchLine(s: Sweep, ref: AnchorRef | number | undefined, ofHunk: boolean): void {
 	close(s);
 	s.above = undefined;
 	s.ended.clear();
 	if (ofHunk) {
-		if (ref) {
+		if (ref !== undefined) {
 			s.anchor = ref;
-			for (const remark of s.waiting) remark.anchor = anchorOf(ref);
-			s.waiting = [];
+			for (const remark of s.waiting) remark.anchor = anchorOf(resolved(s)!);
+			if (s.waiting.length > 0) s.waiting = [];
 			s.belowHeader = false;
 		}
 	} else s.belowHeader = true;
@@ -110,7 +127,11 @@ function take(s: Sweep, at: number, depth: number, content: string): void {
 		return;
 	}
 	close(s);
-	s.open = { remark: { author: s.writers.of(depth), depth, text: '', firstInputLine: line, lastInputLine: line }, lines: [text], blanks: 0 };
+	s.open = {
+		remark: { author: s.writers.of(depth), depth, text: '', firstInputLine: line, lastInputLine: line },
+		lines: [text],
+		blanks: 0,
+	};
 }
 
 function close(s: Sweep): void {
@@ -120,7 +141,7 @@ function close(s: Sweep): void {
 	remark.text = lines.join('\n');
 	if (s.above && s.above.depth === remark.depth + 1) remark.answers = s.out.indexOf(s.above);
 	if (s.belowHeader) s.waiting.push(remark);
-	else if (s.anchor) remark.anchor = anchorOf(s.anchor);
+	else if (s.anchor !== undefined) remark.anchor = anchorOf(resolved(s)!);
 	s.out.push(remark);
 	s.above = remark;
 }
@@ -135,9 +156,16 @@ export function mergeRemarks(perMail: readonly DraftRemark[][]): Remark[] {
 		for (const remark of remarks) all.push({ remark, squeezed: squeeze(remark.text), base });
 	}
 	if (perMail.length > 1) {
-		for (const one of all) {
+		const first = all.slice(0, MOST_COMPARED);
+		for (const one of first) {
 			if (one.remark.depth === 0 || one.squeezed.length < 8) continue;
-			const original = all.slice(0, MOST_COMPARED).findIndex((other) => other.remark.depth < one.remark.depth && other.base !== one.base && samePerson(other.remark, one.remark) && other.squeezed.includes(one.squeezed));
+			const original = first.findIndex(
+				(other) =>
+					other.remark.depth < one.remark.depth &&
+					other.base !== one.base &&
+					samePerson(other.remark, one.remark) &&
+					other.squeezed.includes(one.squeezed),
+			);
 			if (original >= 0) one.original = original;
 		}
 		dropDoubles(all);
@@ -174,7 +202,10 @@ function dropDoubles(all: { readonly remark: DraftRemark; readonly squeezed: str
 function samePerson(a: Remark, b: Remark): boolean {
 	const unknown = (remark: Remark) => remark.author.name === '' && remark.author.email === '';
 	if (unknown(a) || unknown(b)) return true;
-	return (a.author.email !== '' && a.author.email.toLowerCase() === b.author.email.toLowerCase()) || a.author.name.toLowerCase() === b.author.name.toLowerCase();
+	return (
+		(a.author.email !== '' && a.author.email.toLowerCase() === b.author.email.toLowerCase()) ||
+		a.author.name.toLowerCase() === b.author.name.toLowerCase()
+	);
 }
 
 export type { Anchor };

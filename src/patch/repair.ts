@@ -98,7 +98,16 @@ function replaceNoBreakSpaces(files: readonly DraftFile[], name: string, problem
 			}
 		}
 	}
-	if (count > 0) problems.push(problemAt(name, first, 'no-break-spaces', 'info', `${count} line${count > 1 ? 's' : ''} of the diff held no-break spaces; they are read as spaces.`));
+	if (count > 0)
+		problems.push(
+			problemAt(
+				name,
+				first,
+				'no-break-spaces',
+				'info',
+				`${count} line${count > 1 ? 's' : ''} of the diff held no-break spaces; they are read as spaces.`,
+			),
+		);
 }
 
 function report(files: readonly DraftFile[], name: string, problems: Problem[]): void {

@@ -33,5 +33,12 @@ function reverseHunk(hunk: Hunk): Hunk {
 			added = [];
 		}
 	}
-	return { ...hunk, oldStart: hunk.newStart, oldCount: hunk.newCount, newStart: hunk.oldStart, newCount: hunk.oldCount, lines: [...lines, ...added] };
+	return {
+		...hunk,
+		oldStart: hunk.newStart,
+		oldCount: hunk.newCount,
+		newStart: hunk.oldStart,
+		newCount: hunk.oldCount,
+		lines: [...lines, ...added],
+	};
 }

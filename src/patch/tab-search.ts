@@ -30,24 +30,33 @@ export const POLICIES: readonly TabPolicy[] = [
 	{ inner: 2, leading: false },
 ];
 
-const MOST_RUNS = 4000;
+const MOST_RUNS = 2000;
 const MOST_PAIRED = 60;
 
-type Tried = (texts: readonly string[]) => boolean;
+interface Tried {
+	(texts: readonly string[]): boolean;
+	/** The budget is spent: building more candidates is idle. */
+	readonly spent: () => boolean;
+}
 
 /** Texts of the lines whose file has the blob id `expected` (abbreviated), or undefined. `tail`: what follows the last line, `\n` or nothing. */
 export function searchWhitespace(lines: readonly SearchLine[], tail: string, expected: string, budget: Budget): SearchResult | undefined {
 	const seen = new Set<string>();
-	const proves: Tried = (texts) => {
+	const size = lines.reduce((sum, line) => sum + line.text.length + 1, 0);
+	const spent = () => budget.bytes < size;
+	if (spent()) return undefined;
+	const tried = (texts: readonly string[]): boolean => {
+		if (spent()) return false;
 		const whole = texts.join('\n') + tail;
-		if (budget.bytes < whole.length) return false;
 		const id = blobId(whole);
 		budget.bytes -= whole.length;
 		if (seen.has(id)) return false;
 		seen.add(id);
 		return sameBlob(id, expected);
 	};
+	const proves: Tried = Object.assign(tried, { spent });
 	for (const lines2 of variants(lines)) {
+		if (spent()) return undefined;
 		const texts = lines2.map((line) => line.text);
 		if (proves(texts)) return { texts };
 		const found = searchTabs(lines2, proves);
@@ -63,7 +72,8 @@ function variants(lines: readonly SearchLine[]): SearchLine[][] {
 	const all = [plain];
 	if (lines.some((line) => HIDDEN.test(line.text))) all.push(mapped((text) => text.replace(HIDDEN, '<$1@$2>').replace(/\u00a0/g, ' ')));
 	if (lines.some((line) => line.text.includes('\u00a0'))) all.push([...lines]);
-	if (!lines.some((line) => line.text.endsWith('\r'))) all.push(plain.map((line) => (line.fixed ? line : { ...line, text: `${line.text}\r` })));
+	if (!lines.some((line) => line.text.endsWith('\r')))
+		all.push(plain.map((line) => (line.fixed ? line : { ...line, text: `${line.text}\r` })));
 	return all;
 }
 
@@ -76,6 +86,7 @@ function searchTabs(lines: readonly SearchLine[], proves: Tried): SearchResult |
 	const starts = [0, 1, 2, 3, 4, 5, 6, 7].sort((a, b) => scores[b]! - scores[a]! || a - b);
 	for (const start of starts) {
 		for (const policy of POLICIES) {
+			if (proves.spent()) return undefined;
 			const texts = lines.map((line) => (line.fixed ? line.text : restoreTabs(line.text, start, policy)));
 			if (proves(texts)) return { texts, start };
 		}
@@ -105,6 +116,7 @@ function withExceptions(lines: readonly SearchLine[], start: number, policy: Tab
 		return out;
 	};
 	for (const run of runs.slice(0, MOST_RUNS)) {
+		if (proves.spent()) return undefined;
 		const one = flipped(run);
 		if (proves(one)) return one;
 	}

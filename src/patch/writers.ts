@@ -37,12 +37,12 @@ function introducesDeeper(q: QuotedLines, from: number, depth: number): boolean 
 	return false;
 }
 
-/** Keeps the writer of each depth while walking down a mail. `ancestors`: writers of the mails it answers, nearest first. */
+/** Keeps the writer of each depth while walking down a mail. `ancestors`: the writer so many mails up. */
 export class Writers {
 	private readonly known: (Sender | undefined)[];
 	constructor(
 		from: Sender,
-		private readonly ancestors: readonly Sender[],
+		private readonly ancestors: (depth: number) => Sender | undefined,
 	) {
 		this.known = [from];
 	}
@@ -52,6 +52,6 @@ export class Writers {
 		this.known[depth + 1] = person;
 	}
 	of(depth: number): Sender {
-		return this.known[depth] ?? this.ancestors[depth - 1] ?? UNKNOWN;
+		return this.known[depth] ?? this.ancestors(depth) ?? UNKNOWN;
 	}
 }

@@ -17,7 +17,13 @@ const meaning = (files: readonly FilePatch[]) =>
 		file,
 		oldPath,
 		status,
-		hunks: hunks.map(({ oldStart, oldCount, newStart, newCount, lines }) => [oldStart, oldCount, newStart, newCount, ...lines.map((line) => line.kind + line.text)]),
+		hunks: hunks.map(({ oldStart, oldCount, newStart, newCount, lines }) => [
+			oldStart,
+			oldCount,
+			newStart,
+			newCount,
+			...lines.map((line) => line.kind + line.text),
+		]),
 	}));
 
 describe('real fixes', () => {
@@ -48,16 +54,21 @@ describe('real fixes', () => {
 			const { files, problems } = rebuild(patch, () => pre);
 			if (problems.length > 0 || files[0]?.patched?.text !== forward.text) wrong.push(`${name}: rebuild ${JSON.stringify(problems)}`);
 			const again = await readInput(new TextEncoder().encode(formatPatch(patch)), name);
-			if (JSON.stringify(meaning(again.patches[0]?.files ?? [])) !== JSON.stringify(meaning(patch.files))) wrong.push(`${name}: printed and read again differs`);
+			if (JSON.stringify(meaning(again.patches[0]?.files ?? [])) !== JSON.stringify(meaning(patch.files)))
+				wrong.push(`${name}: printed and read again differs`);
 			const partial = rebuild(patch, () => undefined);
-			if (!isPartOf(partial.files[0]?.base, pre) || !isPartOf(partial.files[0]?.patched, forward.text)) wrong.push(`${name}: partial text is not the file's`);
+			if (!isPartOf(partial.files[0]?.base, pre) || !isPartOf(partial.files[0]?.patched, forward.text))
+				wrong.push(`${name}: partial text is not the file's`);
 		}
 		expect(wrong).toEqual([]);
 		expect(past).toBeLessThan(cases.length / 100);
 	});
 });
 
-function isPartOf(side: { readonly text: string; readonly visible: readonly { readonly first: number; readonly last: number }[] } | undefined, whole: string): boolean {
+function isPartOf(
+	side: { readonly text: string; readonly visible: readonly { readonly first: number; readonly last: number }[] } | undefined,
+	whole: string,
+): boolean {
 	if (!side) return false;
 	const shown = side.text.split('\n');
 	const lines = whole.split('\n');

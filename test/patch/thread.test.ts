@@ -21,8 +21,20 @@ describe('an archive page with a patch quoted twice', () => {
 			deletions: 4,
 			diffstat: { files: 11, insertions: 255, deletions: 4, equal: true },
 		});
-		expect(patch!.files.map((one) => one.status)).toEqual(['modified', 'modified', 'added', 'modified', 'modified', 'modified', 'modified', 'modified', 'added', 'modified', 'modified']);
-		expect(patch!.message).toMatch(/^Introduce the ability[^]*unshare' part of the cgroupns\.\n\nSigned-off-by: /);
+		expect(patch!.files.map((one) => one.status)).toEqual([
+			'modified',
+			'modified',
+			'added',
+			'modified',
+			'modified',
+			'modified',
+			'modified',
+			'modified',
+			'added',
+			'modified',
+			'modified',
+		]);
+		expect(patch!.message).toMatch(/^Introduce the ability[\s\S]*unshare' part of the cgroupns\.\n\nSigned-off-by: /);
 		expect(read.problems.map((one) => one.code)).toEqual(['whitespace-restored']);
 	});
 
@@ -66,7 +78,9 @@ describe('an archive page with a patch quoted twice', () => {
 		const { files, problems } = rebuild(patch!, () => undefined);
 		expect(problems).toEqual([]);
 		const whole = files.filter((one) => one.status === 'added').map((one) => one.patched!);
-		expect(whole.map((one) => [one.complete, one.verification.kind, one.verification.kind === 'verified' && one.verification.blob.slice(0, 7)])).toEqual([
+		expect(
+			whole.map((one) => [one.complete, one.verification.kind, one.verification.kind === 'verified' && one.verification.blob.slice(0, 7)]),
+		).toEqual([
 			[true, 'verified', '9f637fe'],
 			[true, 'verified', 'c16604f'],
 		]);
@@ -90,8 +104,14 @@ describe('an archive page with a patch quoted twice', () => {
 	if (!tree) it('is not tried on its base: REHEARSE_LINUX_317 names no 3.17 tree', () => expect(tree).toBeUndefined());
 
 	test.runIf(tree !== undefined)('applies to its base and proves the result by blob id', () => {
-		const { files, problems } = rebuild(patch!, (name) => (existsSync(path.join(tree!, name)) ? readFileSync(path.join(tree!, name), 'utf8') : undefined), 'thread.txt');
-		const verified = files.flatMap((one) => (one.patched?.verification.kind === 'verified' ? [`${one.path} ${one.patched.verification.blob.slice(0, 7)}`] : []));
+		const { files, problems } = rebuild(
+			patch!,
+			(name) => (existsSync(path.join(tree!, name)) ? readFileSync(path.join(tree!, name), 'utf8') : undefined),
+			'thread.txt',
+		);
+		const verified = files.flatMap((one) =>
+			one.patched?.verification.kind === 'verified' ? [`${one.path} ${one.patched.verification.blob.slice(0, 7)}`] : [],
+		);
 		expect(verified).toEqual([
 			'fs/proc/namespaces.c e04ed4b',
 			'include/linux/cgroup_namespace.h 9f637fe',
