@@ -119,6 +119,7 @@ export function statementPart(s: Stream): Part {
 					return body(end, to);
 				}
 				s.walk.expression(i + 2, s.mate[i + 1] as number);
+				if (word === 'switch' && !s.is(s.after(i + 1), P.brace)) return switchBody(s.after(i + 1), to);
 				const end = body(s.after(i + 1), to);
 				if (word !== 'if' || s.name(end) !== 'else' || end >= to) return end;
 				return body(end + 1, to);
@@ -178,6 +179,16 @@ export function statementPart(s: Stream): Part {
 			return i;
 		}
 		return statement(i, to);
+	};
+
+	/** `switch (x) case 0: …;`: the grammar wants braces around one statement too. */
+	const switchBody = (i: number, to: number): number => {
+		s.insertBefore(i, '{');
+		let end = i;
+		while (end < to && (s.name(end) === 'case' || s.name(end) === 'default')) end = keyword(end, to);
+		end = body(end, to);
+		s.insertAfter(end - 1, '}');
+		return end;
 	};
 
 	const forHead = (from: number, to: number): void => {
