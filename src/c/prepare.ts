@@ -28,7 +28,7 @@ export function prepare(unit: SourceUnit, options: PrepareOptions): Prepared {
 	const stretches = visibleStretches(unit);
 	const whole = isWhole(unit, stretches);
 	const trimmed = whole ? { text: unit.text, map: identityMap } : trimStretches(unit.text, stretches);
-	const pre = preprocess(unit.file, trimmed.text, options.config, options.macros, predefinedMacros());
+	const pre = preprocess(unit.file, trimmed.text, options.config, options.macros, predefinedMacros(), whole ? [] : stretches.map((s) => trimmed.map.toNew(s.end)));
 	const toFresh = composeMaps(trimmed.map, pre.map);
 	const completed = whole ? undefined : completeStretches(pre.text, stretches.map((s) => ({ ...span(toFresh.toNew(s.start), toFresh.toNew(s.end)), section: s.section })));
 	const expanded = completed ? composeMaps(toFresh, completed.map) : toFresh;

@@ -36,6 +36,9 @@ const closers: Readonly<Record<Enclosing, string>> = {
 	initializer: ' __rehearse_unseen };\n',
 };
 
+/** Stands before an `else` whose `if` is not visible. */
+const ELSE = ' if (__rehearse_unseen()) __rehearse_unseen(); ';
+
 const OPEN = punct('(');
 const CLOSE = punct(')');
 const BRACE = punct('{');
@@ -59,7 +62,7 @@ export function readSection(section: string | undefined): { readonly kind: Enclo
 	const variable = /^(.*?)(\w+)\s*(\[[^\]]*\]\s*)*=\s*\{?$/.exec(text);
 	if (variable) return { kind: 'initializer', name: variable[2] as string, header: `${text.replace(/\{$/, '')} {` };
 	const call = /(\w+)\s*\(/.exec(text);
-	if (!call || text.endsWith(';')) return undefined;
+	if (!call || text.endsWith(';') || text.startsWith('typedef')) return undefined;
 	return { kind: 'function', name: call[1] as string, header: functionHeader(text) };
 }
 
@@ -134,10 +137,17 @@ const declaresFunction = (v: View, i: number): boolean => {
 	return false;
 };
 
+/** A stretch under this section goes on with what was left open. */
+const continuesIn = (section: { kind: Enclosing; name: string }, open: OpenConstruct): boolean =>
+	open.name === '' ? section.kind === open.kind : section.name === open.name;
+
 interface Brace {
-	readonly at: number;
 	readonly kind: Enclosing | 'block';
 	readonly name: string;
+	/** Text that closes it. */
+	readonly ends: string;
+	/** It began with `typedef`. */
+	readonly alias: boolean;
 }
 
 export function completeStretch(whole: string, s: VisibleStretch, before: OpenConstruct | undefined, beforeEnd: number): Stretch {
@@ -157,54 +167,75 @@ export function completeStretch(whole: string, s: VisibleStretch, before: OpenCo
 	const inside = beginsInside(v);
 	const section = readSection(s.section);
 	let open = before;
-	if (open && (!inside || (section && section.name !== open.name && open.name !== ''))) {
+	if (open && (!inside || (section && !continuesIn(section, open)))) {
 		edits.push({ at: beforeEnd, end: beforeEnd, text: open.close });
 		open = undefined;
 	}
 	let prefix = '';
-	if (inside) {
-		if (open) prefix = markers[open.kind];
-		else {
-			const kind = section?.kind ?? guessKind(v);
-			open = { kind, name: section?.name ?? '', close: closers[kind] };
-			prefix = `${section?.header ?? unknownHeader(kind, s.start)}${markers[kind]}`;
-		}
+	if (inside && open) prefix = markers[open.kind];
+	else if (inside) {
+		const kind = section?.kind ?? guessKind(v);
+		open = { kind, name: section?.name ?? '', close: closers[kind] };
+		prefix = `${section?.header ?? unknownHeader(kind, s.start)}${markers[kind]}`;
 	}
 
-	const head = open ? trimHead(v, open.kind) : { from: 0, text: '' };
+	const head = open ? trimHead(v, open.kind) : trimTop(v, s.section?.trim() ?? '', unknownHeader('function', s.start).slice(0, -1));
 	blank(0, head.from < tokens.count ? start(v, head.from) : text.length);
 	const stack: Brace[] = [];
 	const lost: number[] = [];
 	let enclosing = open;
 	let boundary = head.from;
 	let parens = 0;
+	/** Parentheses open around each brace: what is inside a statement expression does not end the statement. */
+	const around: number[] = [];
 	for (let i = head.from; i < tokens.count; i++) {
 		if (is(v, i, OPEN)) parens++;
 		else if (is(v, i, CLOSE)) parens = Math.max(0, parens - 1);
 		else if (is(v, i, BRACE)) {
-			stack.push(stack.length === 0 && !enclosing ? opened(v, boundary, i) : { at: i, kind: 'block', name: '' });
-			boundary = i + 1;
+			around.push(parens);
+			parens = 0;
+			const parent = stack[stack.length - 1]?.kind ?? enclosing?.kind;
+			const brace = opened(v, boundary, i);
+			stack.push(parent === undefined ? brace : { kind: within(parent, brace.kind), name: '', alias: false, ends: innerEnd(parent, brace.kind) });
+			if (!around.some((n) => n > 0)) boundary = i + 1;
 		} else if (is(v, i, BRACE_END)) {
-			boundary = i + 1;
+			parens = around.pop() ?? 0;
+			if (parens === 0 && !around.some((n) => n > 0)) boundary = i + 1;
 			if (stack.pop()) continue;
 			if (enclosing && atLineStart(v, i)) enclosing = undefined;
 			else if (enclosing) lost.push(i);
 			else blank(start(v, i), start(v, i) + 1);
-		} else if ((is(v, i, SEMI) && parens === 0) || (is(v, i, COMMA) && parens === 0 && inList(enclosing, stack))) boundary = i + 1;
+		} else if (parens === 0 && !around.some((n) => n > 0) && (is(v, i, SEMI) || (is(v, i, COMMA) && inList(enclosing, stack)))) boundary = i + 1;
 	}
-	if (prefix !== '') insert(0, `${prefix}${lost.map((i) => opener(v, i)).join('')}${head.text}`);
+	const openings = enclosing !== open || open ? lost.map((i) => (open?.kind === 'function' ? opener(v, i) : open?.kind === 'members' ? ' struct {' : ' {')).reverse() : [];
+	if (prefix + head.text !== '') insert(0, `${prefix}${openings.join('')}${head.text}`);
 
-	const tail = trimTail(v, boundary, stack.length > 0 || enclosing !== undefined);
+	const tail = boundary >= tokens.count || is(v, tokens.count - 1, COLON) ? tokens.count : boundary;
 	if (tail < tokens.count) blank(start(v, tail), text.length);
 	const outer = stack[0];
 	let left: OpenConstruct | undefined = enclosing;
-	if (!enclosing && outer && outer.kind !== 'block') left = { kind: outer.kind, name: outer.name, close: closers[outer.kind] };
-	const inner = stack.length - (enclosing ? 0 : 1);
-	const mark = left && left.kind !== 'function' ? markers[left.kind] : ' __rehearse_unseen();';
-	if (inner > 0) insert(text.length, `${mark}${' }'.repeat(inner)}${left?.kind === 'initializer' ? ',' : ''}`);
-	if (!enclosing && outer?.kind === 'block') insert(text.length, ' }');
+	if (!enclosing && outer && outer.kind !== 'block') left = { kind: outer.kind, name: outer.name, close: outer.alias ? ` __rehearse_more; } __rehearse_part_${s.start};\n` : closers[outer.kind] };
+	const listed = (inner: Brace['kind'] | undefined): boolean => inner === 'initializer' || inner === 'enumerators';
+	if (listed(stack.at(-1)?.kind ?? left?.kind) && tail > 0 && !is(v, tail - 1, COMMA) && !is(v, tail - 1, BRACE)) insert(text.length, ',');
+	const inner = stack.slice(left && !enclosing ? 1 : 0).reverse();
+	if (inner.length > 0) {
+		const first = inner[0] as Brace;
+		insert(text.length, `${first.kind === 'block' ? markers.function : markers[first.kind]}${inner.map((brace) => brace.ends).join('')}`);
+	}
 	return { edits, open: left };
 }
+
+/** What a brace inside another one holds. */
+function within(parent: Enclosing | 'block', kind: Enclosing | 'block'): Enclosing | 'block' {
+	if (parent === 'initializer') return 'initializer';
+	return kind === 'function' ? 'block' : kind;
+}
+
+const innerEnd = (parent: Enclosing | 'block', kind: Enclosing | 'block'): string => {
+	const held = within(parent, kind);
+	if (held === 'block') return ' }';
+	return parent === 'initializer' ? ' },' : ' };';
+};
 
 const inList = (enclosing: OpenConstruct | undefined, stack: readonly Brace[]): boolean => {
 	const kind = enclosing?.kind ?? stack[0]?.kind;
@@ -218,26 +249,28 @@ const unknownHeader = (kind: Enclosing, at: number): string => {
 	return kind === 'enumerators' ? `enum ${name} {` : `__rehearse_unknown ${name} = {`;
 };
 
-/** What the `{` at token i opens at file level; its declaration begins at token `from`. */
+/** What the `{` at token i opens; its statement or declaration begins at token `from`. */
 function opened(v: View, from: number, i: number): Brace {
+	if (word(v, i - 1) === 'do') return { kind: 'block', name: '', alias: false, ends: ' } while (__rehearse_unseen());' };
+	const brace = (kind: Brace['kind'], name: string): Brace => ({ kind, name, alias: word(v, from) === 'typedef', ends: kind === 'block' || kind === 'function' ? ' }' : ' };' });
 	if (is(v, i - 1, ASSIGN)) {
 		let k = i - 2;
 		while (k > from && v.tokens.kind[k] !== T_NAME) k--;
-		return { at: i, kind: 'initializer', name: word(v, k) };
+		return brace('initializer', word(v, k));
 	}
-	for (let k = from; k < i; k++) {
-		if (is(v, k, OPEN)) return { at: i, kind: 'function', name: word(v, k - 1) };
-	}
+	for (let k = from; k < i; k++) if (is(v, k, OPEN)) return brace('function', word(v, k - 1));
 	for (let k = from; k < i; k++) {
 		const w = word(v, k);
-		if (w === 'struct' || w === 'union') return { at: i, kind: 'members', name: word(v, i - 1) };
-		if (w === 'enum') return { at: i, kind: 'enumerators', name: word(v, i - 1) };
+		const name = k < i - 1 ? word(v, i - 1) : '';
+		if (w === 'struct' || w === 'union') return brace('members', name);
+		if (w === 'enum') return brace('enumerators', name);
 	}
-	return { at: i, kind: 'block', name: '' };
+	return brace('block', '');
 }
 
 /** The text that opens the block which token i closes. */
 function opener(v: View, i: number): string {
+	if (v.text[start(v, 0)] === '.' && is(v, i + 1, SEMI)) return ' __rehearse_unknown __rehearse_value = {';
 	if (word(v, i + 1) === 'else') return ' if (__rehearse_unseen()) {';
 	if (word(v, i + 1) === 'while') {
 		let depth = 0;
@@ -259,6 +292,14 @@ function opener(v: View, i: number): string {
 
 /** The end of a statement whose start is not visible: first token to keep, and what to write in its place. */
 function trimHead(v: View, kind: Enclosing): { readonly from: number; readonly text: string } {
+	if (kind === 'members') {
+		let depth = 0;
+		for (let i = 0; i < v.tokens.count && !is(v, i, BRACE) && !is(v, i, BRACE_END); i++) {
+			if (is(v, i, OPEN)) depth++;
+			else if (is(v, i, CLOSE) && --depth < 0) return { from: boundaryAfter(v, i), text: '' };
+			else if (depth === 0 && is(v, i, SEMI)) break;
+		}
+	}
 	if (kind !== 'function') {
 		if (v.tokens.kind[0] === T_PUNCT && continues.has(v.tokens.id[0] as number) && v.text[start(v, 0)] !== '.') return { from: boundaryAfter(v, 0), text: '' };
 		return { from: 0, text: '' };
@@ -267,12 +308,13 @@ function trimHead(v: View, kind: Enclosing): { readonly from: number; readonly t
 	for (let i = 0; i < v.tokens.count; i++) {
 		if (is(v, i, OPEN)) depth++;
 		else if (is(v, i, CLOSE) && --depth < 0) {
-			if (is(v, i + 1, SEMI)) return { from: i + 2, text: '' };
+			if (is(v, i + 1, SEMI)) return { from: i + 2, text: word(v, i + 2) === 'else' ? ELSE : '' };
 			const next = v.tokens.kind[i + 1] === T_PUNCT && !is(v, i + 1, BRACE);
 			return next ? { from: boundaryAfter(v, i + 1), text: '' } : { from: i + 1, text: ' if (__rehearse_unseen()) ' };
-		} else if (depth === 0 && (is(v, i, SEMI) || is(v, i, BRACE) || is(v, i, BRACE_END))) break;
+		} else if (depth === 0 && is(v, i, SEMI) && word(v, i + 1) === 'else' && word(v, 0) !== 'if') return { from: 0, text: ' if (__rehearse_unseen()) ' };
+		else if (depth === 0 && (is(v, i, SEMI) || is(v, i, BRACE) || is(v, i, BRACE_END))) break;
 	}
-	if (word(v, 0) === 'else') return { from: 0, text: ' if (__rehearse_unseen()) __rehearse_unseen(); ' };
+	if (word(v, 0) === 'else') return { from: 0, text: ELSE };
 	const first = v.tokens.kind[0] === T_PUNCT ? (v.tokens.id[0] as number) : 0;
 	return first !== 0 && continues.has(first) ? { from: boundaryAfter(v, 0), text: '' } : { from: 0, text: '' };
 }
@@ -286,13 +328,22 @@ function boundaryAfter(v: View, from: number): number {
 	return v.tokens.count;
 }
 
-/**
- * First token of a statement or declaration that is not visible to its end; the count of tokens when there is none.
- * `if (x)` and labels are complete as far as they go: an unseen statement is what follows them.
- */
-function trimTail(v: View, boundary: number, within: boolean): number {
-	const n = v.tokens.count;
-	if (boundary >= n) return n;
-	if (within && is(v, n - 1, COLON)) return n;
-	return boundary;
+/** At file level: the end of a declaration or header whose start is not visible is given the start that the section tells, or goes. */
+function trimTop(v: View, section: string, unknown: string): { readonly from: number; readonly text: string } {
+	const known = readSection(section);
+	if (is(v, 0, BRACE)) return { from: 0, text: known?.kind === 'function' ? known.header.slice(0, -1) : unknown };
+	if (atLineStart(v, 0)) return { from: 0, text: '' };
+	let depth = 0;
+	for (let i = 0; i < v.tokens.count; i++) {
+		if (is(v, i, OPEN)) depth++;
+		else if (is(v, i, CLOSE) && --depth < 0) {
+			const body = is(v, i + 1, BRACE);
+			if (/\(.*,$/.test(section) && (body || is(v, i + 1, SEMI)) && /^(?:const|struct|union|enum|unsigned|[a-z_]\w*)$/.test(word(v, 0))) {
+				return { from: 0, text: `${section} ` };
+			}
+			return body ? { from: i + 1, text: unknown } : { from: boundaryAfter(v, i), text: '' };
+		} else if (depth === 0 && (is(v, i, SEMI) || is(v, i, BRACE) || is(v, i, BRACE_END))) break;
+	}
+	const first = v.tokens.kind[0] === T_PUNCT ? (v.tokens.id[0] as number) : 0;
+	return first !== 0 && continues.has(first) ? { from: boundaryAfter(v, 0), text: '' } : { from: 0, text: '' };
 }

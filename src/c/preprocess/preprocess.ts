@@ -36,6 +36,8 @@ const HASH = punct('#');
 /** Walks the live tokens of one text, doing its directives on the way. */
 class Pass implements TokenReader {
 	i = 0;
+	/** No invocation reads tokens from here on (offset of the text). */
+	stop = Number.POSITIVE_INFINITY;
 	readonly tokens: Tokens;
 	private readonly directives: Directives;
 	constructor(
@@ -67,10 +69,11 @@ class Pass implements TokenReader {
 
 	opens(): boolean {
 		const i = this.i;
-		return i < this.tokens.count && this.tokens.kind[i] === T_PUNCT && this.tokens.id[i] === OPEN;
+		return i < this.tokens.count && (this.tokens.start[i] as number) < this.stop && this.tokens.kind[i] === T_PUNCT && this.tokens.id[i] === OPEN;
 	}
 
 	next(): Tok | undefined {
+		if (this.i >= this.tokens.count || (this.tokens.start[this.i] as number) >= this.stop) return undefined;
 		const i = this.advance();
 		return i < 0 ? undefined : this.tok(i);
 	}
@@ -101,12 +104,14 @@ function includedToks(context: Context, file: string, text: string): Tok[] {
 	return out;
 }
 
+/** `limits`: ascending offsets that no macro invocation reaches over (ends of visible stretches). */
 export function preprocess(
 	file: string,
 	text: string,
 	config: Configuration,
 	source: MacroSource,
 	predefined: ReadonlyMap<string, Macro>,
+	limits: readonly number[] = [],
 ): Preprocessed {
 	const context = new Context(file, text, config, source, predefined);
 	const names = context.names;
@@ -122,6 +127,7 @@ export function preprocess(
 			const state = context.stateOf(id);
 			if (state !== PLAIN) {
 				if ((names.text[id] as string).startsWith('CONFIG_')) context.useConfig(names.text[id] as string, start);
+				if (limits.length > 0) pass.stop = limits.find((limit) => limit > start) ?? Number.POSITIVE_INFINITY;
 				if (state !== CONFIG && expandAt(context, pass, output, i)) continue;
 			}
 		}
