@@ -331,6 +331,6 @@ export const graphics = [
 		fn('dma_buf_begin_cpu_access', 'int!0', [], SLEEPS),
 	),
 	...from('include/linux/dma-buf.h', fn('get_dma_buf', 'void', [get('dma_buf', 0)])),
-	...from('drivers/usb/gadget/u_f.h', fn('free_ep_req', 'void', [free('usb_request', 1)])),
+	...from('include/linux/usb/func_utils.h', fn('free_ep_req', 'void', [free('usb_request', 1)])),
 	...from('include/linux/usb/gadget.h', fn('free_usb_request', 'void', [free('usb_request', 0, NULL_OK)])),
 ];
