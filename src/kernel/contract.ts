@@ -20,19 +20,59 @@ export type LockWhere = Where | { readonly global: string };
 
 export type Effect =
 	/** A new object owned by the caller: the result, or stored through an out-parameter. */
-	| { readonly do: 'alloc'; readonly at: Where; readonly resource: Resource; readonly zeroed?: boolean; /** parameters whose product is the size */ readonly size?: readonly number[]; readonly when?: When }
+	| {
+			readonly do: 'alloc';
+			readonly at: Where;
+			readonly resource: Resource;
+			readonly zeroed?: boolean /** parameters whose product is the size */;
+			readonly size?: readonly number[];
+			readonly when?: When;
+	  }
 	/** The caller gets a reference (or other counted hold) on the object at `at`. */
 	| { readonly do: 'acquire'; readonly at: Where; readonly resource: Resource; readonly when?: When }
 	/** The caller's hold ends; null (and error pointers where `errptrOk`) are ignored if `nullOk`. `last`: the object may be gone afterwards. */
-	| { readonly do: 'release'; readonly at: Where; readonly resource: Resource; readonly nullOk?: boolean; readonly errptrOk?: boolean; readonly last?: boolean; readonly deferred?: boolean; readonly when?: When }
+	| {
+			readonly do: 'release';
+			readonly at: Where;
+			readonly resource: Resource;
+			readonly nullOk?: boolean;
+			readonly errptrOk?: boolean;
+			readonly last?: boolean;
+			readonly deferred?: boolean;
+			readonly when?: When;
+	  }
 	/** The memory is freed (kfree and family). */
-	| { readonly do: 'free'; readonly at: Where; readonly resource: Resource; readonly nullOk?: boolean; readonly errptrOk?: boolean; readonly deferred?: boolean; readonly when?: When }
+	| {
+			readonly do: 'free';
+			readonly at: Where;
+			readonly resource: Resource;
+			readonly nullOk?: boolean;
+			readonly errptrOk?: boolean;
+			readonly deferred?: boolean;
+			readonly when?: When;
+	  }
 	/** Ownership of the argument moves into the callee (queued, registered, stored): nothing left to release here. */
 	| { readonly do: 'consume'; readonly at: Where; readonly resource?: Resource; readonly when?: When }
 	/** What the callee may keep a pointer to, while the caller still has to unregister (no ownership change). */
 	| { readonly do: 'keep'; readonly at: Where; readonly when?: When }
-	| { readonly do: 'lock'; readonly at: LockWhere; readonly lock: LockClass; /** name of the lock inside the argument's object, when the argument is not the lock itself */ readonly member?: string; readonly mode?: 'read' | 'write'; readonly irq?: 'none' | 'disable' | 'save' | 'bh'; readonly when?: When }
-	| { readonly do: 'unlock'; readonly at: LockWhere; readonly lock: LockClass; readonly member?: string; readonly mode?: 'read' | 'write'; readonly irq?: 'none' | 'disable' | 'save' | 'bh'; readonly when?: When }
+	| {
+			readonly do: 'lock';
+			readonly at: LockWhere;
+			readonly lock: LockClass /** name of the lock inside the argument's object, when the argument is not the lock itself */;
+			readonly member?: string;
+			readonly mode?: 'read' | 'write';
+			readonly irq?: 'none' | 'disable' | 'save' | 'bh';
+			readonly when?: When;
+	  }
+	| {
+			readonly do: 'unlock';
+			readonly at: LockWhere;
+			readonly lock: LockClass;
+			readonly member?: string;
+			readonly mode?: 'read' | 'write';
+			readonly irq?: 'none' | 'disable' | 'save' | 'bh';
+			readonly when?: When;
+	  }
 	/** The memory behind a pointer argument is initialised (memset, *_init, copy_from_user). */
 	| { readonly do: 'init'; readonly at: Where; readonly when?: When }
 	/** A counter of the machine's own (rcu_read_lock, preempt_disable, local_irq_save) goes up or down; above zero sleeping is wrong where `atomic`. */
