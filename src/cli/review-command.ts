@@ -118,7 +118,7 @@ async function run(args: Arguments, host: Host): Promise<ExitCode> {
 
 	if (unreadable(report)) {
 		const why = report.problems.find((one) => one.severity === 'error') ?? report.problems[0];
-		host.err(`rehearse: ${file}: ${why?.message ?? 'no patch was found in it.'}\n`);
+		host.err(`rehearse: ${file === '-' ? 'standard input' : file}: ${why?.message ?? 'no patch was found in it.'}\n`);
 	}
 	return verdictOf(report, args, host);
 }

@@ -103,6 +103,20 @@ function remarkLines(report: Report, width: number): string[] {
 	return lines;
 }
 
+const FEW = 6;
+
+/** The choices worth telling: what the patch adds, what differs from y; the others by name while they are few. */
+function configText(report: Report): string | undefined {
+	if (report.config.length === 0) return undefined;
+	const told = report.config.filter((one) => one.addedByPatch || one.value !== 'y');
+	const rest = report.config.filter((one) => !told.includes(one));
+	const words = (rest.length <= FEW ? [...told, ...rest] : told).map(
+		(one) => `${one.symbol}=${one.value}${one.addedByPatch ? ' (added here)' : ''}`,
+	);
+	if (rest.length > FEW) words.push(`${rest.length}${told.length > 0 ? ' other' : ''} symbols =y`);
+	return `made with ${words.join(', ')}`;
+}
+
 function section(title: string, lines: readonly string[], paint: Paint): string[] {
 	return lines.length === 0 ? [] : ['', paint('bold', title), ...lines];
 }
@@ -115,8 +129,8 @@ export function toText(report: Report, options: TextOptions = {}): string {
 	const lines: string[] = patchLines(report, paint);
 	const verification = verificationLine(report);
 	if (verification) lines.push(verification);
-	const config = report.config.map((one) => `${one.symbol}=${one.value}${one.addedByPatch ? ' (added here)' : ''}`);
-	if (config.length > 0) lines.push(...wrapProse(`made with ${config.join(', ')}`, width));
+	const config = configText(report);
+	if (config) lines.push(...wrapProse(config, width));
 	lines.push(paint('bold', headline(report)));
 
 	const problems = report.problems.flatMap((one) => {
