@@ -1,0 +1,67 @@
+// The scenarios run on the thread's patch as posted: each defect shows, everything else passes, and with the missing kfree the leaks are gone.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openReview } from '../../src/review/open';
+import type { Review } from '../../src/review/review';
+import { benchParser } from '../bench/parser';
+
+const bytes = readFileSync(path.resolve(import.meta.dirname, '../../media/samples/cgroupns-v1-5of8.txt'));
+const SLOW = 120_000;
+
+/** What happened, where it is not simply "passed"; and the rules of all findings. */
+function runAll(review: Review): { readonly outcomes: Record<string, string>; readonly rules: ReadonlySet<string> } {
+	const rules = new Set<string>();
+	const out: Record<string, string> = {};
+	for (const one of review.report.scenarios) {
+		const result = review.runScenario(one.id);
+		for (const finding of result?.findings ?? []) rules.add(finding.rule);
+		const wrong = result?.expectations.filter((e) => !e.ok).map((e) => `${e.text}: ${e.actual}`) ?? [];
+		if (result?.outcome !== 'passed')
+			out[one.id] = [result?.outcome ?? 'missing', ...wrong, ...(result?.outcome === 'stopped' ? result.notes : [])].join('; ');
+	}
+	return { outcomes: out, rules };
+}
+
+const NULL_NSPROXY = 'stopped; A NULL pointer is dereferenced (member at offset 48).';
+const notTheLeak = {
+	'exiting-task-path': NULL_NSPROXY,
+	'legacy-path': 'stopped; BUG: BUG_ON(kernfs_root(root) != kernfs_root(kn))',
+	'other-task-root': NULL_NSPROXY,
+};
+
+describe('scenarios on the thread', () => {
+	it(
+		'show the defects of the patch as posted',
+		async () => {
+			const review = await openReview(bytes, 'thread.txt', { parser: await benchParser() });
+			expect(review.report.scenarios.length).toBeGreaterThanOrEqual(25);
+			const { outcomes, rules } = runAll(review);
+			expect(rules).toContain('last-reference-without-free');
+			expect(outcomes).toEqual({
+				...notTheLeak,
+				'last-task-exits': 'failed; live("kmalloc") == 0: 1',
+				'many-unshares': 'failed; live("kmalloc") == 1: 8',
+				'net-fails-after-cgroup': 'failed; live("kmalloc") == 0: 1',
+			});
+		},
+		SLOW,
+	);
+
+	it(
+		'show no leak once the namespace is freed',
+		async () => {
+			const parser = await benchParser();
+			const posted = await openReview(bytes, 'thread.txt', { parser });
+			const file = posted.files.find((one) => one.path === 'kernel/cgroup_namespace.c');
+			const text = file?.patched?.text ?? '';
+			const fixed = text.replace('proc_free_inum(ns->proc_inum);', 'proc_free_inum(ns->proc_inum);\n\tkfree(ns);');
+			expect(fixed).not.toBe(text);
+			const review = await openReview(bytes, 'thread.txt', { parser }, { edits: { 'kernel/cgroup_namespace.c': fixed } });
+			const { outcomes, rules } = runAll(review);
+			expect(outcomes).toEqual(notTheLeak);
+			expect(rules).not.toContain('last-reference-without-free');
+		},
+		SLOW,
+	);
+});
