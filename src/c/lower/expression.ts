@@ -298,7 +298,8 @@ function compoundLiteral(cx: Cx, n: Node): LVal {
 	cx.b.at(n);
 	if (cx.kind === 'file') {
 		const link = `${cx.file.file}:literal.${n.start}`;
-		if (cx.scratch === 0) cx.names.addGlobal(cx.ops.globalData(cx, link, type, list));
+		// Static data is evaluated aside; a literal that no data points to after all costs nothing.
+		cx.names.addGlobal(cx.ops.globalData(cx, link, type, list));
 		return { k: 'mem', addr: { k: 'global', name: link }, type };
 	}
 	const addr = temporary(cx, type, '');

@@ -8,6 +8,7 @@ import { configValue } from './config';
 import { evaluateCondition } from './condition';
 import { lineEnd, readDefine, type Tok } from './define';
 import { expand } from './expand';
+import type { Macro } from '../prepared';
 import type { Context } from './context';
 import type { Output } from './output';
 
@@ -46,6 +47,7 @@ export function createDirectives(pass: Walk, included: (path: string, body: stri
 	const { context, tokens, text } = pass;
 	const { names } = context;
 	const groups: Group[] = [];
+	const pushed = new Map<string, readonly (Macro | undefined)[]>();
 	const startOf = (i: number): number => (i < tokens.count ? (tokens.start[i] as number) : text.length);
 	const keyword = (i: number, end: number): string =>
 		i + 1 < end && tokens.kind[i + 1] === T_NAME ? (names.text[tokens.id[i + 1] as number] as string) : '';
@@ -161,6 +163,19 @@ export function createDirectives(pass: Walk, included: (path: string, body: stri
 		if (pass.output && !pass.output.suspended) pass.output.replace(startOf(i), tokens.end[end - 1] as number, toks, `#include "${path}"`);
 	};
 
+	/** `#pragma push_macro("X")` and pop_macro: the definition of X is kept aside and put back. */
+	const pragma = (i: number, end: number): void => {
+		const m = /^(push|pop)_macro\s*\(\s*"(\w+)"\s*\)/.exec(text.slice(tokens.end[i + 1], tokens.end[end - 1]).trim());
+		if (!m) return;
+		const name = m[2] as string;
+		const kept = pushed.get(name) ?? [];
+		if (m[1] === 'push') pushed.set(name, [...kept, context.macro(name)]);
+		else if (kept.length > 0) {
+			context.define(name, kept[kept.length - 1]);
+			pushed.set(name, kept.slice(0, -1));
+		}
+	};
+
 	const run = (i: number): void => {
 		const end = lineEnd(tokens, i);
 		const word = keyword(i, end);
@@ -185,6 +200,8 @@ export function createDirectives(pass: Walk, included: (path: string, body: stri
 			else context.problem('define-malformed', 'warning', 'This #define cannot be read; it is left out.', startOf(i));
 		} else if (word === 'undef') {
 			if (i + 2 < end && tokens.kind[i + 2] === T_NAME) context.define(names.text[tokens.id[i + 2] as number] as string, undefined);
+		} else if (word === 'pragma') {
+			pragma(i, end);
 		} else if (word === 'include' || word === 'include_next') {
 			const before = pass.output?.uses.length;
 			include(i, end);
