@@ -28,6 +28,27 @@ export interface BuildOptions {
 	readonly tree?: KernelTree;
 }
 
+const words = new WeakMap<SourceUnit, ReadonlySet<string>>();
+
+/** All words of a file's text: a name it declares is among them, unless a macro pastes it (see stem). */
+function unitWords(u: SourceUnit): ReadonlySet<string> {
+	let w = words.get(u);
+	if (w === undefined) {
+		w = new Set(u.text.match(/[A-Za-z_]\w*/g) ?? []);
+		words.set(u, w);
+	}
+	return w;
+}
+
+/** The word that the definition of a name writes: `class_mutex_constructor` comes from DEFINE_GUARD(mutex, …). */
+function stem(name: string): string {
+	const tag = /^(?:struct|union|enum) (.*)$/.exec(name);
+	if (tag !== null) return tag[1] as string;
+	if (name.startsWith('__free_')) return name.slice(7);
+	const cls = /^class_(\w+?)_(?:constructor|destructor|t|lock_ptr)$/.exec(name);
+	return cls === null ? name : (cls[1] as string);
+}
+
 /** A file, prepared and parsed when first looked at. */
 function lazyFile(unit: SourceUnit, origin: Origin, parser: CParser, options: { config: Configuration; macros: MacroSource }): CFile {
 	let prepared: Prepared | undefined;
@@ -70,10 +91,12 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		}
 		return treeFiles.get(path);
 	};
+	const wordsOf = (f: CFile): ReadonlySet<string> => unitWords(f.unit);
 	const treeAnswers = new Map<string, readonly CFile[]>();
 	const files: Files = {
 		units: unitFiles,
 		models: modelFiles,
+		mayDeclare: (f, name) => f.origin !== 'model' || wordsOf(f).has(stem(name)),
 		tree(kind: NameKind, name: string) {
 			if (tree === undefined) return [];
 			const key = `${kind} ${name}`;

@@ -21,6 +21,8 @@ export interface Files {
 	/** Files of the open tree that define a name, best first, loaded. */
 	tree(kind: NameKind, name: string): readonly CFile[];
 	byPath(path: string): CFile | undefined;
+	/** False: the file cannot declare the name, so it need not be read for it. */
+	mayDeclare(f: CFile, name: string): boolean;
 }
 
 export interface Resolver extends Names {
@@ -73,6 +75,7 @@ export function createResolver(files: Files): Resolver {
 		const look = (list: readonly CFile[]): R | undefined => {
 			let last: R | undefined;
 			for (const f of list) {
+				if (!files.mayDeclare(f, name)) continue;
 				const index = f.index();
 				if (index === own) continue;
 				const r = index[kind].get(name) as R | undefined;
@@ -234,7 +237,7 @@ export function createResolver(files: Files): Resolver {
 			let declared: DeclRef | undefined;
 			for (const list of [files.units, undefined, files.models]) {
 				for (const f of list ?? files.tree('global', name)) {
-					const r = f.index().variables.get(name);
+					const r = files.mayDeclare(f, name) ? f.index().variables.get(name) : undefined;
 					if (r === undefined || r.static) continue;
 					if (!r.extern) return r;
 					declared ??= r;

@@ -146,7 +146,9 @@ function fillList(w: Walk, p: Part, items: readonly Node[], start: number, top: 
 			pos++;
 		} else {
 			const next = fillList(w, s, items, pos, false);
-			pos = next.pos === pos ? pos + (i + 1 >= limit ? 1 : 0) : next.pos;
+			// A record without visible members takes one item whole.
+			if (next.pos === pos) fill(w, s, item);
+			pos = Math.max(next.pos, pos + 1);
 		}
 		i++;
 		count = Math.max(count, i);
