@@ -32,7 +32,7 @@ async function run(args: Arguments, host: Host): Promise<ExitCode> {
 	const names = args.positionals.flatMap((one) => listC(one, args.flag('recursive')));
 	if (names.length === 0)
 		throw new UsageError(`there is no C file in ${args.positionals.join(', ')}. Use --recursive for the folders below.`);
-	const parser = await loadParser();
+	const parser = await loadParser(host.env.REHEARSE_PARSER);
 	const started = host.now().getTime();
 	let done = 0;
 	function* units(): Generator<{ readonly file: string; readonly text: string }> {

@@ -18,7 +18,7 @@ export async function makePorts({ base, host }: { readonly base: string | undefi
 		files && looksLikeKernel(files.root) ? openTree(files, { env: host.env, progress: (text) => host.progress(text) }) : undefined;
 	let last = host.now().getTime();
 	return {
-		parser: await loadParser(),
+		parser: await loadParser(host.env.REHEARSE_PARSER),
 		...(files ? { base: files.read } : {}),
 		...(tree ? { tree } : {}),
 		progress: (done, total, what) => host.progress(`${done}/${total} ${what}`),
