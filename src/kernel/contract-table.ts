@@ -91,19 +91,24 @@ function startsHold(e: Effect): e is Extract<Effect, { do: 'alloc' | 'acquire' }
 	return e.do === 'alloc' || e.do === 'acquire';
 }
 
-function index(pick: (e: Effect) => Resource | undefined): ReadonlyMap<Resource, readonly string[]> {
-	const map = new Map<Resource, string[]>();
-	for (const c of contracts.values()) {
-		for (const resource of new Set(c.effects.map(pick))) {
-			if (resource === undefined) continue;
-			const names = map.get(resource) ?? [];
-			names.push(c.name);
-			map.set(resource, names);
-		}
-	}
-	return map;
+function index(pick: (e: Effect) => Resource | undefined): () => ReadonlyMap<Resource, readonly string[]> {
+	let made: Map<Resource, string[]> | undefined;
+	return () => {
+		if (made) return made;
+		made = new Map();
+		for (const c of contracts.values())
+			for (const e of c.effects) {
+				const resource = pick(e);
+				if (resource === undefined) continue;
+				const names = made.get(resource);
+				if (!names) made.set(resource, [c.name]);
+				else if (names.at(-1) !== c.name) names.push(c.name);
+			}
+		return made;
+	};
 }
 
+// Made when first asked for: loading the table is part of starting up.
 const releasers = index((e) => (endsHold(e) ? e.resource : undefined));
 const acquirers = index((e) => (startsHold(e) ? e.resource : undefined));
 
@@ -125,13 +130,13 @@ export function releases(released: Resource, held: Resource): boolean {
 
 /** Names of the functions that end a hold of `resource`, those made for it first. */
 export function releasersOf(resource: Resource): readonly string[] {
-	const others = Object.entries(FREES_TOO).flatMap(([r, also]) => (also.includes(resource) ? (releasers.get(r) ?? []) : []));
-	return [...new Set([...(releasers.get(resource) ?? []), ...others])];
+	const others = Object.entries(FREES_TOO).flatMap(([r, also]) => (also.includes(resource) ? (releasers().get(r) ?? []) : []));
+	return [...new Set([...(releasers().get(resource) ?? []), ...others])];
 }
 
 /** Names of the functions that give a hold of `resource`. */
 export function acquirersOf(resource: Resource): readonly string[] {
-	return acquirers.get(resource) ?? [];
+	return acquirers().get(resource) ?? [];
 }
 
 /** What is known of a resource; unknown names (from inference or a user's file) are taken as references. */

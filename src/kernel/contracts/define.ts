@@ -42,9 +42,13 @@ export type Result =
 	| 'arg1'
 	| 'arg2';
 
-/** A contract before its source is known. `read`: the function of the file where the fact was read, if not the one of that name. */
-export interface Entry extends Omit<Contract, 'source'> {
-	readonly read?: string;
+/** Contracts that share everything but the name, before their source is known. */
+export interface Group {
+	/** Separated by spaces. */
+	readonly names: string;
+	readonly shared: Omit<Contract, 'name' | 'source'>;
+	/** The function of the file where the fact was read, if not the one of that name. */
+	readonly read: string | undefined;
 }
 
 export type More = Partial<Omit<Contract, 'name' | 'source' | 'returns' | 'fails' | 'effects'>> & { readonly read?: string };
@@ -91,15 +95,18 @@ function gives(e: Effect): e is Extract<Effect, { do: 'alloc' | 'acquire' | 'loc
 }
 
 /** One contract for each name in `names` (separated by spaces). */
-export function fn(names: string, result: Result, effects: readonly Effect[] = [], more: More = {}): readonly Entry[] {
+export function fn(names: string, result: Result, effects: readonly Effect[] = [], { read, ...more }: More = {}): Group {
 	const [returns, fails] = meaning(result);
-	const timed = effects.map((e): Effect => (fails !== 'none' && gives(e) && e.when === undefined ? { ...e, when: 'success' } : e));
-	return names.split(/\s+/).map((name) => ({ name, returns, fails, effects: timed, ...more }));
+	const timed = fails === 'none' ? effects : effects.map((e): Effect => (gives(e) && e.when === undefined ? { ...e, when: 'success' } : e));
+	return { names, shared: { returns, fails, effects: timed, ...more }, read };
 }
 
-/** Gives the entries their source: `file: function`. */
-export function from(file: string, ...entries: readonly (readonly Entry[])[]): readonly Contract[] {
-	return entries.flat().map(({ read, ...entry }) => ({ ...entry, source: `${file}: ${read ?? entry.name}` }));
+/** Gives the contracts their source: `file: function`. */
+export function from(file: string, ...groups: readonly Group[]): readonly Contract[] {
+	const out: Contract[] = [];
+	for (const { names, shared, read } of groups)
+		for (const name of names.split(' ')) out.push({ name, source: `${file}: ${read ?? name}`, ...shared });
+	return out;
 }
 
 export function alloc(resource: Resource, more: { at?: Where; zeroed?: boolean; size?: readonly number[]; when?: When } = {}): Effect {
