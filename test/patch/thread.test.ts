@@ -7,7 +7,7 @@ import { rebuild } from '../../src/patch/rebuild';
 const file = path.resolve(import.meta.dirname, '../../media/samples/cgroupns-v1-5of8.txt');
 const read = await readInput(readFileSync(file), 'thread.txt');
 const [patch] = read.patches;
-const tree = process.env['REHEARSE_LINUX_317'];
+const tree = process.env.REHEARSE_LINUX_317;
 
 describe('an archive page with a patch quoted twice', () => {
 	it('is one patch, equal to its diffstat', () => {
