@@ -102,6 +102,8 @@ export interface Cx {
 	/** Names whose address is taken somewhere in the function, or that are used with `.`: they live in slots. */
 	addressed: ReadonlySet<string>;
 	damaged: ReadonlySet<Node>;
+	/** Casts that may be a misread binary operator. */
+	doubtful: ReadonlySet<Node>;
 	/** Run-time element counts of variable-length array types. */
 	readonly vla: Map<CType, Operand>;
 	/** No code is wanted: only the type or constant value. */

@@ -9,6 +9,7 @@ import type { CType } from '../types';
 import { asideValue } from './aside';
 import { type Cx, int, reg, textOf, type Val } from './context';
 import { commonType, convert, promotedType, scalarOf } from './convert';
+import { reassociated } from './reassociate';
 import { emitBin, truth, zeroOf } from './operators';
 
 const isExpect = (cx: Cx, n: Node): boolean => {
@@ -31,6 +32,8 @@ export function branch(cx: Cx, n: Node, then: BlockId, otherwise: BlockId, loop:
 		if (x !== undefined) return branch(cx, x, then, otherwise, loop);
 	}
 	if (n.type === 'binary_expression') {
+		const again = reassociated(cx, n);
+		if (again !== n) return branch(cx, again, then, otherwise, loop);
 		const op = operatorOf(n);
 		if (op === '&&' || op === '||') {
 			const and = op === '&&';

@@ -14,6 +14,7 @@ import { conditional, logical } from './control';
 import { generic, offsetOf, sizeofExpression } from './query';
 import { convert, dereferenced, indexed, memberOf, read, temporary } from './convert';
 import { charLiteral, numberLiteral, type StringLiteral, stringLiteral } from './literal';
+import { reassociated } from './reassociate';
 import { assignment, binaryExpression, unaryExpression, update } from './operators';
 import { PTR } from '../types';
 
@@ -67,6 +68,8 @@ export function value(cx: Cx, n: Node, hint?: CType): Val {
 			cx.ops.effect(cx, childOf(n, 'left') as Node);
 			return value(cx, childOf(n, 'right') as Node, hint);
 		case 'binary_expression': {
+			const again = reassociated(cx, n);
+			if (again !== n) return value(cx, again, hint);
 			const op = operatorOf(n);
 			return op === '&&' || op === '||' ? logical(cx, n) : binaryExpression(cx, n);
 		}
@@ -80,8 +83,10 @@ export function value(cx: Cx, n: Node, hint?: CType): Val {
 			return conditional(cx, n, hint, true);
 		case 'call_expression':
 			return cx.ops.call(cx, n, hint, true);
-		case 'cast_expression':
-			return castExpression(cx, n);
+		case 'cast_expression': {
+			const again = reassociated(cx, n);
+			return again === n ? castExpression(cx, n) : value(cx, again, hint);
+		}
 		case 'sizeof_expression':
 			return sizeofExpression(cx, n);
 		case 'alignof_expression': {

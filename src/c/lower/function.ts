@@ -11,9 +11,10 @@ import { childOf, damagedNodes, functionDeclarator, kid, operatorOf, parts } fro
 import { decay, INT, isAggregate, isScalar, pointerTo, VOID } from '../type-ops';
 import type { CType } from '../types';
 import { Builder, codePlace, endOf } from './builder';
-import { type Cx, type Env, textOf } from './context';
+import type { Cx, Env } from './context';
 import { closeGotos } from './jumps';
 import { OPS } from './ops';
+import { doubtfulCasts } from './reassociate';
 import { pushLive } from './scope';
 
 const NO_NAMES: ReadonlySet<string> = new Set();
@@ -43,6 +44,7 @@ export function makeCx(file: CFile, names: Names, kind: Cx['kind'], more: Partia
 		takenBlocks: [],
 		addressed: NO_NAMES,
 		damaged: NO_NODES,
+		doubtful: NO_NODES,
 		vla: new Map(),
 		scratch: 0,
 		variadic: false,
@@ -142,6 +144,7 @@ export function lowerFunction(ref: DeclRef, names: Names, complete: boolean): Ir
 		ret,
 		addressed,
 		damaged: damagedNodes(bodyNode),
+		doubtful: doubtfulCasts(bodyNode),
 		variadic: sig.type.variadic,
 		bodyEnd: bodyNode.end,
 	});
@@ -221,5 +224,3 @@ function bindParameter(cx: Cx, p: Param, r: Reg): void {
 	cx.env.names.set(p.name, { k: 'variable', type: p.type, home });
 	b.declare({ name: p.name, type: p.type, home, param: true });
 }
-
-export { textOf };

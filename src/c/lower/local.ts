@@ -5,10 +5,10 @@ import { annotationsIn } from '../annotation';
 import { type Declared, declarator, type Specifiers, specifiers } from '../declare';
 import type { Node } from '../program';
 import { childOf } from '../syntax';
-import { decay, isAggregate, isScalar } from '../type-ops';
+import { decay, INT, isAggregate, isScalar } from '../type-ops';
 import type { CType } from '../types';
 import { codePlace } from './builder';
-import { type Cx, int, textOf, type Val } from './context';
+import { type Cx, int, type Val } from './context';
 import { convert } from './convert';
 import { pushLive } from './scope';
 import { sizeOfType } from './query';
@@ -103,7 +103,10 @@ function variable(cx: Cx, d: Node, decl: Declared, value: Node | undefined, earl
 		const home = { k: 'reg', r } as const;
 		cx.env.names.set(decl.name, { k: 'variable', type, home, bare });
 		let v = early;
-		if (v === undefined && value !== undefined) v = cx.ops.value(cx, first(value), type);
+		if (v === undefined && value !== undefined) {
+			const x = first(value);
+			v = x.type === 'initializer_list' ? { a: int(0), type: INT } : cx.ops.value(cx, x, type);
+		}
 		cx.b.at(d);
 		if (v !== undefined) cx.b.assign(r, convert(cx, v, type).a);
 		else cx.b.emit({ op: 'undef', d: r });
@@ -134,5 +137,3 @@ function first(value: Node): Node {
 	const x = value.children.find((c) => c.named && c.type !== 'comment');
 	return x ?? value;
 }
-
-export { int, textOf };

@@ -65,7 +65,7 @@ export function binary(cx: Cx, op: BinOp, a: Val, b: Val): Val {
 		return { a: emitBin(cx, op, s, x.a, y.a), type: x.type };
 	}
 	let type = commonType(cx, x.type, y.type);
-	if (type.k === 'pointer') type = ULONG;
+	if (scalarOf(cx, type).k === 'ptr') type = ULONG;
 	const s = scalarOf(cx, type);
 	return { a: emitBin(cx, op, s, convert(cx, x, type).a, convert(cx, y, type).a), type };
 }
