@@ -7,12 +7,12 @@ import type { OpenedReview, Session } from './session';
 
 const VERDICT = { confirmed: 'confirmed', refuted: 'not so', unsettled: 'not settled' } as const;
 
-/** Text of a mail as Markdown that looks as it was written. */
+/** Text of a mail as Markdown that looks as it was written: nothing in it is markup, lines stay lines. */
 function quoted(text: string): vscode.MarkdownString {
 	const body = new vscode.MarkdownString();
-	for (const paragraph of text.trim().split(/\n\s*\n/)) {
-		body.appendText(paragraph);
-		body.appendMarkdown('\n\n');
+	for (const line of text.trim().split('\n')) {
+		body.appendText(line);
+		body.appendMarkdown('  \n');
 	}
 	return body;
 }
@@ -27,7 +27,7 @@ function commentsOf(opened: OpenedReview, remark: RemarkReport): vscode.Comment[
 		? [
 				comment(
 					'Rehearse',
-					quoted(remark.answer.text),
+					new vscode.MarkdownString(remark.answer.text),
 					`${VERDICT[remark.answer.verdict]}, ${remark.answer.runs === 1 ? '1 run' : `${remark.answer.runs} runs`} looked at`,
 				),
 			]

@@ -9,6 +9,7 @@ import { findFunction, functionAt } from './exits-panel';
 import type { Node } from './nodes';
 import { placeOf, type Side, uriOf } from './places';
 import type { OpenedReview, Session } from './session';
+import { plain } from './words';
 
 const TYPE = 'rehearse';
 
@@ -86,12 +87,14 @@ export function targetOf(opened: OpenedReview, config: Configuration): Target | 
 		return {
 			error: `${opened.name} has no run “${run}”. It may come from another review; start it again from the exit table or the finding.`,
 		};
+	const sources = sourcesOf(opened);
+	const at = finding && sources.breakpoint(uriOf({ key: opened.key, side: 'patched', path: finding.file }).toString(), finding.line);
 	return {
 		recording,
-		sources: sourcesOf(opened),
+		sources,
 		title: config.name,
 		stopAt: config.stopAt ?? (finding ? 'finding' : 'start'),
-		...(finding ? { rule: finding.rule, message: finding.message } : {}),
+		...(finding ? { rule: finding.rule, message: plain(finding.message), ...(at ? { at } : {}) } : {}),
 	};
 }
 

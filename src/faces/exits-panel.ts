@@ -6,21 +6,16 @@ import { showDiff } from './diff';
 import type { Node } from './nodes';
 import { placeOf } from './places';
 import type { OpenedReview, Session } from './session';
-import { exitSummary } from './words';
+import { exitSummary, findingsAbout, plain } from './words';
 
 export function exitsView(opened: OpenedReview, fn: FunctionReport): ExitsView {
 	return {
 		function: fn.name,
 		file: fn.place.file,
-		summary: exitSummary(fn),
+		summary: exitSummary(opened.report, fn),
 		table: fn.exits,
 		limits: fn.limits,
-		findings: fn.findings.flatMap((n) => {
-			const finding = opened.report.findings[n];
-			return finding && finding.status !== 'fixed'
-				? [{ id: finding.id, rule: finding.rule, severity: finding.severity, message: finding.message }]
-				: [];
-		}),
+		findings: findingsAbout(opened.report, fn).map(({ id, rule, severity, message }) => ({ id, rule, severity, message: plain(message) })),
 	};
 }
 
@@ -71,8 +66,7 @@ export function registerExits(session: Session, root: vscode.Uri): vscode.Dispos
 			return now && fn ? { now, fn } : undefined;
 		};
 		const name = findFunction(opened, link)?.name ?? link;
-		const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
-		const panel = vscode.window.createWebviewPanel('rehearse.exits', `Exits of ${name}`, column, {
+		const panel = vscode.window.createWebviewPanel('rehearse.exits', `Exits of ${name}`, vscode.ViewColumn.Active, {
 			enableScripts: true,
 			localResourceRoots: [vscode.Uri.joinPath(root, 'dist', 'webview'), vscode.Uri.joinPath(root, 'media')],
 		});
@@ -91,7 +85,7 @@ export function registerExits(session: Session, root: vscode.Uri): vscode.Dispos
 			if (message.kind === 'finding') return vscode.commands.executeCommand('rehearse.debugFinding', opened.key, message.id);
 			const row = here.fn.exits.rows[message.row];
 			if (!row) return;
-			if (message.kind === 'reveal') await showDiff(here.now, row.place.file, row.place.line, { viewColumn: vscode.ViewColumn.One });
+			if (message.kind === 'reveal') await showDiff(here.now, row.place.file, row.place.line);
 			else await vscode.commands.executeCommand('rehearse.debugRun', opened.key, row.run, `${here.fn.name}: ${row.when || row.exit}`);
 		});
 		panel.onDidDispose(() => panels.delete(id));
@@ -122,7 +116,7 @@ export function registerExits(session: Session, root: vscode.Uri): vscode.Dispos
 			void vscode.window.showInformationMessage('No function with an exit table: open a patch that shows a whole C function first.');
 			return undefined;
 		}
-		const items = functions.map((fn) => ({ label: fn.name, description: `${exitSummary(fn)} · ${fn.place.file}`, fn }));
+		const items = functions.map((fn) => ({ label: fn.name, description: `${exitSummary(opened.report, fn)} · ${fn.place.file}`, fn }));
 		const picked = await vscode.window.showQuickPick(items, { title: 'Show Exit Table', matchOnDescription: true });
 		return picked && { opened, name: picked.fn.link };
 	}

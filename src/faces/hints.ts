@@ -1,6 +1,6 @@
 // Inlay hints and hovers: virtualised paths as each observer sees them, and what is known of a function. Owns their wording.
 import * as vscode from 'vscode';
-import type { FunctionReport, VirtualPath } from '../review/report';
+import type { FunctionReport, Report, VirtualPath } from '../review/report';
 import { C_DOCUMENTS, placeOf } from './places';
 import type { Session } from './session';
 import { exitSummary, TOUCH_WORDS } from './words';
@@ -13,9 +13,9 @@ function pathTable(path: VirtualPath): vscode.MarkdownString {
 	return text;
 }
 
-function functionText(fn: FunctionReport): vscode.MarkdownString {
+function functionText(report: Report, fn: FunctionReport): vscode.MarkdownString {
 	const text = new vscode.MarkdownString(`**${fn.name}**, ${TOUCH_WORDS[fn.touch]}${fn.complete ? '' : ', only hunks visible'}\n\n`);
-	if (fn.exits.rows.length > 0) text.appendMarkdown(`${exitSummary(fn)}\n\n`);
+	if (fn.exits.rows.length > 0) text.appendMarkdown(`${exitSummary(report, fn)}\n\n`);
 	for (const row of fn.exits.rows) text.appendMarkdown(`- ${row.when || 'always'} → \`${row.returns}\`\n`);
 	for (const limit of fn.limits) text.appendMarkdown(`\n\n_${limit}_`);
 	return text;
@@ -58,7 +58,7 @@ export function registerHints(session: Session): vscode.Disposable {
 			const range = document.getWordRangeAtPosition(position, /[A-Za-z_]\w*/);
 			const word = range && document.getText(range);
 			const fn = opened.report.functions.find((one) => one.name === word);
-			return fn && new vscode.Hover(functionText(fn), range);
+			return fn && new vscode.Hover(functionText(opened.report, fn), range);
 		},
 	};
 	return vscode.Disposable.from(

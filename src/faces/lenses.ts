@@ -1,8 +1,19 @@
 // CodeLens over each function: its exits, the exit table, the debugger, scenarios about it. Owns the lines they stand on.
 import * as vscode from 'vscode';
 import { C_DOCUMENTS, placeOf, rangeOf } from './places';
-import type { Session } from './session';
+import type { OpenedReview, Session } from './session';
 import { exitSummary } from './words';
+
+type Lens = (title: string, command: string, tooltip: string, ...args: unknown[]) => vscode.CodeLens;
+
+/** One lens for the scenarios about a function: its title when there is one, else their number and a choice. */
+function scenarioLens({ key, report }: OpenedReview, name: string, lens: Lens): vscode.CodeLens[] {
+	const about = report.scenarios.filter((scenario) => scenario.functions.includes(name));
+	const [only] = about;
+	if (!only) return [];
+	if (about.length === 1) return [lens(`$(beaker) ${only.title}`, 'rehearse.runScenario', only.summary, key, only.id)];
+	return [lens(`$(beaker) ${about.length} scenarios`, 'rehearse.runScenario', `Choose one about ${name}()`, key, undefined, name)];
+}
 
 export function registerLenses(session: Session): vscode.Disposable {
 	const changed = new vscode.EventEmitter<void>();
@@ -19,14 +30,12 @@ export function registerLenses(session: Session): vscode.Disposable {
 					const lens = (title: string, command: string, tooltip: string, ...args: unknown[]) =>
 						new vscode.CodeLens(range, { title, command, tooltip, arguments: args });
 					const exits = fn.exits.rows.length > 0;
-					const summary = exits ? exitSummary(fn) : fn.complete ? 'not run' : 'only hunks visible';
+					const summary = exits ? exitSummary(opened.report, fn) : fn.complete ? 'not run' : 'only hunks visible';
 					return [
 						lens(`$(sign-out) ${summary}`, exits ? 'rehearse.showExits' : '', fn.limits.join('\n'), opened.key, fn.link),
 						...(exits ? [lens('Exit table', 'rehearse.showExits', 'Every way out and what is held there', opened.key, fn.link)] : []),
 						...(exits ? [lens('Debug', 'rehearse.debugFunction', 'Step through a run of this function', opened.key, fn.link)] : []),
-						...opened.report.scenarios
-							.filter((scenario) => scenario.functions.includes(fn.name))
-							.map((scenario) => lens(`$(beaker) ${scenario.title}`, 'rehearse.runScenario', scenario.summary, opened.key, scenario.id)),
+						...scenarioLens(opened, fn.name, lens),
 					];
 				});
 		},

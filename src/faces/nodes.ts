@@ -2,6 +2,7 @@
 import type { Problem } from '../base/problem';
 import type { ExitRow, FileReport, Finding, FunctionReport, Patch, Report, ScenarioInfo, ScenarioResult } from '../review/report';
 import type { OpenedReview } from './session';
+import { standsIn } from './words';
 
 export type RemarkReport = Report['remarks'][number];
 
@@ -55,9 +56,11 @@ export function childrenOf(node: Node): Node[] {
 				.sort((a, b) => a.place.line - b.place.line)
 				.map((fn) => ({ kind: 'function', opened, id: `${id}/${fn.link}`, fn }));
 		case 'function': {
-			const findings = node.fn.findings.flatMap((n): Node[] => {
-				const finding = report.findings[n];
-				return finding ? [{ kind: 'finding', opened, id: `${id}/f${n}`, finding }] : [];
+			// a finding stands at the function that has its line; under the one it was raised for only when no other has
+			const findings = report.findings.flatMap((finding, n): Node[] => {
+				const here =
+					standsIn(finding, node.fn) || (node.fn.findings.includes(n) && !report.functions.some((other) => standsIn(finding, other)));
+				return here ? [{ kind: 'finding', opened, id: `${id}/f${n}`, finding }] : [];
 			});
 			const exits = node.fn.exits.rows.map((row, i): Node => ({ kind: 'exit', opened, id: `${id}/e${i}`, fn: node.fn, row }));
 			const limits = node.fn.limits.map((text, i): Node => ({ kind: 'limit', opened, id: `${id}/l${i}`, text }));

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { showDiff } from './diff';
 import { type Node, openFindings } from './nodes';
+import { rangeOf } from './places';
 import type { Input, OpenedReview, Session, Work } from './session';
 
 /** Milliseconds of work after which the user sees progress and can cancel. */
@@ -73,6 +74,9 @@ async function welcome({ report, input }: OpenedReview): Promise<void> {
 	void vscode.window.showWarningMessage(`${report.input.name}${at}: ${problem.message}`);
 }
 
+/** Milliseconds after which the editor has drawn the remarks' threads. */
+const THREADS_DRAWN = 400;
+
 /** Leads to what matters: the mail in one tab, in front of it the diff at the first finding, or at the first function touched. */
 async function showFirst(opened: OpenedReview): Promise<void> {
 	if (opened.input) await vscode.window.showTextDocument(opened.input, { preview: false });
@@ -80,7 +84,14 @@ async function showFirst(opened: OpenedReview): Promise<void> {
 	const [finding] = openFindings(opened.report);
 	const fn = opened.report.functions.find((one) => one.touch !== 'context' && one.exits.rows.length > 0);
 	const file = finding?.file ?? fn?.place.file ?? opened.review.files.find((one) => one.status !== 'binary')?.path;
-	if (file !== undefined) await showDiff(opened, file, finding?.line ?? fn?.place.line, { preview: false });
+	if (file === undefined) return;
+	const line = finding?.line ?? fn?.place.line;
+	await showDiff(opened, file, line, { preview: false });
+	await new Promise((resolve) => setTimeout(resolve, THREADS_DRAWN));
+	// unfolded remarks above the line have pushed it out of sight by now
+	const editor = vscode.window.activeTextEditor;
+	if (line !== undefined && editor?.selection.active.line === line - 1)
+		editor.revealRange(rangeOf(line, 1, 1), vscode.TextEditorRevealType.InCenter);
 }
 
 export interface Opening {

@@ -139,6 +139,7 @@ export function registerScenarios(session: Session): { results: ScenarioResults;
 		title: string,
 		first: unknown,
 		second: unknown,
+		about?: unknown,
 	): Promise<{ opened: OpenedReview; id: string; title: string } | undefined> {
 		const node = typeof first === 'object' ? (first as Node | undefined) : undefined;
 		if (node?.kind === 'scenario') return { opened: node.opened, id: node.scenario.id, title: node.scenario.title };
@@ -154,7 +155,8 @@ export function registerScenarios(session: Session): { results: ScenarioResults;
 		}
 		const named = scenarios.find((one) => one.id === second);
 		if (named) return { opened, id: named.id, title: named.title };
-		const items = scenarios.map((one) => ({ label: one.title, description: one.id, detail: one.summary, id: one.id }));
+		const offered = typeof about === 'string' ? scenarios.filter((one) => one.functions.includes(about)) : scenarios;
+		const items = offered.map((one) => ({ label: one.title, description: one.id, detail: one.summary, id: one.id }));
 		const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
 		return picked && { opened, id: picked.id, title: picked.label };
 	}
@@ -163,8 +165,8 @@ export function registerScenarios(session: Session): { results: ScenarioResults;
 		controller,
 		changed,
 		session.onDidChange(rebuild),
-		vscode.commands.registerCommand('rehearse.runScenario', async (first?: unknown, second?: unknown) => {
-			const chosen = await choose('Run Scenario', first, second);
+		vscode.commands.registerCommand('rehearse.runScenario', async (first?: unknown, second?: unknown, name?: unknown) => {
+			const chosen = await choose('Run Scenario', first, second, name);
 			const item = chosen && controller.items.get(chosen.opened.key)?.children.get(`${chosen.opened.key}/${chosen.id}`);
 			if (!chosen || !item) return;
 			await run(new vscode.TestRunRequest([item]), new vscode.CancellationTokenSource().token, false);

@@ -1,11 +1,11 @@
 // The views of the activity bar: review, remarks, scenarios. Draws the nodes of nodes.ts; owns labels, icons and tooltips.
 import * as vscode from 'vscode';
-import type { FunctionReport, ScenarioResult } from '../review/report';
+import type { FunctionReport, Report, ScenarioResult } from '../review/report';
 import { childrenOf, type Node, openFindings, remarkRoots, reviewRoots, scenarioRoots } from './nodes';
 import { uriOf } from './places';
 import type { OpenedReview, Session } from './session';
 import { verification } from './verified';
-import { exitSummary } from './words';
+import { exitSummary, plain } from './words';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 const icon = (name: string, color?: string) => new vscode.ThemeIcon(name, color ? new vscode.ThemeColor(color) : undefined);
@@ -38,10 +38,10 @@ export const outcomeIcon = (outcome: ScenarioResult['outcome'] | undefined) =>
 				? icon('testing-error-icon', 'testing.iconErrored')
 				: icon('beaker');
 
-function functionDescription(fn: FunctionReport): string {
+function functionDescription(report: Report, fn: FunctionReport): string {
 	const parts: string[] = [fn.touch === 'context' ? 'context only' : fn.touch];
 	if (!fn.complete) parts.push('only hunks visible');
-	if (fn.exits.rows.length > 0) parts.push(exitSummary(fn));
+	if (fn.exits.rows.length > 0) parts.push(exitSummary(report, fn));
 	return parts.join(' · ');
 }
 
@@ -100,12 +100,12 @@ function draw(node: Node): vscode.TreeItem {
 		}
 		case 'function': {
 			const { fn } = node;
-			const below = fn.exits.rows.length + fn.findings.length + fn.limits.length;
-			const bad = fn.findings.some((n) => node.opened.report.findings[n]?.status !== 'fixed');
-			return item(fn.name, below === 0 ? None : bad ? Expanded : Collapsed, {
-				description: functionDescription(fn),
+			const below = childrenOf(node);
+			const bad = below.some((one) => one.kind === 'finding' && one.finding.status !== 'fixed');
+			return item(fn.name, below.length === 0 ? None : bad ? Expanded : Collapsed, {
+				description: functionDescription(node.opened.report, fn),
 				iconPath: TOUCH_ICON[fn.touch],
-				tooltip: [`${fn.name}() — ${functionDescription(fn)}`, ...fn.limits].join('\n'),
+				tooltip: [`${fn.name}() — ${functionDescription(node.opened.report, fn)}`, ...fn.limits].join('\n'),
 				command: show(node, 'Show Function'),
 			});
 		}
@@ -123,9 +123,9 @@ function draw(node: Node): vscode.TreeItem {
 			});
 		case 'finding':
 			return item(node.finding.rule, None, {
-				description: node.finding.message,
+				description: plain(node.finding.message),
 				iconPath: node.finding.status === 'fixed' ? icon('pass', 'charts.green') : SEVERITY_ICON[node.finding.severity],
-				tooltip: `${node.finding.message}\n${node.finding.file}:${node.finding.line}`,
+				tooltip: `${plain(node.finding.message)}\n${node.finding.file}:${node.finding.line}`,
 				command: show(node, 'Show Finding'),
 			});
 		case 'limit':
@@ -152,7 +152,7 @@ function draw(node: Node): vscode.TreeItem {
 		case 'answer': {
 			const answer = node.remark.answer;
 			return item('Rehearse', None, {
-				description: answer ? `${answer.verdict}: ${answer.text}` : '',
+				description: answer ? `${answer.verdict}: ${plain(answer.text)}` : '',
 				iconPath: answer ? VERDICT_ICON[answer.verdict] : icon('question'),
 				tooltip: answer ? `${answer.verdict}: ${answer.text}\n${answer.runs} runs looked at` : '',
 				command: show(node, 'Show Remark'),

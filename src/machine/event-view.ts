@@ -3,7 +3,35 @@ import type { Event } from './event';
 import type { EventView } from './view';
 
 export function eventView(e: Event): EventView {
-	return { kind: e.kind === 'bad-access' || e.kind === 'over-release' ? 'finding' : e.kind, text: eventText(e), place: e.place, depth: e.depth, task: e.task };
+	const rule = ruleOf(e);
+	const kind = rule !== undefined ? 'finding' : e.kind === 'over-release' ? 'release' : e.kind;
+	return { kind, text: eventText(e), place: e.place, depth: e.depth, task: e.task, ...(rule !== undefined ? { rule } : {}) };
+}
+
+const ACCESS = { null: 'null-dereference', errptr: 'null-dereference', freed: 'use-after-free', 'out-of-bounds': 'out-of-bounds', wild: 'out-of-bounds' } as const;
+
+/** The rule an event speaks of by itself, where a debugger stops: what is lost is known at exits only, and told by the checkers. */
+function ruleOf(e: Event): string | undefined {
+	switch (e.kind) {
+		case 'zeroed':
+			return 'last-reference-without-free';
+		case 'over-release':
+			return e.freed ? 'double-free' : undefined;
+		case 'lock':
+			return e.already ? 'double-lock' : undefined;
+		case 'sleep':
+			return 'sleep-in-atomic';
+		case 'uninit':
+			return 'uninitialised-use';
+		case 'bad-access':
+			return ACCESS[e.what];
+		case 'bad-math':
+			return 'bad-arithmetic';
+		case 'expect':
+			return e.ok ? undefined : 'expectation';
+		default:
+			return undefined;
+	}
 }
 
 /** One sentence without a full stop. */

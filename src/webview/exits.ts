@@ -26,6 +26,9 @@ const WORD: Readonly<Record<ExitCell['state'], string>> = {
 	unknown: 'not known',
 };
 
+/** UTF-16 units beyond which a returned value may be broken into lines. */
+const LONG = 28;
+
 type Child = Node | string;
 
 function el<K extends keyof HTMLElementTagNameMap>(
@@ -62,7 +65,11 @@ function rowOf(view: ExitsView, row: ExitRow, r: number): HTMLTableRowElement {
 		{ class: row.cells.some((cell) => cell.state === 'lost') ? 'bad' : '' },
 		el('th', { scope: 'row' }, where),
 		el('td', {}, debug(row.when || 'always', `${row.exit} when ${row.when || 'always'}`)),
-		el('td', {}, debug(el('code', {}, row.returns), `${row.exit} returning ${row.returns}`)),
+		el(
+			'td',
+			{},
+			debug(el('code', row.returns.length > LONG ? { class: 'long' } : {}, row.returns), `${row.exit} returning ${row.returns}`),
+		),
 		...row.cells.map((cell, c) => cellOf(view, cell, r, c, label)),
 	);
 }
@@ -83,9 +90,7 @@ function draw(view: ExitsView): void {
 		'tr',
 		{},
 		...['exit', 'taken when', 'returns'].map((text) => el('th', { scope: 'col' }, text)),
-		...view.table.resources.map(({ label, kind }) =>
-			el('th', { scope: 'col', class: 'resource' }, el('span', { class: 'kind' }, kind), label),
-		),
+		...view.table.resources.map(({ label, kind }) => el('th', { scope: 'col', class: 'resource', title: kind }, label)),
 	);
 	const findings = view.findings.map((one) =>
 		el(

@@ -24,11 +24,19 @@ it('knows the truth of shown values', () => {
 });
 
 describe('the summary of exits', () => {
-	const [open, check] = fixtureReview('x', {}).report.functions;
-	const [fixed] = fixtureReview('x', { edits: { 'drivers/demo/box.c': 'kfree(lid)' } }).report.functions;
-	it('says what is lost', () => expect(open && exitSummary(open)).toBe('3 exits, 1 loses something'));
+	const bad = fixtureReview('x', {}).report;
+	const good = fixtureReview('x', { edits: { 'drivers/demo/box.c': 'kfree(lid)' } }).report;
+	const of = (report: typeof bad, n: number) => {
+		const fn = report.functions[n];
+		return fn && exitSummary(report, fn);
+	};
+	it('says what is lost', () => expect(of(bad, 0)).toBe('3 exits, 1 finding, 1 loses something'));
 	it('says clean only of what was finished', () => {
-		expect(fixed && exitSummary(fixed)).toBe('3 exits, all clean');
-		expect(check && exitSummary(check)).toBe('0 exits so far, not finished');
+		expect(of(good, 0)).toBe('3 exits, all clean');
+		expect(of(good, 1)).toBe('0 exits, not run');
+	});
+	it('does not call a function clean that a finding stands in', () => {
+		const elsewhere = { ...good, findings: bad.findings };
+		expect(of(elsewhere, 0)).toBe('3 exits, 1 finding');
 	});
 });

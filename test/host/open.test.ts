@@ -1,14 +1,10 @@
 // Opening: languages of patches and mails, the active editor, an untrusted or empty start.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { fixtureReview } from '../fixtures/review';
-import { api, until } from './support';
+import { api, until, useFixture } from './support';
 
 describe('opening', () => {
-	before(async () => {
-		const { session } = await api();
-		session.core = async () => async (_bytes, name, _ports, options) => fixtureReview(name, options);
-	});
+	before(useFixture);
 
 	it('takes the text of the active editor', async () => {
 		const document = await vscode.workspace.openTextDocument({ content: 'diff --git a/x.c b/x.c\n', language: 'plaintext' });

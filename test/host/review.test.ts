@@ -56,7 +56,7 @@ describe('a review', () => {
 		await document(uri);
 		const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
 		const titles = lenses.map((one) => one.command?.title);
-		assert.ok(titles.includes('$(sign-out) 3 exits, 1 loses something'), titles.join());
+		assert.ok(titles.includes('$(sign-out) 3 exits, 1 finding, 1 loses something'), titles.join());
 		assert.ok(titles.includes('$(beaker) A sealed box is refused'), titles.join());
 		const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
 			'vscode.executeInlayHintProvider',

@@ -2,7 +2,8 @@
 // VS Code, so any client can talk to it. Lines and columns are 1-based on the wire.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { EventView, FrameView } from '../../machine/view';
-import { Breakpoints, findingStep, optionsOf } from './breakpoints';
+import { BreakpointRequests } from './breakpoint-requests';
+import { Breakpoints, findingStep } from './breakpoints';
 import { Handles } from './handles';
 import { type Halt, Runtime } from './runtime';
 import { CAPABILITIES, type Launch, type Target } from './target';
@@ -23,7 +24,7 @@ export class Adapter {
 	#atEnd = false;
 	#noDebug = false;
 	#seq = 1;
-	#ids = 1;
+	#setting: BreakpointRequests | undefined;
 
 	constructor(
 		private readonly launch: Launch,
@@ -68,6 +69,11 @@ export class Adapter {
 		this.#event('output', { category, output: `${text}\n`, ...where });
 	}
 
+	get #requests(): BreakpointRequests {
+		if (!this.#setting) throw new Error('Nothing is running: the launch request comes first.');
+		return this.#setting;
+	}
+
 	get #run(): Runtime {
 		if (!this.#runtime) throw new Error('Nothing is running: the launch request comes first.');
 		return this.#runtime;
@@ -80,15 +86,15 @@ export class Adapter {
 			case 'launch':
 				return this.#launch(args as DebugProtocol.LaunchRequestArguments);
 			case 'setBreakpoints':
-				return { breakpoints: this.#setLines(args as DebugProtocol.SetBreakpointsArguments) };
+				return this.#requests.lines(args as DebugProtocol.SetBreakpointsArguments);
 			case 'setFunctionBreakpoints':
-				return { breakpoints: this.#setFunctions(args as DebugProtocol.SetFunctionBreakpointsArguments) };
+				return this.#requests.functions(args as DebugProtocol.SetFunctionBreakpointsArguments);
 			case 'setDataBreakpoints':
-				return { breakpoints: this.#setData(args as DebugProtocol.SetDataBreakpointsArguments) };
+				return this.#requests.data(args as DebugProtocol.SetDataBreakpointsArguments);
 			case 'dataBreakpointInfo':
 				return this.#dataInfo(args as DebugProtocol.DataBreakpointInfoArguments);
 			case 'setExceptionBreakpoints':
-				return this.#setFilters(args as DebugProtocol.SetExceptionBreakpointsArguments);
+				return this.#requests.filters(args as DebugProtocol.SetExceptionBreakpointsArguments);
 			case 'exceptionInfo':
 				return this.#exceptionInfo();
 			case 'threads':
@@ -182,11 +188,13 @@ export class Adapter {
 			(event) => this.#passed(event),
 		);
 		const runtime = this.#runtime;
-		this.#breakpoints = new Breakpoints(
+		const breakpoints = new Breakpoints(
 			recording,
 			(n) => runtime.mark(n),
 			(text) => this.#output(text, 'console'),
 		);
+		this.#breakpoints = breakpoints;
+		this.#setting = new BreakpointRequests(breakpoints, sources);
 		return undefined;
 	}
 
@@ -212,14 +220,17 @@ export class Adapter {
 			const halt = this.#breakpoints?.arrive(0, this.#run.mark(0), true);
 			return this.#stopped(halt ?? { reason: 'entry' });
 		}
-		const last = this.#run.runToEnd();
-		const found = target.stopAt === 'finding' ? findingStep(target.recording, target.rule) : undefined;
-		this.#run.jump(found?.step ?? last);
-		if (target.stopAt === 'finding') {
-			const text = target.message ?? found?.event.text ?? 'finding';
-			return this.#stopped({ reason: 'exception', text, ...(found ? { event: found.event } : {}) });
+		if (target.stopAt === 'end') {
+			this.#run.jump(this.#run.exitStep());
+			return this.#stopped({ reason: 'end', text: target.recording.stop?.text ?? 'The run has not ended.' });
 		}
-		return this.#stopped({ reason: 'end', text: target.recording.stop?.text ?? 'The run has not ended.' });
+		const last = this.#run.runToEnd();
+		const found = findingStep(target.recording, target.rule);
+		// what is lost shows at the exit only: no event tells it, the finding's own place does
+		const there = target.at && this.#run.lastAt(target.at.file, target.at.line);
+		this.#run.jump(there ?? found?.step ?? last);
+		const text = target.message ?? found?.event.text ?? 'finding';
+		return this.#stopped({ reason: 'exception', text, ...(found ? { event: found.event } : {}) });
 	}
 
 	async #move(how: (run: Runtime) => Promise<Halt>): Promise<void> {
@@ -280,37 +291,6 @@ export class Adapter {
 		};
 	}
 
-	#setLines(args: DebugProtocol.SetBreakpointsArguments): DebugProtocol.Breakpoint[] {
-		const wanted = args.breakpoints ?? [];
-		const all = this.#breakpoints;
-		const path = args.source.path ?? '';
-		const places = wanted.map((one) => this.#target?.sources.breakpoint(path, one.line));
-		if (!all) return wanted.map(() => ({ verified: false, message: 'Nothing is running.' }));
-		all.lines = all.lines.filter((one) => one.path !== path);
-		return wanted.map((one, i) => {
-			const place = places[i];
-			if (!place) return { verified: false, message: 'No code of this run stands here.' };
-			const made = { ...optionsOf(one), id: this.#ids++, path, ...place };
-			all.lines = [...all.lines, made];
-			return { id: made.id, line: one.line, verified: true };
-		});
-	}
-
-	#setFunctions(args: DebugProtocol.SetFunctionBreakpointsArguments): DebugProtocol.Breakpoint[] {
-		const made = args.breakpoints.map((one) => ({ ...optionsOf(one), id: this.#ids++, name: one.name }));
-		if (this.#breakpoints) this.#breakpoints.functions = made;
-		return made.map(({ id }) => ({ id, verified: true }));
-	}
-
-	#setData(args: DebugProtocol.SetDataBreakpointsArguments): DebugProtocol.Breakpoint[] {
-		const made = args.breakpoints.map((one) => {
-			const cut = one.dataId.indexOf(':');
-			return { ...optionsOf(one), id: this.#ids++, function: one.dataId.slice(0, cut), expression: one.dataId.slice(cut + 1) };
-		});
-		if (this.#breakpoints) this.#breakpoints.data = made;
-		return made.map(({ id }) => ({ id, verified: true }));
-	}
-
 	#dataInfo(args: DebugProtocol.DataBreakpointInfoArguments): Body {
 		const inFrame = this.#handles.frame(args.frameId)?.frame;
 		const parent = args.variablesReference ? this.#handles.frameOf(args.variablesReference) : undefined;
@@ -319,13 +299,6 @@ export class Adapter {
 		const expression = row?.evaluateName ?? (row ? undefined : args.name);
 		if (!frame || !expression) return { dataId: null, description: `${args.name} cannot be watched: it has no C expression.` };
 		return { dataId: `${frame.function}:${expression}`, description: `${expression} in ${frame.function}()`, accessTypes: ['write'] };
-	}
-
-	#setFilters({ filters }: DebugProtocol.SetExceptionBreakpointsArguments): Body {
-		if (!this.#breakpoints) return undefined;
-		const rules = filters.filter((one) => one.startsWith('rule:')).map((one) => one.slice('rule:'.length));
-		this.#breakpoints.filters = { rules: filters.includes('findings') ? 'all' : new Set(rules), bad: filters.includes('bad') };
-		return undefined;
 	}
 
 	#stack(args: DebugProtocol.StackTraceArguments): Body {

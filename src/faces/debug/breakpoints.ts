@@ -150,9 +150,7 @@ export class Breakpoints {
 	#exception(step: number): Halt | undefined {
 		const { rules, bad } = this.filters;
 		if (rules !== 'all' && rules.size === 0 && !bad) return undefined;
-		const finding = this.recording
-			.events(step)
-			.find((event) => event.kind === 'finding' && (rules === 'all' || rules.has(event.rule ?? '')));
+		const finding = this.recording.events(step).find((event) => event.rule !== undefined && (rules === 'all' || rules.has(event.rule)));
 		if (finding) return { reason: 'exception', text: finding.text, event: finding };
 		const { stop } = this.recording;
 		if (!bad || !stop || step !== this.recording.length - 1 || !this.recording.ended || !BAD_STOPS.includes(stop.kind)) return undefined;
@@ -200,7 +198,7 @@ export function countMatches(condition: string, count: number): boolean {
 /** The event that a run's finding is about, and the step it happened in; the last one when there are several. */
 export function findingStep(recording: Recording, rule?: string): { readonly step: number; readonly event: EventView } | undefined {
 	for (let step = recording.length - 1; step >= 0; step--) {
-		const event = recording.events(step).findLast((one) => one.kind === 'finding' && (rule === undefined || one.rule === rule));
+		const event = recording.events(step).findLast((one) => one.rule !== undefined && (rule === undefined || one.rule === rule));
 		if (event) return { step, event };
 	}
 	return undefined;

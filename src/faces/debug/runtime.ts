@@ -102,6 +102,23 @@ export class Runtime {
 		return recording.length - 1;
 	}
 
+	/** Where the entry function was left: its own last statement, or the last step of all when the run did not end by returning. */
+	exitStep(): number {
+		const last = this.runToEnd();
+		if (this.recording.stop?.kind !== 'returned') return last;
+		for (let n = last; n >= 0; n--) if (this.mark(n).depth === 0) return n;
+		return last;
+	}
+
+	/** The last step at a line; undefined when the run never comes there. */
+	lastAt(file: string, line: number): number | undefined {
+		for (let n = this.recording.length - 1; n >= 0; n--) {
+			const mark = this.mark(n);
+			if (mark.file === file && mark.line === line) return n;
+		}
+		return undefined;
+	}
+
 	/** Moves to a step without looking at breakpoints on the way. */
 	jump(n: number): void {
 		this.exists(n);

@@ -24,6 +24,8 @@ export interface Target {
 	readonly stopAt: StopAt;
 	/** The finding's rule, when the session is about one. */
 	readonly rule?: string;
+	/** Where the finding stands in the running text, when the session is about one. */
+	readonly at?: { readonly file: string; readonly line: number };
 	/** The finding's message, shown where it happens. */
 	readonly message?: string;
 }

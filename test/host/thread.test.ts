@@ -1,0 +1,86 @@
+// The sample thread in the real editor with the real core: the finding, its fix, its debugger session, a scenario, the switch.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { OpenedReview } from '../../src/faces/session';
+import { api, document, until, uriFor, useRealCore } from './support';
+
+const FILE = 'kernel/cgroup_namespace.c';
+const RULE = 'last-reference-without-free';
+/** The machine may be busy with other things: the measure is for whole seconds only. */
+const SLOW = 60_000;
+
+describe('the sample thread', function () {
+	this.timeout(SLOW);
+	let opened: OpenedReview;
+	let uri: vscode.Uri;
+	const leak = () => vscode.languages.getDiagnostics(uri).find((one) => typeof one.code === 'object' && one.code.value === RULE);
+
+	before(async () => {
+		await useRealCore();
+		const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+		assert.ok(folder);
+		await vscode.commands.executeCommand('rehearse.open', vscode.Uri.joinPath(folder, 'cgroupns-v1-5of8.txt'));
+		const { session } = await api();
+		assert.ok(session.active);
+		opened = session.active;
+		uri = uriFor('patched', opened.key, FILE);
+	});
+
+	after(async () => {
+		await vscode.debug.stopDebugging();
+	});
+
+	it('is read whole, and the mail becomes a patch mail', async () => {
+		assert.equal(opened.report.files.length, 11);
+		const mail = vscode.workspace.textDocuments.find((one) => one.uri.toString() === opened.input?.toString());
+		await until('the language', () => mail === undefined || mail.languageId === 'patch-mail');
+		assert.equal(opened.report.files.find((one) => one.path === FILE)?.verified, true);
+	});
+
+	it('shows the leak where it happens, with the way there', () => {
+		const diagnostic = leak();
+		assert.ok(diagnostic);
+		assert.ok((diagnostic.relatedInformation?.length ?? 0) > 0);
+	});
+
+	it('loses the leak with the quick fix', async () => {
+		const text = await document(uri);
+		await vscode.window.showTextDocument(text);
+		const range = leak()?.range;
+		assert.ok(range);
+		const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range);
+		const fix = actions.find((one) => one.edit !== undefined);
+		assert.ok(fix?.edit, actions.map((one) => one.title).join());
+		await vscode.workspace.applyEdit(fix.edit);
+		assert.match(text.getText(), /^\tkfree\(ns\);$/m);
+		await until('the leak to go', () => leak() === undefined, SLOW);
+		await vscode.commands.executeCommand('undo');
+		await until('the leak to come back', () => leak() !== undefined, SLOW);
+	});
+
+	it('starts the debugger at the leak, which steps back', async () => {
+		const finding = opened.report.findings.find((one) => one.rule === RULE);
+		assert.ok(finding);
+		await vscode.commands.executeCommand('rehearse.debugFinding', opened.key, finding.id);
+		const line = () => vscode.window.activeTextEditor?.selection.active.line;
+		await until('the stop', () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame && line() === finding.line - 1, SLOW);
+		await vscode.commands.executeCommand('workbench.action.debug.stepBack');
+		await until('a step back', () => line() === finding.line - 2, SLOW);
+		await vscode.debug.stopDebugging();
+	});
+
+	it('runs a scenario', async () => {
+		const { results } = await api();
+		const [scenario] = opened.report.scenarios;
+		assert.ok(scenario);
+		await vscode.commands.executeCommand('rehearse.runScenario', opened.key, scenario.id);
+		assert.ok(results.get(opened, scenario.id));
+	});
+
+	it('is made again with CONFIG_CGROUP_NS=n', async () => {
+		const { session } = await api();
+		await session.configure(opened.key, 'CONFIG_CGROUP_NS', 'n');
+		assert.equal(opened.report.config.find((one) => one.symbol === 'CONFIG_CGROUP_NS')?.value, 'n');
+		await until('no leak', () => leak() === undefined, SLOW);
+	});
+});
