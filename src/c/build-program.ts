@@ -77,7 +77,8 @@ function lazyFile(unit: SourceUnit, origin: Origin, parser: CParser, options: { 
 export function buildProgram(units: readonly SourceUnit[], options: BuildOptions): Program {
 	const { parser, config, tree } = options;
 	const headers = (list: readonly SourceUnit[]): readonly SourceUnit[] => list.filter((u) => u.file.endsWith('.h'));
-	const macros = macroSources([unitMacros(headers(units), config), ...(tree === undefined ? [] : [treeMacros(tree, config)]), unitMacros(headers(options.models), config)]);
+	const ours = unitMacros(headers(options.models), config);
+	const macros = macroSources([unitMacros(headers(units), config), ...(tree === undefined ? [] : [treeMacros(tree, config, ours)]), ours]);
 	const prepareOptions = { config, macros };
 	const make = (u: SourceUnit, origin: Origin): CFile => lazyFile(u, origin, parser, prepareOptions);
 	const unitFiles = units.map((u) => make(u, 'unit'));

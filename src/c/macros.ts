@@ -127,8 +127,15 @@ export function unitMacros(units: readonly SourceUnit[], config: Configuration):
 	};
 }
 
-/** The macros of an open tree's headers. Only headers: a .c file's macros are its own. */
-export function treeMacros(tree: KernelTree, config: Configuration): MacroSource {
+/**
+ * Headers whose macros are what our machine does itself (locks, assertions, barriers, per-CPU data, printing) or are written in
+ * assembly: ours come first there, where we have one of the name.
+ */
+const primitives =
+	/^arch\/|asm-generic\/|^include\/linux\/(?:compiler\w*|bug|build_bug|mmdebug|spinlock\w*|rwlock\w*|mutex|rwsem|rcupdate\w*|srcu\w*|percpu\w*|preempt|irqflags|lockdep\w*|atomic\w*|atomic\/.*|refcount|wait|printk|dev_printk|instrumented|jump_label|static_call|overflow|minmax|typecheck|container_of|stddef|cleanup|err|errno|uaccess|module|moduleparam|init|export|kconfig|once|ratelimit\w*|fortify-string|string|slab|gfp\w*|math|math64|bits|bitops|bitfield|const|sched\/signal|kernel|seqlock\w*|completion|list|hashtable|rculist)\.h$/;
+
+/** The macros of an open tree's headers. Only headers: a .c file's macros are its own. `ours`: our own kernel headers. */
+export function treeMacros(tree: KernelTree, config: Configuration, ours: MacroSource = nothing): MacroSource {
 	const tables = new Map<string, ReadonlyMap<string, Macro>>();
 	const found = new Map<string, Macro | undefined>();
 	const table = (path: string): ReadonlyMap<string, Macro> => {
@@ -144,7 +151,7 @@ export function treeMacros(tree: KernelTree, config: Configuration): MacroSource
 		for (const path of tree.find('macro', name)) {
 			if (!path.endsWith('.h')) continue;
 			const macro = table(path).get(name);
-			if (macro) return macro;
+			if (macro) return (primitives.test(path) ? ours.find(name) : undefined) ?? macro;
 		}
 		return undefined;
 	};

@@ -15,6 +15,7 @@
  *   one identifier stays an expression here: it may name a typedef. `typeof_unqual` and `__typeof__` likewise.
  * - `__auto_type v = e`: unchanged, it parses as a type name.
  * - Labels as values `&&l`: `__rehearse_label(l)`; `goto *e;`: `__rehearse_goto(e);`.
+ * - An unnamed bit-field `int : 3;`: `int __rehearse_unnamed: 3;`.
  * - `case A ... B:`: `case __rehearse_range(A, B):`.
  * - Loops by macros nobody has shown us, `foo_for_each(x, y) stmt`: `while(foo_for_each(x, y)) stmt`; the offset of `while` is in `iterators`.
  *   `scoped_guard(class, args) stmt` is written the same way (it runs its body once, and `break` leaves it).

@@ -157,6 +157,7 @@ export function declarationPart(s: Stream): Part {
 					case P.assign:
 					case P.colon: {
 						const end = s.find(i + 1, s.count, P.comma, P.semi);
+						if (s.is(i, P.colon) && (i === from || s.is(i - 1, P.comma))) s.insertBefore(i, ' __rehearse_unnamed');
 						if (s.is(i + 1, P.brace)) s.walk.initializer(i + 1);
 						else s.walk.expression(i + 1, end);
 						i = end;

@@ -268,6 +268,8 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 		let open = i + 1;
 		while (open < s.count && !s.is(open, P.open)) {
 			if (s.kind[open] !== T_NAME) return i + 1;
+			const name = s.name(open);
+			if (name.startsWith('__')) s.replace(open, open + 1, name.replace(/^__|__$/g, ''));
 			open++;
 		}
 		const close = s.mate[open] as number;
