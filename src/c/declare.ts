@@ -383,7 +383,7 @@ function members(cx: Cx, n: Node, from: number, out: Field[]): boolean {
 		const body = typeNode !== undefined && childOf(typeNode, 'body') !== undefined ? typeNode.end : start;
 		const align = fieldAlign(cx, start === from ? body : start, end);
 		if (MORE.has(one.name)) complete = false;
-		else out.push({ name: one.name, type: one.type, bits: clause === undefined ? undefined : width(cx, clause), align });
+		else out.push({ name: one.name === '__rehearse_unnamed' ? '' : one.name, type: one.type, bits: clause === undefined ? undefined : width(cx, clause), align });
 		start = end;
 	}
 	return complete;
