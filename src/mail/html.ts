@@ -39,7 +39,7 @@ export function htmlToText(html: string): string {
 			body
 				.slice(0, pre.index)
 				.replace(/\s+/g, ' ')
-				.replace(/<(?:br|\/p|\/h\d|\/li|\/div|hr|ul|p|\/b|\/i)\b[^<>]*>/gi, '\n'),
+				.replace(/<(?:br|\/p|\/h\d|\/li|\/div|hr|ul|p)\b[^<>]*>/gi, '\n'),
 		),
 	);
 	const headLines = head.split('\n').map((line) => line.trim());

@@ -104,7 +104,10 @@ function openText(plain: string, plainLines: readonly string[], firstLine: numbe
 	const block = isHtml
 		? readHeaders(
 				lines,
-				lines.findIndex((line) => line.trim() !== ''),
+				Math.max(
+					0,
+					lines.findIndex((line) => line.trim() !== ''),
+				),
 			)
 		: undefined;
 	const bare: Mail = {

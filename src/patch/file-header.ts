@@ -88,7 +88,7 @@ export function readFileHeader(q: QuotedLines, start: number, name: string, prob
 	}
 	const minus = content(at);
 	const plus = content(at + 1);
-	if (minus?.startsWith('--- ') && plus?.startsWith('+++ ')) {
+	if (!binary && minus?.startsWith('--- ') && plus?.startsWith('+++ ') && namesAgree(facts, minus, plus)) {
 		const from = nameOfSide(minus.slice(4));
 		const to = nameOfSide(plus.slice(4));
 		if (from === DEV_NULL) facts.status ??= 'added';
@@ -101,6 +101,13 @@ export function readFileHeader(q: QuotedLines, start: number, name: string, prob
 	}
 	if (binary) facts.status = 'binary';
 	return { file: fileOf(facts, q.inputLine(start), depth, name, problems), next: at, pad, crlf: first.endsWith('\r') };
+}
+
+/** A `diff --git` line without hunks (a mode change) may be followed by another file's plain `---`/`+++`. */
+function namesAgree(facts: Facts, minus: string, plus: string): boolean {
+	if (facts.newName === undefined || facts.status === 'renamed' || facts.status === 'copied') return true;
+	const told = [nameOfSide(minus.slice(4)), nameOfSide(plus.slice(4))];
+	return told.includes(DEV_NULL) || told.includes(facts.newName) || told.includes(facts.oldName ?? '');
 }
 
 function skipBinary(q: QuotedLines, start: number, content: (at: number) => string | undefined): number {

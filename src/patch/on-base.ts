@@ -27,7 +27,7 @@ export function applyOnBase(file: FilePatch, base: string, budget: Budget): OnBa
 		const next = applyToText(base, file.hunks, way);
 		if (next.rejects.length < applied.rejects.length) applied = next;
 	}
-	const { texts, raw, changed } = settleWidth(file, base, applied);
+	const { texts, raw, changed, start } = settleWidth(file, base, applied);
 	const tail = applied.text === '' || !applied.newlineAtEnd ? '' : '\n';
 	const text = texts.join('\n') + tail;
 	const cannot = whyUnverifiable(file, baseBlob, applied);
@@ -36,7 +36,7 @@ export function applyOnBase(file: FilePatch, base: string, budget: Budget): OnBa
 	const blob = blobId(text);
 	if (sameBlob(blob, expected))
 		return { text, applied, baseBlob, verification: { kind: 'verified', blob, restored: changed || file.repair !== undefined } };
-	const found = searchWhitespace(raw, tail, expected, budget);
+	const found = searchWhitespace(raw, tail, expected, budget, start);
 	if (!found) return { text, applied, baseBlob, verification: { kind: 'mismatch', blob, expected } };
 	const proven = found.texts.join('\n') + tail;
 	return { text: proven, applied, baseBlob, verification: { kind: 'verified', blob: blobId(proven), restored: true } };
@@ -55,6 +55,7 @@ interface Settled {
 	/** The lines as a search should start from: base lines fixed, added ones as the mail had them. */
 	readonly raw: readonly SearchLine[];
 	readonly changed: boolean;
+	readonly start: number | undefined;
 }
 
 /** Added lines get their tabs by the prefix width that the context lines prove against the base, else by what reading found. */
@@ -77,7 +78,7 @@ function settleWidth(file: FilePatch, base: string, applied: Applied): Settled {
 		if (restored !== text) changed = true;
 		return restored;
 	});
-	return { texts, raw, changed };
+	return { texts, raw, changed, start };
 }
 
 /** The start column at which the base's lines, tabs expanded, are what the mail shows; undefined when no or more than one column fits. */

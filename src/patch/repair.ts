@@ -8,7 +8,7 @@ import type { DraftFile } from './draft';
 import type { HunkLineKind, Repair } from './model';
 import { problemAt } from './place';
 import { type Budget, POLICIES, searchWhitespace } from './tab-search';
-import { indentScores, prefixWidthOf, restoreTabs } from './tabs';
+import { indentScores, prefixWidthOf, restoreTabs, startColumn } from './tabs';
 
 /** Share of indented lines that must fit one prefix width before it is believed without a proof, and how many there must be. */
 const CONVINCING = 0.6;
@@ -19,7 +19,7 @@ export function repairFiles(files: readonly DraftFile[], name: string, budget: B
 	let intact = false;
 	let width: number | undefined;
 	for (const file of files) {
-		const proof = proveWhole(file, budget);
+		const proof = proveWhole(file, budget, width);
 		if (proof === 'intact') intact = true;
 		else if (typeof proof === 'number') width ??= proof;
 	}
@@ -34,7 +34,7 @@ export function repairFiles(files: readonly DraftFile[], name: string, budget: B
 }
 
 /** 'intact': the blob id holds as it stands; a number: prefix width behind which it was restored to hold; undefined: no proof. */
-function proveWhole(file: DraftFile, budget: Budget): 'intact' | number | undefined {
+function proveWhole(file: DraftFile, budget: Budget, width: number | undefined): 'intact' | number | undefined {
 	const kind: HunkLineKind | undefined = file.status === 'added' ? 'add' : file.status === 'deleted' ? 'delete' : undefined;
 	const expected = file.status === 'added' ? file.newBlob : file.oldBlob;
 	const [hunk, second] = file.hunks;
@@ -47,6 +47,7 @@ function proveWhole(file: DraftFile, budget: Budget): 'intact' | number | undefi
 		tail,
 		expected,
 		budget,
+		width === undefined ? undefined : startColumn(width),
 	);
 	if (!found) return undefined;
 	for (const [at, text] of found.texts.entries()) hunk.lines[at]!.text = text;
@@ -56,7 +57,7 @@ function proveWhole(file: DraftFile, budget: Budget): 'intact' | number | undefi
 }
 
 function restoreFile(file: DraftFile, prefixWidth: number, basis: Repair['basis']): void {
-	const start = (prefixWidth + 1) % 8;
+	const start = startColumn(prefixWidth);
 	const lines = file.hunks.flatMap((hunk) => hunk.lines);
 	if (lines.some((line) => line.text.includes('\t'))) return;
 	let changed = false;

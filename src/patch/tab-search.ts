@@ -1,6 +1,6 @@
 /**
  * Which runs of spaces were tabs? The proof is the blob id of the whole file. Tries start columns by how well the indentation
- * fits, a few policies for runs inside lines, then single and double exceptions, within a budget of hashed bytes.
+ * fits, a few policies for runs inside lines, then up to three exceptions, within a budget of hashed bytes.
  */
 import { blobId, sameBlob } from './blob';
 import { ambiguousRuns, indentScores, restoreTabs, type TabPolicy } from './tabs';
@@ -30,8 +30,11 @@ export const POLICIES: readonly TabPolicy[] = [
 	{ inner: 2, leading: false },
 ];
 
+/** Bytes hashed for one file (a large one gets as many as the first few ways need). */
+const MOST_BYTES = 4_000_000;
 const MOST_RUNS = 2000;
 const MOST_PAIRED = 60;
+const MOST_TRIPLED = 30;
 
 interface Tried {
 	(texts: readonly string[]): boolean;
@@ -39,11 +42,18 @@ interface Tried {
 	readonly spent: () => boolean;
 }
 
-/** Texts of the lines whose file has the blob id `expected` (abbreviated), or undefined. `tail`: what follows the last line, `\n` or nothing. */
-export function searchWhitespace(lines: readonly SearchLine[], tail: string, expected: string, budget: Budget): SearchResult | undefined {
+/** Texts of the lines whose file has the blob id `expected` (abbreviated), or undefined. `tail`: what follows the last line, `\n` or nothing. `prefer`: start column tried first. */
+export function searchWhitespace(
+	lines: readonly SearchLine[],
+	tail: string,
+	expected: string,
+	budget: Budget,
+	prefer?: number,
+): SearchResult | undefined {
 	const seen = new Set<string>();
 	const size = lines.reduce((sum, line) => sum + line.text.length + 1, 0);
-	const spent = () => budget.bytes < size;
+	const floor = budget.bytes - Math.max(MOST_BYTES, 12 * size);
+	const spent = () => budget.bytes < size || budget.bytes < floor;
 	if (spent()) return undefined;
 	const tried = (texts: readonly string[]): boolean => {
 		if (spent()) return false;
@@ -59,7 +69,7 @@ export function searchWhitespace(lines: readonly SearchLine[], tail: string, exp
 		if (spent()) return undefined;
 		const texts = lines2.map((line) => line.text);
 		if (proves(texts)) return { texts };
-		const found = searchTabs(lines2, proves);
+		const found = searchTabs(lines2, proves, prefer);
 		if (found) return found;
 	}
 	return undefined;
@@ -79,11 +89,11 @@ function variants(lines: readonly SearchLine[]): SearchLine[][] {
 
 const HIDDEN = /<([\w.+-]{1,64}) at ([\w.-]{1,200})>/;
 
-function searchTabs(lines: readonly SearchLine[], proves: Tried): SearchResult | undefined {
+function searchTabs(lines: readonly SearchLine[], proves: Tried, prefer: number | undefined): SearchResult | undefined {
 	const open = lines.filter((line) => !line.fixed && line.text.includes('  '));
 	if (open.length === 0 && !lines.some((line) => !line.fixed && line.text.includes(' '))) return undefined;
 	const { scores } = indentScores(open.map((line) => line.text));
-	const starts = [0, 1, 2, 3, 4, 5, 6, 7].sort((a, b) => scores[b]! - scores[a]! || a - b);
+	const starts = [0, 1, 2, 3, 4, 5, 6, 7].sort((a, b) => Number(b === prefer) - Number(a === prefer) || scores[b]! - scores[a]! || a - b);
 	for (const start of starts) {
 		for (const policy of POLICIES) {
 			if (proves.spent()) return undefined;
@@ -91,8 +101,8 @@ function searchTabs(lines: readonly SearchLine[], proves: Tried): SearchResult |
 			if (proves(texts)) return { texts, start };
 		}
 	}
-	for (const start of starts.slice(0, 2)) {
-		for (const policy of POLICIES.slice(0, 2)) {
+	for (const [rank, start] of starts.slice(0, 4).entries()) {
+		for (const policy of POLICIES.slice(0, rank < 2 ? 2 : 1)) {
 			const found = withExceptions(lines, start, policy, proves);
 			if (found) return { texts: found, start };
 		}
@@ -121,10 +131,14 @@ function withExceptions(lines: readonly SearchLine[], start: number, policy: Tab
 		if (proves(one)) return one;
 	}
 	if (runs.length > MOST_PAIRED) return undefined;
-	for (let a = 0; a < runs.length; a++) {
+	for (let a = 0; a < runs.length && !proves.spent(); a++) {
 		for (let b = a + 1; b < runs.length; b++) {
 			const two = flipped(runs[a]!, runs[b]!);
 			if (proves(two)) return two;
+			for (let c = b + 1; runs.length <= MOST_TRIPLED && c < runs.length; c++) {
+				const three = flipped(runs[a]!, runs[b]!, runs[c]!);
+				if (proves(three)) return three;
+			}
 		}
 	}
 	return undefined;

@@ -29,21 +29,29 @@ describe('one patch in every form', () => {
 			expect(result.format).toBe(format);
 			expect(result.remarks).toEqual([]);
 			const [patch] = result.patches;
-			expect(patch).toMatchObject({ insertions: 2, deletions: 0, files: [{ path: 'drivers/lamp/lamp.c', oldPath: 'drivers/lamp/lamp.c', status: 'modified' }] });
+			expect(patch).toMatchObject({
+				insertions: 2,
+				deletions: 0,
+				files: [{ path: 'drivers/lamp/lamp.c', oldPath: 'drivers/lamp/lamp.c', status: 'modified' }],
+			});
 			const { files, problems } = rebuild(patch!, base);
 			expect(problems).toEqual([]);
 			expect(files[0]!.patched!.text).toBe(text('patched-lamp.c'));
 			expect(files[0]!.patched!.verification.kind).toBe(name === 'plain-u.diff' ? 'unverifiable' : 'verified');
 			expect(files[0]!.addedLines).toEqual([21, 22]);
 			const shown = result.text.split('\n');
-			for (const line of patch!.files[0]!.hunks[0]!.lines) expect(shown[line.inputLine - 1]!.slice(line.inputColumn).replace('\r', '').trimEnd()).toBe(line.text);
+			for (const line of patch!.files[0]!.hunks[0]!.lines)
+				expect(shown[line.inputLine - 1]!.slice(line.inputColumn).replace('\r', '').trimEnd()).toBe(line.text);
 		});
 	}
 
 	it('keeps title, author, date and message of a mail', async () => {
 		for (const name of ['one.patch', 'qp.eml', 'base64.eml', 'crlf.eml', 'flowed.eml', 'git-show.txt']) {
 			const { patches } = await read(name);
-			expect(patches[0], name).toMatchObject({ title: 'lamp: free the name on close', author: { name: 'Ada Byron', email: 'ada@example.org' } });
+			expect(patches[0], name).toMatchObject({
+				title: 'lamp: free the name on close',
+				author: { name: 'Ada Byron', email: 'ada@example.org' },
+			});
 			expect(patches[0]!.message.replace(/\r/g, '').trim()).toBe('It was lost before.\n\nSigned-off-by: Ada Byron <ada@example.org>');
 		}
 	});
@@ -53,14 +61,27 @@ describe('a series', () => {
 	it('is read in its order, the cover letter is no patch', async () => {
 		const result = await read('series.mbox');
 		expect(result.format).toBe('format-patch');
-		expect(result.patches.map(({ title, series, files, diffstat }) => [title, series?.index, series?.total, series?.version, files.length, diffstat?.equal])).toEqual([
+		expect(
+			result.patches.map(({ title, series, files, diffstat }) => [
+				title,
+				series?.index,
+				series?.total,
+				series?.version,
+				files.length,
+				diffstat?.equal,
+			]),
+		).toEqual([
 			['lamp: free the name on close', 1, 3, 2, 1, true],
 			['lamp: add a header', 2, 3, 2, 1, true],
 			['lamp: rename, remove, add, chmod and a binary', 3, 3, 2, 5, true],
 		]);
 		expect(result.remarks).toEqual([]);
 		expect(codes(result)).toEqual(['binary-diff']);
-		expect(rebuild(result.patches[1]!, () => undefined).files[0]!.patched).toMatchObject({ text: text('lamp.h'), complete: true, verification: { kind: 'verified', restored: false } });
+		expect(rebuild(result.patches[1]!, () => undefined).files[0]!.patched).toMatchObject({
+			text: text('lamp.h'),
+			complete: true,
+			verification: { kind: 'verified', restored: false },
+		});
 	});
 });
 
@@ -82,7 +103,10 @@ describe('what git can say of a file', () => {
 			expect(files[0]!.patched).toMatchObject({ text: 'no newline at the end', verification: { kind: 'verified' } });
 			expect(files[1]).toMatchObject({ base: { text: 'int gone;\n', complete: true }, deletedLines: [1] });
 			expect(files[1]!.patched).toBeUndefined();
-			expect(files[2]!.patched).toMatchObject({ text: 'one\ntwo\nthree\nfour\nfive\nsix\nSEVEN\neight', verification: { kind: 'verified' } });
+			expect(files[2]!.patched).toMatchObject({
+				text: 'one\ntwo\nthree\nfour\nfive\nsix\nSEVEN\neight',
+				verification: { kind: 'verified' },
+			});
 			expect(result.patches[0]!.files[4]).toMatchObject({ oldMode: '100644', newMode: '100755' });
 		});
 	}
@@ -93,8 +117,18 @@ describe('a thread', () => {
 		const result = await read('thread.mbox');
 		expect(result.format).toBe('mbox');
 		expect(codes(result)).toEqual([]);
-		expect(result.patches.map((patch) => [patch.title, patch.messageId, patch.files[0]!.hunks[0]!.lines.length])).toEqual([['lamp: free the name on close', 'one@example.org', 6]]);
-		expect(result.remarks.map(({ author, depth, text: said, anchor, answers }) => [author.name, depth, said, anchor ? `${anchor.patch} ${anchor.file}:${anchor.line}` : '', answers ?? ''])).toEqual([
+		expect(result.patches.map((patch) => [patch.title, patch.messageId, patch.files[0]!.hunks[0]!.lines.length])).toEqual([
+			['lamp: free the name on close', 'one@example.org', 6],
+		]);
+		expect(
+			result.remarks.map(({ author, depth, text: said, anchor, answers }) => [
+				author.name,
+				depth,
+				said,
+				anchor ? `${anchor.patch} ${anchor.file}:${anchor.line}` : '',
+				answers ?? '',
+			]),
+		).toEqual([
 			['Grace Hopper', 0, 'Is kfree(NULL) fine here?\nI think so.', '0 drivers/lamp/lamp.c:21', ''],
 			['Grace Hopper', 0, 'Why clear it?', '0 drivers/lamp/lamp.c:23', ''],
 			['Ada Byron', 0, 'To catch a second close.\n\nFrom the manual: it is good style.', '0 drivers/lamp/lamp.c:23', 1],

@@ -91,14 +91,15 @@ describe('an archive page with a patch quoted twice', () => {
 		expect(part.verification).toMatchObject({ kind: 'unverifiable' });
 	});
 
-	it('takes little time', () => {
-		const times = [1, 2, 3, 4, 5].map(async () => {
+	it('takes little time', async () => {
+		let best = Number.POSITIVE_INFINITY;
+		for (let n = 0; n < 8; n++) {
 			const start = performance.now();
 			const again = await readInput(readFileSync(file), 'thread.txt');
 			rebuild(again.patches[0]!, () => undefined);
-			return performance.now() - start;
-		});
-		return Promise.all(times).then((all) => expect(Math.min(...all)).toBeLessThan(50));
+			best = Math.min(best, performance.now() - start);
+		}
+		expect(best).toBeLessThan(50);
 	});
 
 	if (!tree) it('is not tried on its base: REHEARSE_LINUX_317 names no 3.17 tree', () => expect(tree).toBeUndefined());
