@@ -85,7 +85,7 @@ export function statementPart(s: Stream): Part {
 		if (!starts && !plusPlus) return simple(i, to);
 		const loops = s.is(k, P.brace) || s.is(k, P.semi) || s.sameLine(k - 1, k) || s.indent(k) > s.indent(i) || /for_each|foreach/i.test(s.name(i));
 		s.note(i);
-		if (!loops) {
+		if (!loops || /^(?:else|case|default)$/.test(s.name(k))) {
 			s.walk.expression(i, k);
 			s.insertAfter(k - 1, ';');
 			return k;
