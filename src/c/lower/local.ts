@@ -4,11 +4,11 @@
 import { annotationsIn } from '../annotation';
 import { type Declared, declarator, type Specifiers, specifiers } from '../declare';
 import type { Node } from '../program';
-import { childOf } from '../syntax';
+import { childOf, firstPart } from '../syntax';
 import { decay, INT, isAggregate, isScalar } from '../type-ops';
 import type { CType } from '../types';
 import { codePlace } from './builder';
-import { type Cx, int, type Val } from './context';
+import { type Cx, int, textOf, type Val } from './context';
 import { convert } from './convert';
 import { pushLive } from './scope';
 import { sizeOfType } from './query';
@@ -81,9 +81,20 @@ function staticLocal(cx: Cx, decl: Declared, value: Node | undefined, n: Node): 
 	const home = { k: 'global', name: link } as const;
 	cx.env.names.set(decl.name, { k: 'variable', type, home });
 	if (cx.scratch > 0) return;
+	if (value !== undefined) makeLabels(cx, value);
 	const g = cx.ops.globalData(cx, link, type, value);
 	cx.names.addGlobal({ ...g, name: decl.name, span: codePlace(cx.file, n.start, n.end).span });
 	cx.b.declare({ name: decl.name, type, home, param: false });
+}
+
+/** Labels whose address a table of labels takes: made before its data is evaluated aside, which takes back whatever it makes. */
+function makeLabels(cx: Cx, n: Node): void {
+	if (n.type === 'call_expression' && textOf(cx, childOf(n, 'function') as Node) === '__rehearse_label') {
+		const name = firstPart(childOf(n, 'arguments') as Node);
+		if (name !== undefined) cx.ops.labelAddress(cx, textOf(cx, name), name);
+		return;
+	}
+	for (const c of n.children) makeLabels(cx, c);
 }
 
 /** Cleanup function of a declarator, from `__free(name)` or `__cleanup(fn)`. */
