@@ -63,7 +63,7 @@ export function nameOf(v: Sym): string {
 /** "ns->count": the place an access names. */
 export function describe(m: Machine, o: MemObject, off: number): string {
 	const member = o.type ? m.program.types.describe(o.type, off) : undefined;
-	const arrow = o.kind === 'lazy' || o.kind === 'heap' ? '->' : '.';
+	const arrow = o.kind === 'lazy' || o.kind === 'heap' || o.name === 'current' ? '->' : '.';
 	if (member !== undefined && member !== '') return member.startsWith('[') ? `${o.name}${member}` : `${o.name}${arrow}${member}`;
 	if (off === 0) return o.kind === 'lazy' || o.kind === 'heap' ? `*${o.name}` : o.name;
 	return `${o.name}+${off}`;

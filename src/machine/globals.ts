@@ -8,6 +8,9 @@ import type { MemObject } from './memory';
 import type { State } from './state';
 import { FnPtr, Ptr, type Value } from './value';
 
+/** Our model's stand-in for the running task (kernel/model/alone.c): people know it as `current`. */
+const CURRENT = '__rehearse_current_task';
+
 export function stringObject(s: State, units: readonly number[], unit: 1 | 2 | 4): MemObject {
 	const key = `"${unit}:${units.join(',')}`;
 	const old = s.globals.get(key);
@@ -31,7 +34,7 @@ export function globalObject(m: Machine, s: State, link: string): MemObject {
 	const g = m.program.global(link);
 	const known = g?.defined === true && (m.mode === 'concrete' || g.readonly || g.init.length > 0 && onlyCode(g));
 	const size = g && g.size >= 0 && g.defined ? g.size : -1;
-	const o = s.make('global', size, known ? 'zero' : 'lazy', g?.type, g?.name ?? link);
+	const o = s.make('global', size, known ? 'zero' : 'lazy', g?.type, link === CURRENT ? 'current' : (g?.name ?? link));
 	s.bindGlobal(link, o.id);
 	if (g && known) {
 		for (const i of g.init) {
