@@ -14,12 +14,8 @@ import { applyEdits, type TextEdit } from './preprocess/edits';
 import type { OffsetMap } from './preprocess/offset-map';
 import { blanked } from './preprocess/output';
 import type { SourceUnit } from './program';
+import type { VisibleStretch } from './section';
 import { completeStretch, type Stretch } from './stretch';
-
-/** A stretch of lines [start, end) with the `@@` text that belongs to it. */
-export interface VisibleStretch extends Span {
-	readonly section: string | undefined;
-}
 
 /** The visible stretches of a unit as offsets of its text. */
 export function visibleStretches(unit: SourceUnit): VisibleStretch[] {
@@ -78,9 +74,18 @@ export function trimStretches(text: string, stretches: readonly Span[]): { reado
 	return applyEdits(text, edits);
 }
 
-function balanceConditionals(text: string, from: number, to: number, end: number, edits: TextEdit[], blank: (at: number, end: number) => void): void {
+function balanceConditionals(
+	text: string,
+	from: number,
+	to: number,
+	end: number,
+	edits: TextEdit[],
+	blank: (at: number, end: number) => void,
+): void {
 	let open = 0;
-	for (const m of text.slice(from, to).matchAll(/^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b(?:[^\n\\]|\\[\s\S])*/gm)) {
+	for (const m of text
+		.slice(from, to)
+		.matchAll(/^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b(?:[^\n\\]|\\[\s\S])*/gm)) {
 		const word = m[1] as string;
 		if (word.startsWith('if')) open++;
 		else if (open === 0) blank(from + m.index, from + m.index + m[0].length);

@@ -109,8 +109,7 @@ export class Tokens {
 }
 
 /** Packs a punctuator's characters as Tokens.id holds them. */
-export const punct = (text: string): number =>
-	text.charCodeAt(0) | ((text.charCodeAt(1) || 0) << 8) | ((text.charCodeAt(2) || 0) << 16);
+export const punct = (text: string): number => text.charCodeAt(0) | ((text.charCodeAt(1) || 0) << 8) | ((text.charCodeAt(2) || 0) << 16);
 
 const C_NAME = 1;
 const C_DIGIT = 2;
@@ -199,7 +198,7 @@ export function lex(text: string, names: Names, from = 0, to = text.length): Tok
 			do {
 				hash = hashStep(hash, d);
 				d = text.charCodeAt(++i);
-			} while (i < to && (d >= 128 || (((classes[d] as number) - 1) >>> 0) < 2));
+			} while (i < to && (d >= 128 || ((classes[d] as number) - 1) >>> 0 < 2));
 			if ((d === 34 || d === 39) && i - start <= 2 && /^(?:L|u8?|U)$/.test(text.slice(start, i))) {
 				i = literalEnd(text, i, d);
 				tokens.push(d === 34 ? T_STRING : T_CHAR, flags, start, i, 0);

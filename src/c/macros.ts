@@ -98,7 +98,12 @@ export function predefinedMacros(): ReadonlyMap<string, Macro> {
 }
 
 /** The macros a file defines, as they are at its end under the configuration. */
-export function collectMacros(file: string, text: string, config: Configuration, source: MacroSource = nothing): ReadonlyMap<string, Macro> {
+export function collectMacros(
+	file: string,
+	text: string,
+	config: Configuration,
+	source: MacroSource = nothing,
+): ReadonlyMap<string, Macro> {
 	return text.includes('#') ? preprocess(file, text, config, source, predefinedMacros()).macros : noMacros;
 }
 

@@ -3,7 +3,7 @@
  * branches that the configuration does not choose; types and bodies are C2's and the lowering's.
  */
 import { type Line1, LineIndex, type Span, span } from '../base/positions';
-import { prepare, type PrepareOptions } from './prepare';
+import { type PrepareOptions, prepare } from './prepare';
 import type { Prepared } from './prepared';
 import type { CParser, FunctionInfo, Node, SourceUnit } from './program';
 
@@ -88,7 +88,13 @@ const sourceSpan = (prepared: Prepared, n: Node, base: number): Span => {
  * The functions in branches that were not chosen. Each such branch is read on its own, its inner conditionals by the same
  * configuration and then their other sides likewise; a branch that is only part of a function gives none.
  */
-export function outlineInactive(prepared: Prepared, unit: SourceUnit, options: PrepareOptions, parser: CParser, origin: FunctionInfo['origin'] = 'unit'): FunctionInfo[] {
+export function outlineInactive(
+	prepared: Prepared,
+	unit: SourceUnit,
+	options: PrepareOptions,
+	parser: CParser,
+	origin: FunctionInfo['origin'] = 'unit',
+): FunctionInfo[] {
 	const lines = new LineIndex(unit.text);
 	const out: FunctionInfo[] = [];
 	const read = (inactive: readonly Span[], base: number, depth: number): void => {

@@ -1,6 +1,6 @@
 /** How well files are read: rate, functions with damage, macros that had to be bent. Owns counting only. */
 import { outline } from './outline';
-import { prepare, type PrepareOptions } from './prepare';
+import { type PrepareOptions, prepare } from './prepare';
 import type { CParser, FunctionInfo, SourceUnit } from './program';
 
 export interface ParseReport {

@@ -55,7 +55,15 @@ interface Plain {
 
 const noChildren: readonly Node[] = [];
 
-const makeNode = (type: string, start: number, end: number, named: boolean, missing: boolean, field: string | undefined, children: readonly Node[]): Plain => ({
+const makeNode = (
+	type: string,
+	start: number,
+	end: number,
+	named: boolean,
+	missing: boolean,
+	field: string | undefined,
+	children: readonly Node[],
+): Plain => ({
 	type,
 	start,
 	end,

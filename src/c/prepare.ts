@@ -2,7 +2,7 @@
  * Preparation of one file: fragments made whole, then the preprocessor, then shaping. Owns the order and the side tables of
  * `Prepared`; each stage is in a file of its own. Never fails: what cannot be read stays in the text, and the parser shows it.
  */
-import { span, type Span } from '../base/positions';
+import { type Span, span } from '../base/positions';
 import { completeStretches, isWhole, trimStretches, visibleStretches } from './fragments';
 import { lex } from './lex';
 import { predefinedMacros } from './macros';
@@ -28,9 +28,21 @@ export function prepare(unit: SourceUnit, options: PrepareOptions): Prepared {
 	const stretches = visibleStretches(unit);
 	const whole = isWhole(unit, stretches);
 	const trimmed = whole ? { text: unit.text, map: identityMap } : trimStretches(unit.text, stretches);
-	const pre = preprocess(unit.file, trimmed.text, options.config, options.macros, predefinedMacros(), whole ? [] : stretches.map((s) => trimmed.map.toNew(s.end)));
+	const pre = preprocess(
+		unit.file,
+		trimmed.text,
+		options.config,
+		options.macros,
+		predefinedMacros(),
+		whole ? [] : stretches.map((s) => trimmed.map.toNew(s.end)),
+	);
 	const toFresh = composeMaps(trimmed.map, pre.map);
-	const completed = whole ? undefined : completeStretches(pre.text, stretches.map((s) => ({ ...span(toFresh.toNew(s.start), toFresh.toNew(s.end)), section: s.section })));
+	const completed = whole
+		? undefined
+		: completeStretches(
+				pre.text,
+				stretches.map((s) => ({ ...span(toFresh.toNew(s.start), toFresh.toNew(s.end)), section: s.section })),
+			);
 	const expanded = completed ? composeMaps(toFresh, completed.map) : toFresh;
 	const shaped = completed
 		? shape(completed.text, pre.names, lex(completed.text, pre.names), options.isType ?? never)
@@ -39,9 +51,19 @@ export function prepare(unit: SourceUnit, options: PrepareOptions): Prepared {
 	const fresh = shaped.map.toNew;
 	const final = (at: number): number => fresh(completed ? completed.map.toNew(at) : at);
 	const source = (s: Span): Span => span(trimmed.map.toOld(s.start), trimmed.map.toOld(s.end));
-	const uses: MacroUse[] = pre.uses.map((u) => ({ name: u.name, call: source(u.call), expansion: span(final(u.expansion.start), final(u.expansion.end)) }));
+	const uses: MacroUse[] = pre.uses.map((u) => ({
+		name: u.name,
+		call: source(u.call),
+		expansion: span(final(u.expansion.start), final(u.expansion.end)),
+	}));
 	const annotations = shaped.annotations
-		.map((a) => ({ name: a.name, args: a.args, at: fresh(a.at), end: fresh(a.end), source: span(expanded.toOld(a.at), expanded.toOld(a.end)) }))
+		.map((a) => ({
+			name: a.name,
+			args: a.args,
+			at: fresh(a.at),
+			end: fresh(a.end),
+			source: span(expanded.toOld(a.at), expanded.toOld(a.end)),
+		}))
 		.sort((a, b) => a.at - b.at);
 	return {
 		file: unit.file,

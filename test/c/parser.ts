@@ -28,9 +28,15 @@ export function kernelHeaders(): SourceUnit[] {
 }
 
 /** Prepares a text with nothing but what it brings itself, or with other files beside it. */
-export function prepared(text: string, options: { config?: Configuration; others?: SourceUnit[]; unit?: Partial<SourceUnit> } = {}): Prepared {
+export function prepared(
+	text: string,
+	options: { config?: Configuration; others?: SourceUnit[]; unit?: Partial<SourceUnit> } = {},
+): Prepared {
 	const chosen = options.config ?? config();
-	return prepare({ file: 'a.c', text, ...options.unit }, { config: chosen, macros: macroSources([unitMacros(options.others ?? [], chosen)]) });
+	return prepare(
+		{ file: 'a.c', text, ...options.unit },
+		{ config: chosen, macros: macroSources([unitMacros(options.others ?? [], chosen)]) },
+	);
 }
 
 /** Tokens separated by single spaces. */
@@ -40,7 +46,9 @@ export const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim(
 export function dump(node: Node): string {
 	const parts: string[] = [];
 	const walk = (n: Node, depth: number): void => {
-		parts.push(`${' '.repeat(depth)}${n.field ? `${n.field}: ` : ''}${n.type} ${n.start}-${n.end}${n.named ? '' : ' anonymous'}${n.missing ? ' missing' : ''}`);
+		parts.push(
+			`${' '.repeat(depth)}${n.field ? `${n.field}: ` : ''}${n.type} ${n.start}-${n.end}${n.named ? '' : ' anonymous'}${n.missing ? ' missing' : ''}`,
+		);
 		for (const c of n.children) walk(c, depth + 1);
 	};
 	walk(node, 0);

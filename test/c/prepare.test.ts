@@ -9,7 +9,10 @@ const parse = async (text: string) => {
 	parser ??= await wasmParser();
 	return parser.parse(text);
 };
-const body = (text: string): string => squeeze(prepared(`void f(void) { ${text} }`).text).replace(/^void f\(void\) \{ /, '').replace(/ \}$/, '');
+const body = (text: string): string =>
+	squeeze(prepared(`void f(void) { ${text} }`).text)
+		.replace(/^void f\(void\) \{ /, '')
+		.replace(/ \}$/, '');
 
 test.each([
 	['a type as an argument', 'x = foo(struct y *, 1);', 'x = foo(sizeof(struct y *), 1);'],
@@ -31,7 +34,11 @@ test.each([
 	['an operator as an argument', 'CHECK(a, ==, b);', 'CHECK(a, 0 , b);'],
 	['an empty argument', 'foo(a, , b);', 'foo(a, 0, b);'],
 	['a statement as an argument', 'retry(if (x) return;);', 'retry(({if (x) return;}));'],
-	['a cast that looks like an operation', 'x = (foo_t)&y; x = (size_t)-1; x = (a) - 1;', 'x = (const foo_t)&y; x = (size_t)-1; x = (a) - 1;'],
+	[
+		'a cast that looks like an operation',
+		'x = (foo_t)&y; x = (size_t)-1; x = (a) - 1;',
+		'x = (const foo_t)&y; x = (size_t)-1; x = (a) - 1;',
+	],
 	['postfix under a unary operator', 'if (!p->n++) x();', 'if (!(p->n++)) x();'],
 	['strings and macros', 'x = "a" FMT(b) "c";', 'x = "a" FMT "c";'],
 	['an annotation in a cast', 'x = (char __user *)y;', 'x = (char *)y;'],
@@ -83,7 +90,8 @@ test('what is not expanded keeps its place', () => {
 	expect(prepared(source).text).toHaveLength(source.length);
 });
 
-const choice = '#ifdef CONFIG_A\nint a(void) { return 1; }\n#else\nint b(void) { return 2; }\n#endif\n#if IS_ENABLED(CONFIG_M) && !defined(CONFIG_M)\nint m(void) { return 3; }\n#endif\n';
+const choice =
+	'#ifdef CONFIG_A\nint a(void) { return 1; }\n#else\nint b(void) { return 2; }\n#endif\n#if IS_ENABLED(CONFIG_M) && !defined(CONFIG_M)\nint m(void) { return 3; }\n#endif\n';
 
 test('CONFIG choices pick branches; the others are still listed', async () => {
 	for (const [symbols, chosen, rest] of [
@@ -102,7 +110,9 @@ test('CONFIG choices pick branches; the others are still listed', async () => {
 
 test('definitions come from the file, then from others; an undefined one is gone', () => {
 	const others = [{ file: 'b.h', text: '#ifndef B\n#define B\n#define X other\n#define Y there\n#endif\n' }];
-	expect(squeeze(prepared('#define X own\nint a = X + Y;\n#undef Y\nint b = Y;\n', { others }).text)).toBe('int a = own + there; int b = Y;');
+	expect(squeeze(prepared('#define X own\nint a = X + Y;\n#undef Y\nint b = Y;\n', { others }).text)).toBe(
+		'int a = own + there; int b = Y;',
+	);
 });
 
 test('a file included as text stands where it is included', () => {
@@ -116,7 +126,13 @@ const visible = (...stretches: [number, number][]) => stretches.map(([first, las
 
 test('hunks of a function become one function with holes', async () => {
 	const text = '/* not shown */\n\n\tif (a)\n\t\tgoto out;\n\t}\n/* not shown */\n\n\tx = 1;\nout:\n\treturn x;\n}\n\nint g(void)\n{\n';
-	const unit = { visible: visible([3, 5], [8, 14]), sections: [{ line: line1(3), text: 'static int f(int a,' }, { line: line1(8), text: 'static int f(int a,' }] };
+	const unit = {
+		visible: visible([3, 5], [8, 14]),
+		sections: [
+			{ line: line1(3), text: 'static int f(int a,' },
+			{ line: line1(8), text: 'static int f(int a,' },
+		],
+	};
 	const p = prepared(text, { unit });
 	const root = await parse(p.text);
 	expect(isDamaged(root)).toBe(false);
@@ -149,7 +165,31 @@ test('hunks of structs, enums and tables are marked as having more', async () =>
 });
 
 test('input that is no C gives a result all the same', async () => {
-	for (const text of ['', '\0\0', '}}}}', '((((', '#if\n#elif\n', '#define', '#define F(', 'F(', '"abc', "'", '/*', '#include', 'a'.repeat(100_000), '{'.repeat(3000), '#define A A A\nA', 'int f(', 'typeof(', 'struct', 'enum {', 'x = sizeof', 'case', '[[', 'asm(']) {
+	for (const text of [
+		'',
+		'\0\0',
+		'}}}}',
+		'((((',
+		'#if\n#elif\n',
+		'#define',
+		'#define F(',
+		'F(',
+		'"abc',
+		"'",
+		'/*',
+		'#include',
+		'a'.repeat(100_000),
+		'{'.repeat(3000),
+		'#define A A A\nA',
+		'int f(',
+		'typeof(',
+		'struct',
+		'enum {',
+		'x = sizeof',
+		'case',
+		'[[',
+		'asm(',
+	]) {
 		const p = prepared(text);
 		expect(p.toSource(p.text.length)).toBe(text.length);
 		await parse(p.text);

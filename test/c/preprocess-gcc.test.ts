@@ -33,7 +33,8 @@ const call = (m: Macro, k: number): string => {
 	return `${m.name}(${args.join(', ')})`;
 };
 
-const results = (text: string): Map<string, string> => new Map([...text.matchAll(/@begin (\w+)\s*;([\s\S]*?)@end;/g)].map((m) => [m[1] as string, tokens(m[2] as string)]));
+const results = (text: string): Map<string, string> =>
+	new Map([...text.matchAll(/@begin (\w+)\s*;([\s\S]*?)@end;/g)].map((m) => [m[1] as string, tokens(m[2] as string)]));
 
 const ours = (text: string) => preprocess('h.h', text, config(), { find: () => undefined }, new Map<string, Macro>());
 
@@ -43,7 +44,11 @@ function compare(text: string, dir: string): { tried: number; different: string[
 	const plain = text
 		.replace(/^[ \t]*#[ \t]*(?:include|error|warning)\b(?:\\\n|[^\n])*/gm, '')
 		.replace(/__has_\w+[ \t]*\([^()]*\)/g, '0')
-		.replace(/\b\w+\b/g, (w) => (isAnnotation(w) || /^(?:IS_(?:ENABLED|BUILTIN|MODULE|REACHABLE)|__LINE__|__FILE__|__COUNTER__|_Pragma|CONFIG_\w+)$/.test(w) ? `r_${w}` : w));
+		.replace(/\b\w+\b/g, (w) =>
+			isAnnotation(w) || /^(?:IS_(?:ENABLED|BUILTIN|MODULE|REACHABLE)|__LINE__|__FILE__|__COUNTER__|_Pragma|CONFIG_\w+)$/.test(w)
+				? `r_${w}`
+				: w,
+		);
 	const uses: string[] = [];
 	for (const m of ours(plain).macros.values()) {
 		for (let k = 0; k < 2; k++) uses.push(`@begin x${uses.length} ; ${call(m, k)} @end;`);
@@ -59,7 +64,8 @@ function compare(text: string, dir: string): { tried: number; different: string[
 	const expected = results(theirs);
 	const got = results(ours(source).text);
 	const different: string[] = [];
-	for (const [id, want] of expected) if (!wrong.has(id) && got.get(id) !== want) different.push(`${uses[Number(id.slice(1))]}\n  cc:   ${want}\n  ours: ${got.get(id)}`);
+	for (const [id, want] of expected)
+		if (!wrong.has(id) && got.get(id) !== want) different.push(`${uses[Number(id.slice(1))]}\n  cc:   ${want}\n  ours: ${got.get(id)}`);
 	return { tried: expected.size, different };
 }
 

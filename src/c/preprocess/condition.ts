@@ -45,7 +45,20 @@ export function parseInteger(text: string): Value | undefined {
 	return wrap(v, /u/i.test(m[2] as string) || v > 0x7fffffffffffffffn);
 }
 
-const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, 0: 0, a: 7, b: 8, f: 12, v: 11, '\\': 92, "'": 39, '"': 34, '?': 63 };
+const escapes: Readonly<Record<string, number>> = {
+	n: 10,
+	t: 9,
+	r: 13,
+	0: 0,
+	a: 7,
+	b: 8,
+	f: 12,
+	v: 11,
+	'\\': 92,
+	"'": 39,
+	'"': 34,
+	'?': 63,
+};
 
 function parseChar(text: string): Value {
 	const body = text.replace(/^(?:L|u8?|U)?'/, '').replace(/'$/, '');

@@ -145,7 +145,14 @@ export class Context {
 function textMacro(name: string, text: string): Macro {
 	const names = new Names();
 	const body = lexToks(text, names).map((t) => ({
-		kind: t.kind === T_NAME ? ('identifier' as const) : t.kind === T_STRING ? ('string' as const) : t.kind === T_PUNCT ? ('punctuation' as const) : ('number' as const),
+		kind:
+			t.kind === T_NAME
+				? ('identifier' as const)
+				: t.kind === T_STRING
+					? ('string' as const)
+					: t.kind === T_PUNCT
+						? ('punctuation' as const)
+						: ('number' as const),
 		text: t.text,
 		space: t.space,
 	}));

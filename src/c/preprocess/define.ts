@@ -2,7 +2,7 @@
  * Macro definitions: from the tokens of a `#define` line to data, and from data to tokens ready for substitution.
  * It owns neither lookup order (macros.ts) nor substitution (expand.ts).
  */
-import { F_LINE, F_SPACE, lex, Names, punct, T_CHAR, T_NAME, T_NUMBER, T_OTHER, T_PUNCT, T_STRING, type Tokens } from '../lex';
+import { F_LINE, F_SPACE, lex, type Names, punct, T_CHAR, T_NAME, T_NUMBER, T_OTHER, T_PUNCT, T_STRING, type Tokens } from '../lex';
 import type { Macro, MacroToken } from '../prepared';
 
 /** Names already replaced on the way to a token: it must not be replaced by them again (C11 6.10.3.4). */

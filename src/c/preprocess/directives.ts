@@ -4,12 +4,12 @@
  */
 import { span } from '../../base/positions';
 import { F_LINE, lex, Names, punct, T_NAME, T_NUMBER, T_PUNCT, type Tokens } from '../lex';
-import { configValue } from './config';
+import type { Macro } from '../prepared';
 import { evaluateCondition } from './condition';
+import { configValue } from './config';
+import type { Context } from './context';
 import { lineEnd, readDefine, type Tok } from './define';
 import { expand } from './expand';
-import type { Macro } from '../prepared';
-import type { Context } from './context';
 import type { Output } from './output';
 
 export interface Directives {
@@ -92,7 +92,12 @@ export function createDirectives(pass: Walk, included: (path: string, body: stri
 		);
 		const value = evaluateCondition(toks);
 		if (value === undefined) {
-			context.problem('condition-unreadable', 'warning', 'This #if condition is not an expression we can read; its branch is taken as not chosen.', startOf(i));
+			context.problem(
+				'condition-unreadable',
+				'warning',
+				'This #if condition is not an expression we can read; its branch is taken as not chosen.',
+				startOf(i),
+			);
 			return false;
 		}
 		return value !== 0n;

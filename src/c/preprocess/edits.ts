@@ -11,7 +11,11 @@ export interface TextEdit {
  * Applies edits; `placed` is told each one with its offset in the new text. At one place insertions come before replacements, otherwise
  * the order given stays. An edit that begins inside an earlier one is dropped.
  */
-export function applyEdits<E extends TextEdit>(text: string, list: readonly E[], placed?: (e: E, at: number) => void): { readonly text: string; readonly map: OffsetMap } {
+export function applyEdits<E extends TextEdit>(
+	text: string,
+	list: readonly E[],
+	placed?: (e: E, at: number) => void,
+): { readonly text: string; readonly map: OffsetMap } {
 	const map = new MapBuilder();
 	if (list.length === 0) return { text, map: map.build() };
 	const edits = [...list].sort((a, b) => a.at - b.at || (a.end === a.at ? 0 : 1) - (b.end === b.at ? 0 : 1));

@@ -275,7 +275,7 @@ const alone = new Set(['(', ')', '{', '}', '[', ']', ';', ',', '?', '~'].map(pun
 
 function glues(a: Tok, b: Tok): boolean {
 	if (a.kind === T_PUNCT && b.kind === T_PUNCT) return !alone.has(a.id) && !alone.has(b.id);
-	if (a.kind === T_PUNCT || b.kind === T_PUNCT) return a.text === '.' || (b.text.startsWith('.') && a.kind !== T_NAME) || b.kind === T_OTHER;
+	if (a.kind === T_PUNCT || b.kind === T_PUNCT)
+		return a.text === '.' || (b.text.startsWith('.') && a.kind !== T_NAME) || b.kind === T_OTHER;
 	return true;
 }
-

@@ -74,7 +74,13 @@ export class Output {
 		const base = at + before.length;
 		let k = 0;
 		const body = spell(toks, (t, offset) => {
-			this.tokens.push(t.kind, k++ === 0 ? 0 : 2, base + offset, base + offset + t.text.length, t.kind === T_NAME ? this.names.id(t.text) : t.id);
+			this.tokens.push(
+				t.kind,
+				k++ === 0 ? 0 : 2,
+				base + offset,
+				base + offset + t.text.length,
+				t.kind === T_NAME ? this.names.id(t.text) : t.id,
+			);
 		});
 		let text = before + body;
 		if (end < this.text.length && !close.has(this.text[end] as string)) text += ' ';

@@ -69,7 +69,9 @@ class Pass implements TokenReader {
 
 	opens(): boolean {
 		const i = this.i;
-		return i < this.tokens.count && (this.tokens.start[i] as number) < this.stop && this.tokens.kind[i] === T_PUNCT && this.tokens.id[i] === OPEN;
+		return (
+			i < this.tokens.count && (this.tokens.start[i] as number) < this.stop && this.tokens.kind[i] === T_PUNCT && this.tokens.id[i] === OPEN
+		);
 	}
 
 	next(): Tok | undefined {

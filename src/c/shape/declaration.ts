@@ -56,7 +56,12 @@ export function declarationPart(s: Stream): Part {
 		if (name < 0 || (s.has(i + 2, W_DECLARES) && first < close)) name = s.ident(close - 1) && s.is(close - 2, P.comma) ? close - 1 : name;
 		if (name < 0 || close >= s.count) return -1;
 		s.note(i);
-		s.annotations.push({ name: s.name(i), args: s.text.slice(s.end[i + 1], s.start[close]).trim(), at: s.start[i] as number, end: s.end[close] as number });
+		s.annotations.push({
+			name: s.name(i),
+			args: s.text.slice(s.end[i + 1], s.start[close]).trim(),
+			at: s.start[i] as number,
+			end: s.end[close] as number,
+		});
 		s.replace(i + 1, name, '');
 		s.replace(name + 1, close + 1, '');
 		return close + 1;
@@ -126,7 +131,8 @@ export function declarationPart(s: Stream): Part {
 		typed = false;
 		if (s.is(i + 1, P.open)) {
 			const k = s.after(i + 1);
-			const more = s.is(k, P.star) || (s.ident(k) && (s.is(k + 1, P.open) || s.is(k + 1, P.assign) || s.is(k + 1, P.semi) || s.is(k + 1, P.square)));
+			const more =
+				s.is(k, P.star) || (s.ident(k) && (s.is(k + 1, P.open) || s.is(k + 1, P.assign) || s.is(k + 1, P.semi) || s.is(k + 1, P.square)));
 			if (!more || !macroLike(i)) return -1;
 			s.setAside(i, k);
 			return k;
@@ -270,7 +276,12 @@ export function declarationPart(s: Stream): Part {
 				i = k + 1;
 			} else if (k > 0 && !s.ident(k) && !s.is(k, P.star) && !s.has(k, W_PRIMITIVE)) {
 				s.note(i);
-				s.annotations.push({ name: s.name(i), args: s.text.slice(s.end[i + 1], s.start[k - 1]), at: s.start[i] as number, end: s.end[k - 1] as number });
+				s.annotations.push({
+					name: s.name(i),
+					args: s.text.slice(s.end[i + 1], s.start[k - 1]),
+					at: s.start[i] as number,
+					end: s.end[k - 1] as number,
+				});
 				s.replace(i, k, s.is(k, P.semi) ? '__rehearse_more' : '__rehearse_more;');
 				i = s.is(k, P.semi) ? k + 1 : k;
 			} else if (k > 0 && !s.sameLine(k - 1, k)) {

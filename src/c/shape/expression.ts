@@ -56,7 +56,10 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 	const oneArgument = (from: number, to: number, isType: boolean): void => {
 		let wordsOnly = true;
 		for (let k = from; k < to; k++) wordsOnly &&= s.has(k, W_STORAGE | W_QUALIFIER);
-		if (wordsOnly || (to === from + 1 && (s.has(from, W_TAG) || (s.kind[from] === T_NUMBER && !isNumber(s.text.slice(s.start[from], s.end[from])))))) {
+		if (
+			wordsOnly ||
+			(to === from + 1 && (s.has(from, W_TAG) || (s.kind[from] === T_NUMBER && !isNumber(s.text.slice(s.start[from], s.end[from])))))
+		) {
 			s.replace(from, to, '0');
 			return;
 		}
@@ -82,7 +85,12 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 			element(from, to);
 			s.insertAfter(to - 1, '}');
 		} else if ((id !== 0 && !prefix.has(id)) || (id !== 0 && to === from + 1)) {
-			s.annotations.push({ name: s.text.slice(s.start[from], s.end[to - 1]), args: '', at: s.start[from] as number, end: s.end[to - 1] as number });
+			s.annotations.push({
+				name: s.text.slice(s.start[from], s.end[to - 1]),
+				args: '',
+				at: s.start[from] as number,
+				end: s.end[to - 1] as number,
+			});
 			s.replace(from, to, '0');
 		} else expression(from, to);
 	};
@@ -158,7 +166,8 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 		if (s.is(close + 1, P.arrow) || s.is(close + 1, P.dot) || s.is(close + 1, P.square)) {
 			// sizeof (a)->b: the operand is (a)->b.
 			let end = close + 1;
-			while (end < to && (s.is(end, P.arrow) || s.is(end, P.dot) || s.is(end, P.square))) end = s.is(end, P.square) ? s.after(end) : end + 2;
+			while (end < to && (s.is(end, P.arrow) || s.is(end, P.dot) || s.is(end, P.square)))
+				end = s.is(end, P.square) ? s.after(end) : end + 2;
 			s.insertAfter(i, ' (');
 			s.insertAfter(end - 1, ')');
 		}
@@ -177,14 +186,16 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 				s.walk.typeName(i + 1, close);
 				return close + 1;
 			}
-			if (close === i + 2 && s.ident(i + 1) && close + 1 < to && isType(s.name(i + 1)) && ambiguous(close + 1)) s.insertBefore(i + 1, 'const ');
+			if (close === i + 2 && s.ident(i + 1) && close + 1 < to && isType(s.name(i + 1)) && ambiguous(close + 1))
+				s.insertBefore(i + 1, 'const ');
 			return i + 1;
 		}
 		if (id === P.brace) return initializer(i);
 		if ((id === INCREMENT || id === DECREMENT) && i > from) groupPostfix(i, from);
 		if (id === P.and && s.ident(i + 1) && i + 1 < to) {
 			const p = i - 1;
-			const operand = i > from && (s.kind[p] !== T_PUNCT || s.is(p, P.close) || s.is(p, P.squareEnd) || s.is(p, P.braceEnd)) && !s.has(p, W_STATEMENT);
+			const operand =
+				i > from && (s.kind[p] !== T_PUNCT || s.is(p, P.close) || s.is(p, P.squareEnd) || s.is(p, P.braceEnd)) && !s.has(p, W_STATEMENT);
 			if (!operand) {
 				s.replace(i, i + 1, '__rehearse_label(');
 				s.insertAfter(i + 1, ')');
@@ -202,7 +213,8 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 		let k = i - 1;
 		if (!s.ident(k) && !s.is(k, P.close) && !s.is(k, P.squareEnd)) return;
 		for (;;) {
-			if (s.is(k, P.close) || s.is(k, P.squareEnd)) k = (s.mate[k] as number) - (s.is(k, P.squareEnd) || s.ident((s.mate[k] as number) - 1) ? 1 : 0);
+			if (s.is(k, P.close) || s.is(k, P.squareEnd))
+				k = (s.mate[k] as number) - (s.is(k, P.squareEnd) || s.ident((s.mate[k] as number) - 1) ? 1 : 0);
 			if (k - 2 >= from && (s.is(k - 1, P.dot) || s.is(k - 1, P.arrow))) k -= 2;
 			else break;
 		}

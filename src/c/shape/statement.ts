@@ -83,7 +83,8 @@ export function statementPart(s: Stream): Part {
 		const starts = s.is(k, P.brace) || s.kind[k] === T_NAME || (s.is(k, P.semi) && /(?:^|_)for_each(?:_|$)/.test(s.name(i)));
 		const plusPlus = s.kind[k] === T_PUNCT && !s.sameLine(k - 1, k) && /^(?:\+\+|--|\*)/.test(s.text.slice(s.start[k], s.end[k]));
 		if (!starts && !plusPlus) return simple(i, to);
-		const loops = s.is(k, P.brace) || s.is(k, P.semi) || s.sameLine(k - 1, k) || s.indent(k) > s.indent(i) || /for_each|foreach/i.test(s.name(i));
+		const loops =
+			s.is(k, P.brace) || s.is(k, P.semi) || s.sameLine(k - 1, k) || s.indent(k) > s.indent(i) || /for_each|foreach/i.test(s.name(i));
 		s.note(i);
 		if (!loops || /^(?:else|case|default)$/.test(s.name(k))) {
 			s.walk.expression(i, k);

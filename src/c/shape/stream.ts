@@ -2,7 +2,7 @@
  * The tokens that shaping walks over (annotations already set aside), and the edits it makes. Owns token access, bracket mates
  * and edits; what to edit is decided in expression.ts, declaration.ts and statement.ts. Offsets are those of the expanded text.
  */
-import { punct, T_NAME, T_PUNCT, type Names, type Tokens } from '../lex';
+import { type Names, punct, T_NAME, T_PUNCT, type Tokens } from '../lex';
 import { blanked } from '../preprocess/output';
 import { classify, W_ANNOTATION, W_ANNOTATION_ARGS, W_ATTRIBUTE, W_MACRO_LIKE, W_PRIMITIVE, W_RESERVED } from './words';
 
