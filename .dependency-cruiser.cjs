@@ -10,7 +10,7 @@ const layers = {
 	c: { imports: ['base'], packages: ['web-tree-sitter'] },
 	machine: { imports: ['base', 'c'] },
 	kernel: { imports: ['base', 'c', 'machine'] },
-	checks: { imports: ['base', 'machine'], types: ['kernel'] },
+	checks: { imports: ['base', 'machine'], types: ['kernel', 'c'] },
 	scenarios: { imports: ['base'], types: ['machine', 'kernel'] },
 	review: { imports: ['base', 'mail', 'patch', 'c', 'machine', 'kernel', 'checks', 'scenarios'] },
 	formats: { imports: ['base', 'review'], types: ['patch', 'mail', 'machine'] },
