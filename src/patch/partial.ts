@@ -79,8 +79,8 @@ function startOf(hunk: Hunk, side: 'base' | 'patched'): number {
 }
 
 function pushHole(lines: string[], inputLines: number[], count: number): void {
-	const first = lines.length + 1;
-	lines.push(count === 1 ? `/* line ${first} is not in the patch */` : `/* lines ${first}-${first + count - 1} are not in the patch */`);
+	// the number of lines, not their place: a hole is the same text on both sides of a diff
+	lines.push(count === 1 ? '/* a line that is not in the patch */' : `/* ${count} lines that are not in the patch */`);
 	for (let n = 1; n < count; n++) lines.push('');
 	for (let n = 0; n < count; n++) inputLines.push(0);
 }
