@@ -15,13 +15,15 @@ const MAX_LENGTH = 400;
 const VERB = /\b(?:wrote|writes|said|says|a écrit|schrieb|escribió|ha scritto)\s*(?:thusly)?\s*(?:,? on [^:]{0,80})?:?$/i;
 const ON = /^(?:On|At|Le|Am|El|Il|In (?:message|article)) /i;
 const QUOTING = /^Quoting (.+?)\s*:?$/i;
+/** German mailers put the name behind the verb. */
+const SCHRIEB = /^Am .{4,80} schrieb (.{1,120}?)\s*:$/;
 const BRACKETED = /^\* (.+?) \[\d{4}-\d{2}-\d{2}[^\]]*\]:?$/;
 
 /** An attribution that starts at the first of `lines` (contents without quote prefix, at most three are read), or undefined. */
 export function readAttribution(lines: readonly string[]): Attribution | undefined {
 	const first = (lines[0] ?? '').trim();
 	if (first === '' || first.length > MAX_LENGTH) return undefined;
-	const quoting = QUOTING.exec(first) ?? BRACKETED.exec(first);
+	const quoting = QUOTING.exec(first) ?? BRACKETED.exec(first) ?? SCHRIEB.exec(first);
 	if (quoting && /@| at |^[\p{Lu}]/u.test(quoting[1]!) && (first.endsWith(':') || /[)>]$/.test(first)))
 		return { person: parsePerson(quoting[1]!), lines: 1 };
 	const starts = ON.test(first);

@@ -101,25 +101,26 @@ function openText(plain: string, plainLines: readonly string[], firstLine: numbe
 	if (log) return { kind: 'diff', text, mails: log, problems: [] };
 	const archive = readArchive(lines, firstLine);
 	if (archive) return { kind: 'archive', text, mails: archive, problems: [] };
-	const block = isHtml
-		? readHeaders(
-				lines,
-				Math.max(
-					0,
-					lines.findIndex((line) => line.trim() !== ''),
-				),
-			)
-		: undefined;
+	const block = pageHeaders(lines, isHtml);
 	const bare: Mail = {
 		isMail: block !== undefined,
 		from: parsePerson(block?.fields.get('from') ?? ''),
 		subject: block?.fields.get('subject') ?? '',
-		date: block?.fields.get('date'),
+		date: block?.fields.get('date')?.replace(/\s*\[thread overview\]$/, ''),
+		messageId: idOf(block?.fields.get('message-id')),
 		lines: lines.slice(block?.bodyStart ?? 0),
 		firstLine: firstLine + (block?.bodyStart ?? 0),
 	};
-	const kind = isHtml || /^[>|]+ ?(?:diff --git |--- \S)/m.test(text) ? 'archive' : DIFF_START.test(text) ? 'diff' : 'unknown';
+	const kind = isHtml || block || /^[>|]+ ?(?:diff --git |--- \S)/m.test(text) ? 'archive' : DIFF_START.test(text) ? 'diff' : 'unknown';
 	return { kind, text, mails: [bare], problems: [] };
+}
+
+/** Headers shown at the top of an archive's page, below a few lines of the page itself. */
+function pageHeaders(lines: readonly string[], isHtml: boolean): HeaderBlock | undefined {
+	for (let at = 0; at < Math.min(lines.length, 12); at++) {
+		if (/^(?:From|List|Date): /.test(lines[at]!) || (isHtml && /^[A-Z][\w-]*: /.test(lines[at]!))) return readHeaders(lines, at);
+	}
+	return undefined;
 }
 
 interface Body {

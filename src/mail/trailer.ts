@@ -6,7 +6,7 @@ export function isSignature(content: string): boolean {
 }
 
 const FOOTER =
-	/^(?:_{30,}|-{5,} next part -{5,}|-{4,}\s*Original Message\s*-{4,}|More information about the .{1,80} mailing list|To unsubscribe from this list: |To unsubscribe, |Unsubscribe: |\^ permalink raw reply|\[-- Attachment )/;
+	/^(?:_{30,}|-{5,} next part -{5,}|-{4,}\s*Original Message\s*-{4,}|More information about the .{1,80} mailing list|To unsubscribe from this list: |To unsubscribe, |Unsubscribe: |\^ permalink raw reply|Thread overview: \d+\+? messages|(?:next )?(?:prev )?(?:parent )?reply\tother threads:|\[-- Attachment )/;
 
 /** A line that opens a list footer or an archive page's navigation. */
 export function isFooter(content: string): boolean {

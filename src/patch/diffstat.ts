@@ -14,15 +14,15 @@ export interface Diffstat {
 }
 
 const SUMMARY = /^\s*(\d{1,7}) files? changed(?:, (\d{1,9}) insertions?\(\+\))?(?:, (\d{1,9}) deletions?\(-\))?\s*$/;
-const ROW = /^ ?(\S.{0,300}?) +\| +(\d{1,9})(?: +[+-]*)?\s*$/;
+const ROW = /^ {0,3}(\S.{0,300}?) +\| +(\d{1,9})(?: +[+-]*)?\s*$/;
 
 export function isDiffstatLine(content: string): boolean {
 	return (
 		content.length < 400 &&
 		(SUMMARY.test(content) ||
 			ROW.test(content) ||
-			/^ ?\S.{0,300}? +\| +(?:Bin|Unk)\b/.test(content) ||
-			/^ (?:create|delete) mode \d{6} |^ (?:rename|copy|mode change) /.test(content))
+			/^ {0,3}\S.{0,300}? +\| +(?:Bin|Unk)\b/.test(content) ||
+			/^ {1,3}(?:create|delete) mode \d{6} |^ {1,3}(?:rename|copy|mode change) /.test(content))
 	);
 }
 

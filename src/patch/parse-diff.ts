@@ -38,6 +38,7 @@ export function parseDiffs(q: QuotedLines, name: string, problems: Problem[]): D
 		const content = q.content(at);
 		const next = () => [1, 2].map((n) => (at + n < q.length && q.depth(at + n) === depth ? q.content(at + n) : undefined));
 		if (startsFile(content, next)) {
+			ownPreamble(q, at, depth);
 			const header = readFileHeader(q, at, name, problems);
 			let diff = diffs.get(depth);
 			if (!diff) {
@@ -87,6 +88,13 @@ export function parseDiffs(q: QuotedLines, name: string, problems: Problem[]): D
 	return [...diffs.values()]
 		.filter((diff) => diff.files.length > 0 || diff.end > diff.start)
 		.sort((a, b) => b.files.length - a.files.length || a.depth - b.depth);
+}
+
+const PREAMBLE = /^(?:diff -|Index: |={20,}|RCS file: |retrieving revision |--- NEW FILE)/;
+
+/** Lines of `diff -r`, svn and cvs above a file's `---`. */
+function ownPreamble(q: QuotedLines, start: number, depth: number): void {
+	for (let at = start - 1; at >= 0 && q.depth(at) === depth && PREAMBLE.test(q.content(at).slice(0, 80)); at--) q.owned[at] = 1;
 }
 
 /** `diff -u` against an empty side has no /dev/null: the hunk's `-0,0` or `+0,0` tells. */

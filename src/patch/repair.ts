@@ -11,8 +11,10 @@ import { type Budget, POLICIES, searchWhitespace } from './tab-search';
 import { indentScores, prefixWidthOf, restoreTabs, startColumn } from './tabs';
 
 /** Share of indented lines that must fit one prefix width before it is believed without a proof, and how many there must be. */
-const CONVINCING = 0.6;
+const CONVINCING = 0.75;
 const ENOUGH = 3;
+/** Names of files that are indented by tabs in the kernel. */
+const TABBED = /\.(?:c|h|S|dts|dtsi|lds)$|(?:^|\/)(?:Makefile|Kconfig|Kbuild)/;
 
 /** Repairs the files of one patch in place. `name`: of the input, for problems. */
 export function repairFiles(files: readonly DraftFile[], name: string, budget: Budget, problems: Problem[]): void {
@@ -69,21 +71,32 @@ function restoreFile(file: DraftFile, prefixWidth: number, basis: Repair['basis'
 	if (changed) file.repair = { prefixWidth, basis };
 }
 
-/** A prefix width that most of the indentation fits, when there is no tab at all. Indentation by eights proves nothing: it may be meant so. */
+/**
+ * A prefix width that nearly all indentation fits, when there is no tab at all. Indentation by 2, 3, 4 or 8 alone proves nothing (it may
+ * be meant so): then a second level, eight columns deeper, must be there. Only for files that are indented by tabs in the kernel.
+ */
 function guessWidth(files: readonly DraftFile[]): number | undefined {
 	const texts: string[] = [];
 	for (const file of files) {
+		const tabbed = TABBED.test(file.path);
 		for (const hunk of file.hunks) {
 			for (const { text } of hunk.lines) {
 				if (text.includes('\t')) return undefined;
-				texts.push(text);
+				if (tabbed) texts.push(text);
 			}
 		}
 	}
 	const { scores, total } = indentScores(texts);
 	let best = 1;
 	for (let start = 1; start < 8; start++) if (scores[start]! > scores[best]!) best = start;
-	return scores[best]! >= ENOUGH && scores[best]! >= CONVINCING * total ? prefixWidthOf(best) : undefined;
+	if (scores[best]! < ENOUGH || scores[best]! < CONVINCING * total) return undefined;
+	const first = 8 - best;
+	const deeper = texts.filter((text) => indentOf(text) > first && (indentOf(text) - first) % 8 === 0).length;
+	return first >= 5 || deeper >= 2 ? prefixWidthOf(best) : undefined;
+}
+
+function indentOf(text: string): number {
+	return text.search(/[^ ]|$/);
 }
 
 function replaceNoBreakSpaces(files: readonly DraftFile[], name: string, problems: Problem[]): void {

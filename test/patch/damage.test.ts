@@ -81,6 +81,29 @@ describe('tabs', () => {
 		expect(result.problems).toEqual([]);
 	});
 
+	it('are guessed from kernel indentation only when it is convincing', async () => {
+		const lines = (path: string, body: string[]) =>
+			`> --- a/${path}\n> +++ b/${path}\n> @@ -1,1 +1,${body.length + 1} @@\n>  x\n${body.map((line) => `> +${line}`).join('\n')}\n`;
+		const repair = async (path: string, body: string[]) => (await read(lines(path, body))).patches[0]!.files[0]!.repair;
+		const damaged = ['int f(void)', '{', '\tif (a) {', '\t\tb();', '\t\tc();', '\t}', '\treturn 0;', '}'].map((line) =>
+			expandTabs(line, 3),
+		);
+		expect(await repair('x.c', damaged)).toEqual({ prefixWidth: 2, basis: 'indentation' });
+		expect(await repair('x.py', damaged)).toBeUndefined();
+		for (const width of [2, 4, 8]) {
+			const natural = [
+				'f() {',
+				`${' '.repeat(width)}a();`,
+				`${' '.repeat(width)}if (b) {`,
+				`${' '.repeat(2 * width)}c();`,
+				`${' '.repeat(width)}}`,
+				`${' '.repeat(width)}d();`,
+				'}',
+			];
+			expect(await repair('x.c', natural)).toBeUndefined();
+		}
+	});
+
 	it('that cannot be proven are said to be so', async () => {
 		const result = await read(newFile(tricky, '> ', 2).replace('return b;', 'return c;'));
 		const { files, problems } = rebuild(result.patches[0]!, () => undefined, 'input.txt');
