@@ -12,6 +12,7 @@ import { constantText } from './constant-text';
 import { macroSources, treeMacros, unitMacros } from './macros';
 import { indexFile } from './file-index';
 import type { MacroSource } from './prepared';
+import { damageProblems } from './damage';
 import type { CFile, DeclRef, FileIndex, Origin } from './names';
 import { outline } from './outline';
 import { prepare } from './prepare';
@@ -225,7 +226,7 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 			return compileExpression(text, fn, scope, from, parser, prepareOptions, names);
 		},
 		get problems() {
-			problems ??= unitFiles.flatMap((f) => f.prepared.problems);
+			problems ??= unitFiles.flatMap((f) => [...f.prepared.problems, ...damageProblems(f, infosOf(f))]);
 			return problems;
 		},
 	};

@@ -133,6 +133,7 @@ function whenText(w: Way, src: ExitSources): string {
 /** A condition as the source has it, negated when the way went on without it. */
 export function conditionText(e: Event, src: Pick<ExitSources, 'text'>): string {
 	if (e.kind !== 'branch') return '';
+	if (e.text.includes('__rehearse_unseen')) return 'a condition that is not visible';
 	const raw = src.text(e.place.file)?.slice(e.place.span.start, e.place.span.end).replace(/\s+/g, ' ').trim() ?? '';
 	const cond = raw.replace(/^\((.*)\)$/s, (all, inner: string) => (balanced(inner) ? inner : all)).trim();
 	if (cond === '' || cond.length > 70 || /^(if|while|for|switch|return|do)\b|[;{}]/.test(cond) || e.text.includes(' is ')) return e.text;
@@ -156,7 +157,7 @@ function balanced(t: string): boolean {
 
 function returnText(fn: IrFunction, w: Way): string {
 	const v = w.state.result;
-	if (fn.ret.k === 'void' || v === undefined) return 'nothing';
+	if (fn.ret.k === 'void' || v === undefined || (typeof v === 'object' && v.kind === 5 && fn.ret.k === 'unknown')) return 'nothing';
 	if (isInt(v)) {
 		const e = errnoOf(v);
 		if (e !== 0) return errnoName(e) ?? String(e);

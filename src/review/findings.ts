@@ -3,7 +3,7 @@
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo } from '../c/program';
 import type { Proven } from './analyse';
-import type { Locator } from './locate';
+import { type Locator, shownName } from './locate';
 import { quickFixes } from './quick-fix';
 import type { Finding } from './report';
 import { witnessOf } from './witness';
@@ -27,7 +27,7 @@ export function draftOf(p: Proven, fn: IrFunction, src: FindingSources): Finding
 		rule: p.raw.rule,
 		about: p.raw.same,
 		severity: p.severity,
-		function: p.raw.fn,
+		function: shownName(p.raw.fn, at.line),
 		file: at.file,
 		line: at.line,
 		column: at.column,

@@ -47,3 +47,8 @@ export function createLocator(units: readonly SourceUnit[], merged: ReadonlyMap<
 		text: (file) => texts.get(file),
 	};
 }
+
+/** The name of a function for people: a stretch whose function no hunk header names goes by its line. */
+export function shownName(name: string, line: number): string {
+	return name.startsWith('__rehearse_part_') ? `(unnamed, line ${line})` : name;
+}

@@ -18,7 +18,7 @@ import { withEdits } from './edits';
 import { exitTable } from './exits';
 import { draftOf, type FindingDraft, withStatus } from './findings';
 import { exitLabels } from './labels';
-import { createLocator, type Locator } from './locate';
+import { createLocator, type Locator, shownName } from './locate';
 import { createQueries } from './queries';
 import type { MergedModel } from './merge-model';
 import type { FileReport, FunctionReport, Report, Unproven } from './report';
@@ -258,7 +258,7 @@ function functionReport(
 	const limits = merged ? ['lines that the patch does not show are taken from our own model of this function', ...a.limits] : a.limits;
 	const complete = a.limits.length === 0;
 	return {
-		name: w.info.name,
+		name: shownName(w.info.name, place.line),
 		link: w.info.link,
 		place,
 		lastLine: last.line,

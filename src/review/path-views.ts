@@ -7,17 +7,21 @@ import { eventsOfCase, type ScenarioProgram } from './run-scenario';
 export interface PathRun {
 	readonly name: string;
 	readonly cases: readonly string[];
+	/** How well it shows one path to several observers: the highest is run. */
+	readonly rank: number;
 	program(): ScenarioProgram;
 }
 
 const MAX_VIEWS = 4;
+/** Name of the world's first task, which never leaves the first namespaces. */
+const FIRST_TASK = 'init';
 
-/** Runs scenarios until every site has been seen by two observers, or none is left. */
+/** Runs one scenario, so that all observers look at one world; each is shown once per site, the host first. */
 export function pathViews(runs: readonly PathRun[]): PathViews {
 	let gathered: Map<string, VirtualPath['views'][number][]> | undefined;
 	const gather = (): Map<string, VirtualPath['views'][number][]> => {
 		const out = new Map<string, VirtualPath['views'][number][]>();
-		for (const r of runs.slice(0, 3)) {
+		for (const r of [...runs].sort((a, b) => b.rank - a.rank).slice(0, 1)) {
 			const sp = r.program();
 			for (const c of r.cases) {
 				const events = eventsOfCase(sp, c);
@@ -47,7 +51,10 @@ function collect(
 		const at = sp.locator.place(e.call);
 		const key = `${at.file}:${at.line}`;
 		const list = out.get(key) ?? [];
-		const observer = run.observer(e);
-		if (!list.some((v) => v.observer === observer)) out.set(key, [...list, { observer, path }]);
+		// the last look of each observer: after it has moved into a namespace of its own
+		const name = run.observer(e);
+		const observer = name === FIRST_TASK ? 'host' : name;
+		const others = list.filter((v) => v.observer !== observer);
+		out.set(key, observer === 'host' ? [{ observer, path }, ...others] : [...others, { observer, path }]);
 	}
 }

@@ -1,4 +1,5 @@
 /** The scenarios of a review: their list, their programs (built when first needed), running and recording them. */
+import { LineIndex, span, toLine0 } from '../base/positions';
 import { buildProgram } from '../c/build-program';
 import type { IrFunction } from '../c/ir';
 import type { Program, SourceUnit } from '../c/program';
@@ -81,13 +82,29 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 				? []
 				: virtualPaths(
 						sites.map((x) => ({ ...x, place: trueLine(sp.locator, x.place) })),
-						pathViews(all.map((s) => ({ name: s.id, cases: s.cases, program: () => programOf(s) }))),
+						pathViews(
+							all.map((s) => ({
+								name: s.id,
+								cases: s.cases,
+								rank: pathRank(s.text),
+								program: () => programOf(s),
+							})),
+						),
 					);
 		},
 	};
 }
 
-const trueLine = (_loc: Locator, p: VirtualPath['place']): VirtualPath['place'] => p;
+/** Scenarios in which the host and another task read paths, the shortest first. */
+const pathRank = (text: string): number => (/\bcgroup_seen\b[^]*\bas\(&init_task\)[^]*\bcgroup_seen\b/.test(text) ? 1 / text.length : -1);
+
+/** The place in the patched file of a place in the running text. */
+function trueLine(locator: Locator, place: VirtualPath['place']): VirtualPath['place'] {
+	const text = locator.text(place.file);
+	if (text === undefined) return place;
+	const start = new LineIndex(text).offsetOf(toLine0(place.line)) + place.column - 1;
+	return locator.place({ file: place.file, span: span(start, start) });
+}
 
 /** A built-in scenario applies when the patch shows a function it is about. */
 function applies(s: Scenario, text: string): boolean {
