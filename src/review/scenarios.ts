@@ -96,7 +96,8 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 }
 
 /** Scenarios in which the host and another task read paths, the shortest first. */
-const pathRank = (text: string): number => (/\bcgroup_seen\b[^]*\bas\(&init_task\)[^]*\bcgroup_seen\b/.test(text) ? 1 / text.length : -1);
+const pathRank = (text: string): number =>
+	/\bcgroup_seen\b[\s\S]*\bas\(&init_task\)[\s\S]*\bcgroup_seen\b/.test(text) ? 1 / text.length : -1;
 
 /** The place in the patched file of a place in the running text. */
 function trueLine(locator: Locator, place: VirtualPath['place']): VirtualPath['place'] {
