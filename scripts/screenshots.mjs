@@ -12,6 +12,47 @@ import { parseArgs } from 'node:util';
 import { inRoot } from './bundle.mjs';
 import { openSession } from './editor-session.mjs';
 
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Makes the side bar wide enough for the views' rows to be read. */
+async function widen({ page }, by = 130) {
+	for (const sash of await page.locator('.monaco-sash.vertical').all()) {
+		const box = await sash.boundingBox();
+		if (!box || box.x < 250 || box.x > 420) continue;
+		await page.mouse.move(box.x + 2, 500);
+		await page.mouse.down();
+		await page.mouse.move(box.x + by, 500, { steps: 5 });
+		await page.mouse.up();
+		return;
+	}
+}
+
+/** Goes to a line of the active editor. */
+async function line({ page }, number) {
+	await page.keyboard.press('Control+G');
+	await page.keyboard.type(String(number));
+	await page.keyboard.press('Enter');
+	await pause(700);
+}
+
+/** Ends hovers and quick highlights: a picture shows no pointer. */
+async function settle({ page }, ms = 1200) {
+	await page.mouse.move(700, 2);
+	await pause(ms);
+}
+
+const row = ({ page }, text) => page.locator('.monaco-list-row', { hasText: text }).first();
+
+/** Folds the file above, so that the rows after it come into view. */
+async function reveal(session, text) {
+	const list = session.page.locator('.monaco-list-row', { hasText: 'cgroup_namespace.h' }).first();
+	if (!(await row(session, text).isVisible())) {
+		await list.click();
+		await session.page.keyboard.press('ArrowLeft');
+	}
+	await row(session, text).waitFor();
+}
+
 /**
  * A picture: its name, what it is taken of, and how to get there from a window on the sample that has just been opened and reviewed.
  * A new picture is one new entry.
@@ -19,9 +60,84 @@ import { openSession } from './editor-session.mjs';
  */
 const PICTURES = [
 	{
-		name: 'thread',
-		steps: async ({ page }) => {
-			await page.locator('.tab').first().waitFor();
+		// the views beside the patched file: the finding, lenses, remarks with the machine's answer
+		name: 'review',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await widen(session);
+			await settle(session);
+		},
+	},
+	{
+		name: 'diff',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await widen(session);
+			await session.command('View: Toggle Primary Side Bar Visibility');
+			await session.command('Rehearse: Show All Changes');
+			await session.see('hidden lines');
+			await settle(session, 2500);
+		},
+	},
+	{
+		name: 'exits',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await line(session, 30);
+			await session.command('View: Toggle Primary Side Bar Visibility');
+			await session.command('Rehearse: Show Exit Table');
+			await session.webview().locator('tbody tr').nth(3).waitFor();
+			await settle(session);
+		},
+	},
+	{
+		name: 'debugger',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await widen(session);
+			await session.command('View: Show Run and Debug');
+			await session.command('View: Show Rehearse');
+			await reveal(session, 'last-reference-without-free');
+			await row(session, 'last-reference-without-free').hover();
+			await row(session, 'last-reference-without-free').locator('.action-label.codicon-debug-alt').click();
+			await session.debugBar.waitFor();
+			await session.command('View: Show Run and Debug');
+			await session.see('Exception has occurred');
+			await row(session, 'Locals').click();
+			await session.page.keyboard.press('ArrowRight');
+			await row(session, 'ns').click();
+			await session.page.keyboard.press('ArrowRight');
+			await settle(session);
+		},
+	},
+	{
+		name: 'paths',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await row(session, 'cgroup.h').click();
+			await session.page.locator('.tab.active', { hasText: 'cgroup.h' }).waitFor();
+			await session.command('View: Toggle Primary Side Bar Visibility');
+			await pause(1500);
+			await line(session, 604);
+			await session.page.locator('.view-line', { hasText: 'host:' }).first().waitFor();
+			await settle(session);
+		},
+	},
+	{
+		name: 'scenarios',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await widen(session);
+			await session.command('Testing: Focus on Test Explorer View');
+			await session.page.locator('.test-explorer .monaco-list-row').first().click();
+			await session.page.keyboard.press('ArrowRight');
+			await session.command('Rehearse: Run All Scenarios');
+			await session.page.locator('.test-explorer .result-summary', { hasText: /\d+\/\d+/ }).waitFor();
+			await session.page
+				.locator('.test-explorer .codicon-loading, .test-explorer .codicon-testing-queued-icon')
+				.first()
+				.waitFor({ state: 'hidden', timeout: 120_000 });
+			await settle(session, 2500);
 		},
 	},
 ];
@@ -37,7 +153,6 @@ const { values } = parseArgs({
 	},
 });
 const sample = inRoot('media/samples/cgroupns-v1-5of8.txt');
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Runs the steps in a fresh window; a failure is photographed. */
 async function inWindow(options, name, steps) {

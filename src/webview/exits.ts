@@ -77,11 +77,11 @@ function rowOf(view: ExitsView, row: ExitRow, r: number): HTMLTableRowElement {
 function cellOf(view: ExitsView, cell: ExitCell, r: number, c: number, row: string): HTMLTableCellElement {
 	const resource = view.table.resources[c]?.label ?? '';
 	const text = cell.text || WORD[cell.state];
-	const mark = el('span', { class: 'mark', 'aria-hidden': 'true' }, MARK[cell.state]);
+	const mark = MARK[cell.state] === '' ? [] : [el('span', { class: 'mark', 'aria-hidden': 'true' }, MARK[cell.state])];
 	return el(
 		'td',
 		{ class: `cell ${cell.state}` },
-		button(`${resource}: ${text}. Debug the run to ${row}`, { kind: 'debug', row: r, column: c }, {}, mark, text),
+		button(`${resource}: ${text}. Debug the run to ${row}`, { kind: 'debug', row: r, column: c }, {}, ...mark, text),
 	);
 }
 
