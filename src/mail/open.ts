@@ -21,6 +21,10 @@ import { parsePerson } from './person';
 
 const DIFF_START = /^(?:diff --git |diff -|--- \S|Index: )/m;
 
+/** Bytes from which on a multipart mail is not taken apart without need (that costs seconds). */
+const LARGE = 4_000_000;
+const CODED_PART = /^content-transfer-encoding:\s*(?:base64|quoted-printable)/i;
+
 interface Piece {
 	readonly text: string;
 	readonly mails: readonly Mail[];
@@ -137,7 +141,9 @@ async function decodeBody(bytes: Uint8Array, lines: readonly string[], block: He
 	const html = /^\s*text\/html/i.test(type);
 	const flowed = !multipart && /format\s*=\s*"?flowed/i.test(type);
 	let body: readonly string[];
-	if (!multipart && !coded) {
+	// parts that are not coded need no decoding: a large mail is read as it stands, boundaries and all
+	const asIs = multipart && bytes.length > LARGE && !lines.some((line) => line.length < 100 && CODED_PART.test(line));
+	if ((!multipart && !coded) || asIs) {
 		const isUtf8 = !charset || /^(?:utf-?8|us-ascii|ascii)$/i.test(charset);
 		body = (isUtf8 ? lines : decodeText(bytes, charset).split('\n')).slice(block.bodyStart);
 	} else {
