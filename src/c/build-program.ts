@@ -10,15 +10,12 @@ import { staticData } from './lower/data';
 import { lowerFunction, linkOf } from './lower/function';
 import { constantText } from './constant-text';
 import { macroSources, treeMacros, unitMacros } from './macros';
-import { indexFile } from './file-index';
-import type { MacroSource } from './prepared';
 import { damageProblems } from './damage';
-import type { CFile, DeclRef, FileIndex, Origin } from './names';
+import type { CFile, DeclRef, Origin } from './names';
 import { outline } from './outline';
-import { prepare } from './prepare';
-import type { Prepared } from './prepared';
 import type { Configuration, CParser, FunctionInfo, KernelTree, NameKind, Node, Program, SourceUnit } from './program';
 import { createResolver, type Files } from './resolve';
+import { sharedFile } from './share';
 import { childOf, declaredName } from './syntax';
 
 export interface BuildOptions {
@@ -50,30 +47,8 @@ function stem(name: string): string {
 	return cls === null ? name : (cls[1] as string);
 }
 
-/** A file, prepared and parsed when first looked at. */
-function lazyFile(unit: SourceUnit, origin: Origin, parser: CParser, options: { config: Configuration; macros: MacroSource }): CFile {
-	let prepared: Prepared | undefined;
-	let root: Node | undefined;
-	let index: FileIndex | undefined;
-	const file: CFile = {
-		file: unit.file,
-		origin,
-		unit,
-		get prepared() {
-			prepared ??= prepare(unit, options);
-			return prepared;
-		},
-		root() {
-			root ??= parser.parse(file.prepared.text);
-			return root;
-		},
-		index() {
-			index ??= indexFile(file);
-			return index;
-		},
-	};
-	return file;
-}
+/** Functions of a file, by its tree: programs that share the file share them. */
+const infos = new WeakMap<Node, readonly FunctionInfo[]>();
 
 export function buildProgram(units: readonly SourceUnit[], options: BuildOptions): Program {
 	const { parser, config, tree } = options;
@@ -81,7 +56,7 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 	const ours = unitMacros(headers(options.models), config);
 	const macros = macroSources([unitMacros(headers(units), config), ...(tree === undefined ? [] : [treeMacros(tree, config, ours)]), ours]);
 	const prepareOptions = { config, macros };
-	const make = (u: SourceUnit, origin: Origin): CFile => lazyFile(u, origin, parser, prepareOptions);
+	const make = (u: SourceUnit, origin: Origin): CFile => sharedFile(u, origin, parser, prepareOptions);
 	const unitFiles = units.map((u) => make(u, 'unit'));
 	const given = new Set(units.map((u) => u.file));
 	const modelFiles = options.models.filter((u) => !given.has(u.file)).map((u) => make(u, 'model'));
@@ -114,14 +89,14 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 	};
 	const names = createResolver(files);
 
-	const infos = new Map<CFile, readonly FunctionInfo[]>();
 	const infosOf = (file: CFile): readonly FunctionInfo[] => {
-		let list = infos.get(file);
+		const root = file.root();
+		let list = infos.get(root);
 		if (list === undefined) {
 			const visible = file.unit.visible;
 			const whole = (f: FunctionInfo): boolean => visible === undefined || visible.some((v: { first: Line1; last: Line1 }) => v.first <= f.firstLine && f.lastLine <= v.last);
-			list = outline(file.prepared, file.root(), file.unit, file.origin).map((f) => ({ ...f, link: linkOf(f.name, f.file, f.static), complete: f.complete && whole(f) }));
-			infos.set(file, list);
+			list = outline(file.prepared, root, file.unit, file.origin).map((f) => ({ ...f, link: linkOf(f.name, f.file, f.static), complete: f.complete && whole(f) }));
+			infos.set(root, list);
 		}
 		return list;
 	};
@@ -164,7 +139,11 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		const d = staticData(names.context(ref.file), type, value);
 		const defined = !(ref.extern && value === undefined) && d.complete;
 		const place = name === undefined ? span(0, 0) : codePlace(ref.file, name.start, name.end).span;
-		const readonly = ref.node.children.some((c) => c.type === 'type_qualifier' && ref.file.prepared.text.slice(c.start, c.end) === 'const');
+		// `const` before a pointer declarator speaks of what it points to; `* const` of the variable itself.
+		const text = ref.file.prepared.text;
+		const stars = text.slice(ref.declarator.start, ref.declarator.end).split('=')[0] ?? '';
+		const constant = ref.node.children.some((c) => c.type === 'type_qualifier' && text.slice(c.start, c.end) === 'const');
+		const readonly = stars.includes('*') ? /\*\s*const\b[^*]*$/.test(stars) : constant;
 		return { name: s.name, link, file: ref.file.file, type, size: d.size, init: d.init, defined, readonly, static: ref.static, span: place };
 	};
 

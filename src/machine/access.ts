@@ -78,7 +78,8 @@ export function resolve(m: Machine, s: State, addr: Value, size: number, write: 
 	if (typeof a === 'bigint' || typeof a === 'number') {
 		const e = errnoOf(a);
 		if (e !== 0) return oops(s, 'errptr', `an error pointer (${e}) is dereferenced`, '', 0, write);
-		if (a >= 0 && a < 65536) return oops(s, 'null', a === 0 ? 'a NULL pointer is dereferenced' : `a NULL pointer is dereferenced (member at offset ${a})`, '', 0, write);
+		// Members of unseen records lie far apart (virtual offsets): a low address is a member of NULL.
+		if (a >= 0 && a < 2 ** 46) return oops(s, 'null', a === 0 ? 'a NULL pointer is dereferenced' : `a NULL pointer is dereferenced (member at offset ${a})`, '', 0, write);
 		const p = fromAddress(s, BigInt(a));
 		if (!p) return oops(s, 'wild', `address 0x${BigInt(a).toString(16)} belongs to no object`, '', 0, write);
 		a = p;
@@ -161,7 +162,7 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 	if (sym) return m.syms.fresh(`${o.name}[…]`, t.k === 'float' ? U64 : t, 'memory', ctype);
 	let v = o.exact(off, n);
 	if (v === undefined) {
-		const got = o.touched(off, n) ? o.assemble(off, n, signedOf(t)) : { missing: o.fillAt(off), at: off };
+		const got = o.touched(off, n) ? o.assemble(off, n, signedOf(t)) : { missing: unseenMember(m, o, off, ctype) ? 'lazy' : o.fillAt(off), at: off };
 		if ('v' in got) v = got.v;
 		else if (got.missing === 'zero') v = 0;
 		else if (got.missing === 'uninit') return new Uninit(describe(m, o, off));
@@ -178,6 +179,9 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 	if (v.kind === 2 && t.k === 'int' && (v.signed !== t.signed || v.bits !== t.bits)) return v.ctype ? v : m.syms.expr('cast', t.bits, t.signed, v, 0);
 	return v;
 }
+
+/** A member whose type nobody has shown us may be an array inside a zeroed object, not a NULL pointer: its value is taken as unknown. */
+const unseenMember = (m: Machine, o: MemObject, off: number, ctype: CType): boolean => m.mode === 'symbolic' && ctype.k === 'unknown' && o.kind === 'heap' && o.fillAt(off) === 'zero';
 
 function extract(m: Machine, unit: Value, b: BitField, t: Scalar): Value {
 	const signed = signedOf(t);

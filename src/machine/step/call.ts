@@ -1,5 +1,5 @@
 /**
- * Calls, in this order: code of the patch, file or tree → primitive → contract (symbolic runs) → model code → contract → unknown.
+ * Calls, in this order: code of the patch or file → primitive → code of the tree → contract (symbolic runs) → model code → contract → unknown.
  */
 import type { Instr, IrFunction } from '../../c/ir';
 import type { CType } from '../../c/types';
@@ -27,22 +27,23 @@ export function call(m: Machine, s: State, f: Frame, i: CallInstr): State[] | un
 
 /** Calls a function by name; `d`: register for the result. */
 export function callNamed(m: Machine, s: State, f: Frame, name: string, certain: boolean, args: readonly Value[], argTypes: readonly CType[], ret: CType, instr: Instr, d: number | undefined): State[] | undefined {
-	const c: Call = { m, name, args, argTypes, ret, at: s.placeOf(instr), instr };
 	if (instr.op === 'call' && instr.discarded && d === undefined) emit(s, { kind: 'discarded', name });
-	if (!certain) {
-		finish(s, d, unknownCall(c, s));
-		return undefined;
-	}
-	const info = m.program.info(name, f.fn.file);
-	if (info && info.origin !== 'model') {
+	const info = certain ? m.program.info(name, f.fn.file) : undefined;
+	const plain = info?.name ?? name;
+	const primitive = certain ? m.kernel.primitive(plain) : undefined;
+	// The tree's own version of what the machine itself knows (atomics, strings) is written for a processor: ours is meant.
+	if (info && (info.origin === 'unit' || (info.origin === 'tree' && !primitive))) {
 		const fn = enterable(m, s, name, f.fn.file);
 		if (fn) {
 			enter(m, s, fn, args, d);
 			return undefined;
 		}
 	}
-	const plain = info?.name ?? name;
-	const primitive = m.kernel.primitive(plain);
+	const c: Call = { m, name, args, argTypes, ret, at: s.placeOf(instr), instr };
+	if (!certain) {
+		finish(s, d, unknownCall(c, s));
+		return undefined;
+	}
 	if (primitive) return outcome(m, s, d, c, primitive(c, s), 'primitive');
 	const contract = m.kernel.contract(plain);
 	if (contract && (m.mode === 'symbolic' || !info)) return outcome(m, s, d, c, contract(c, s), 'contract');
