@@ -194,7 +194,8 @@ export function createResolver(files: Files): Resolver {
 				const own = from.index().tags.get(spelled);
 				if (own === undefined || own.file.origin === 'model' || own.file.file.endsWith('.h')) return spelled;
 				const first = elsewhere('tags', spelled, undefined, () => true);
-				return first === undefined || first.node === own.node ? spelled : `${spelled}@${own.file.file}`;
+				// A type private to a .c file of the tree is found nowhere else either.
+				return first?.node === own.node ? spelled : `${spelled}@${own.file.file}`;
 			}),
 		enumerator: (name, from) =>
 			cached(from, `e ${name}`, () => {
