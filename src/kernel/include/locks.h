@@ -16,9 +16,9 @@
 #define DECLARE_COMPLETION(name) struct completion name = { 0 }
 #define DECLARE_COMPLETION_ONSTACK(name) struct completion name = { 0 }
 #define DECLARE_WAIT_QUEUE_HEAD(name) struct wait_queue_head name = { { 0 } }
-#define __SPIN_LOCK_UNLOCKED(name) { 0 }
-#define __RW_LOCK_UNLOCKED(name) { 0 }
-#define __RAW_SPIN_LOCK_UNLOCKED(name) { 0 }
+#define __SPIN_LOCK_UNLOCKED(name) (spinlock_t){ 0 }
+#define __RW_LOCK_UNLOCKED(name) (rwlock_t){ 0 }
+#define __RAW_SPIN_LOCK_UNLOCKED(name) (raw_spinlock_t){ 0 }
 #define __RWSEM_INITIALIZER(name) { 0 }
 
 #define spin_lock_irqsave(lock, flags) do { (flags) = __rehearse_irqsave(); spin_lock_irqsave(lock, flags); } while (0)

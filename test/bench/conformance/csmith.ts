@@ -3,7 +3,7 @@
  * Options: csmith's defaults less packed structures (`#pragma pack`).
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isWorker, runPool, serve } from '../pool';
@@ -29,15 +29,18 @@ function material(seed: number): { source: string; host: string | undefined } {
 	mkdirSync(dir, { recursive: true });
 	const base = path.join(dir, String(seed));
 	if (!existsSync(`${base}.out`)) {
-		execFileSync('csmith', ['--seed', String(seed), ...OPTIONS, '--output', `${base}.c`], { cwd: dir, stdio: 'ignore' });
-		execFileSync('cc', ['-O0', '-w', ...HEADERS.map((h) => `-I${h}`), `${base}.c`, '-o', `${base}.exe`, '-lm'], { stdio: 'ignore' });
+		// Made under a name of our own and then moved, since several runs may want the same seed at once.
+		const own = `${base}.${process.pid}`;
+		execFileSync('csmith', ['--seed', String(seed), ...OPTIONS, '--output', `${own}.c`], { cwd: dir, stdio: 'ignore' });
+		execFileSync('cc', ['-O0', '-w', ...HEADERS.map((h) => `-I${h}`), `${own}.c`, '-o', `${own}.exe`, '-lm'], { stdio: 'ignore' });
 		let out = '';
 		try {
-			out = execFileSync(`${base}.exe`, { timeout: 5000, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+			out = execFileSync(`${own}.exe`, { timeout: 5000, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 		} catch {
 			out = '';
 		}
-		writeFileSync(`${base}.out`, out);
+		writeFileSync(`${own}.out`, out);
+		for (const end of ['c', 'exe', 'out']) renameSync(`${own}.${end}`, `${base}.${end}`);
 	}
 	const host = readFileSync(`${base}.out`, 'utf8');
 	return { source: readFileSync(`${base}.c`, 'utf8'), host: host === '' ? undefined : host };
