@@ -2,6 +2,7 @@
  * Where macro definitions come from: the compiler's own, the other files of a patch, an open tree's headers, our kernel headers.
  * It owns the order of lookup and the collecting of a header's macros; each header is read once per configuration.
  */
+import { unitConfig } from './config-key';
 import type { Macro, MacroSource } from './prepared';
 import { preprocess } from './preprocess/preprocess';
 import type { Configuration, KernelTree, SourceUnit } from './program';
@@ -107,23 +108,34 @@ export function collectMacros(
 	return text.includes('#') ? preprocess(file, text, config, source, predefinedMacros()).macros : noMacros;
 }
 
+const ownTables = new WeakMap<SourceUnit, Map<string, ReadonlyMap<string, Macro>>>();
+
+/** The macros of a file that asks nothing of other files; kept with the unit, by the configuration it can tell. */
+function ownMacros(u: SourceUnit, config: Configuration): ReadonlyMap<string, Macro> {
+	let tables = ownTables.get(u);
+	if (!tables) {
+		tables = new Map();
+		ownTables.set(u, tables);
+	}
+	const key = unitConfig(u, config);
+	let table = tables.get(key);
+	if (!table) {
+		table = collectMacros(u.file, u.text, config);
+		tables.set(key, table);
+	}
+	return table;
+}
+
 /** The macros of files that are at hand (our headers, the other files of a patch), each read when first needed, earlier files first. */
 export function unitMacros(units: readonly SourceUnit[], config: Configuration): MacroSource {
-	let tables: ReadonlyMap<string, Macro>[] | undefined;
-	let reading = false;
+	let all: Map<string, Macro> | undefined;
 	return {
 		find: (name) => {
-			if (!tables) {
-				if (reading) return undefined;
-				reading = true;
-				tables = units.map((u) => collectMacros(u.file, u.text, config));
-				reading = false;
+			if (!all) {
+				all = new Map();
+				for (const u of units) for (const [n, macro] of ownMacros(u, config)) if (!all.has(n)) all.set(n, macro);
 			}
-			for (const table of tables) {
-				const macro = table.get(name);
-				if (macro) return macro;
-			}
-			return undefined;
+			return all.get(name);
 		},
 		include: (path, from) => {
 			const wanted = resolve(path, from);

@@ -57,7 +57,7 @@ const LARGE = 80;
 export function programFacts(program: Program, units: readonly CodeText[], port: PortOptions = {}, ours: ProgramFacts['ours'] = () => false): ProgramFacts {
 	const counters = countersIn(units.map((u) => u.text));
 	const plain = createKernelPort({ ...port, counters });
-	const learnt = learnContracts(program, units, (n) => program.info(n) !== undefined || plain.primitive(n) !== undefined || plain.contract(n) !== undefined,
+	const learnt = learnContracts(program, units, (n) => plain.primitive(n) !== undefined || plain.contract(n) !== undefined || program.info(n) !== undefined,
 	);
 	const kernel = createKernelPort({ ...port, counters, extra: new Map([...learnt, ...(port.extra ?? [])]) });
 	return { program, kernel, makers: makersIn(program, units), ours };
