@@ -114,9 +114,9 @@ const PICTURES = [
 		name: 'paths',
 		steps: async (session) => {
 			await session.page.locator('.squiggly-error').first().waitFor();
-			await row(session, 'cgroup.h').click();
+			await row(session, 'cgroup.h').hover();
+			await row(session, 'cgroup.h').locator('.action-label.codicon-go-to-file').click();
 			await session.page.locator('.tab.active', { hasText: 'cgroup.h' }).waitFor();
-			await session.command('View: Toggle Primary Side Bar Visibility');
 			await pause(1500);
 			await line(session, 604);
 			await session.page.locator('.view-line', { hasText: 'host:' }).first().waitFor();

@@ -23,6 +23,12 @@ export async function showDiff(
 	await vscode.commands.executeCommand('vscode.diff', base, patched, title, { preview: true, ...selection, ...options });
 }
 
+/** Opens the patched text alone, at a 1-based line when given. */
+export async function showPatched(opened: OpenedReview, path: string, line?: number): Promise<void> {
+	const uri = uriOf({ key: opened.key, side: 'patched', path });
+	await vscode.window.showTextDocument(uri, { preview: true, ...(line === undefined ? {} : { selection: rangeOf(line, 1, 1) }) });
+}
+
 /** Opens all files of a review in one multi-file diff. */
 export async function showAllChanges(opened: OpenedReview): Promise<void> {
 	const files = opened.review.files

@@ -1,7 +1,7 @@
 // Where a row of the views leads: the diff at the right line, or the mail. Owns navigation only.
 import * as vscode from 'vscode';
 import type { Comments } from './comments';
-import { showAllChanges, showDiff, showInput } from './diff';
+import { showAllChanges, showDiff, showInput, showPatched } from './diff';
 import type { Node } from './nodes';
 import type { Session } from './session';
 
@@ -54,6 +54,11 @@ export function registerNavigation(session: Session, comments: Pick<Comments, 'u
 			if (node.kind !== 'file') return undefined;
 			const file = node.opened.report.patches.flatMap((patch) => patch.files).find((one) => one.path === node.file.path);
 			return showInput(node.opened, file?.inputLine ?? 1);
+		}),
+		vscode.commands.registerCommand('rehearse.showPatched', (node: Node) => {
+			if (node.kind === 'file') return showPatched(node.opened, node.file.path);
+			if (node.kind === 'function') return showPatched(node.opened, node.fn.place.file, node.fn.place.line);
+			return undefined;
 		}),
 		vscode.commands.registerCommand('rehearse.showAllChanges', (node?: Node) => {
 			const opened = node?.opened ?? session.active;
