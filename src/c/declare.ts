@@ -196,7 +196,7 @@ function arrayType(cx: Cx, of: CType, size: Node | undefined): CType {
 	const v = cx.ops.constant(cx, size);
 	if (v !== undefined) return { k: 'array', of, count: Math.max(0, Number(v)) };
 	const t: CType = { k: 'array', of, count: -2 };
-	if (cx.kind === 'function' && cx.scratch === 0) cx.vla.set(t, cx.ops.value(cx, size).a);
+	if (cx.kind === 'function' && cx.scratch === 0) cx.vla.set(t, cx.ops.length(cx, size));
 	return t;
 }
 

@@ -142,6 +142,8 @@ export interface Ops {
 	constant(cx: Cx, n: Node): Int | undefined;
 	/** The same for text that stands outside the tree (arguments of annotations). */
 	constantText(cx: Cx, text: string): number | undefined;
+	/** Element count of a variable-length array, kept in a register of its own. */
+	length(cx: Cx, n: Node): Operand;
 	/** Type of an expression, not decayed, without emitting code. */
 	typeOf(cx: Cx, n: Node): CType;
 	/** An array type of unknown bound with the bound its initialiser gives; other types as they are. */

@@ -67,7 +67,7 @@ export function addressedNames(text: string, body: Node): ReadonlySet<string> {
 				return;
 			}
 			if (x.type === 'parenthesized_expression') x = parts(x)[0];
-			else if (x.type === 'subscript_expression' || (x.type === 'field_expression' && operatorOf(x) === '.')) x = childOf(x, 'argument');
+			else if (x.type === 'field_expression' && operatorOf(x) === '.') x = childOf(x, 'argument');
 			else return;
 		}
 	};

@@ -120,7 +120,7 @@ export function forLoop(cx: Cx, n: Node): void {
 
 /**
  * `foo_for_each(a, b) stmt` whose macro nobody has shown us: each round sets the cursors to something unknown. Cursors are the
- * arguments that are local variables declared without a value; failing that, the first one.
+ * arguments that are local variables declared without a value; failing that, the first local one, then the first one.
  */
 export function iteratorLoop(cx: Cx, n: Node): void {
 	const cond = childOf(n, 'condition');
@@ -149,11 +149,14 @@ export function iteratorLoop(cx: Cx, n: Node): void {
 	cx.b.end({ op: 'cond', a: reg(d), then: step, else: end, loop: 'head' });
 	cx.b.use(step);
 	const named = args.filter((a) => a.type === 'identifier');
-	let cursors = named.filter((a) => {
-		const e = lookup(cx.env, textOf(cx, a));
-		return e !== undefined && e.k === 'variable' && e.bare === true;
-	});
-	if (cursors.length === 0 && named[0] !== undefined) cursors = [named[0]];
+	const local = (bare: boolean): readonly Node[] =>
+		named.filter((a) => {
+			const e = lookup(cx.env, textOf(cx, a));
+			return e !== undefined && e.k === 'variable' && e.bare === bare;
+		});
+	let cursors = local(true);
+	if (cursors.length === 0) cursors = local(false).slice(0, 1);
+	if (cursors.length === 0) cursors = named.slice(0, 1);
 	for (const c of cursors) {
 		const lv = cx.ops.lvalue(cx, c);
 		if (lv === undefined || cx.types.scalar(lv.type) === undefined) continue;

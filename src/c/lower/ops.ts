@@ -9,7 +9,7 @@ import { lvalue, nameValue, value } from './expression';
 import { completed } from './initializer';
 import { labelAddress, placeLabel } from './jumps';
 import { declaration } from './local';
-import { constant, typeOf } from './query';
+import { constant, length, typeOf } from './query';
 import { effect, statement } from './statement';
 
 export const OPS: Ops = {
@@ -24,6 +24,7 @@ export const OPS: Ops = {
 	initialise,
 	constant,
 	constantText: () => undefined,
+	length,
 	typeOf,
 	completed,
 	globalData,

@@ -3,22 +3,34 @@
  */
 import { span } from '../../base/positions';
 import { wrapInt } from '../constant';
-import { typeofNode } from '../declare';
-import type { Int } from '../ir';
+import { namedType, typeofNode } from '../declare';
+import type { Int, Operand } from '../ir';
 import type { Node } from '../program';
 import { childOf, firstPart, operatorOf, parts } from '../syntax';
 import { compatible, decay, pointee, SIZE_T } from '../type-ops';
 import type { CType } from '../types';
 import { PTR, U64 } from '../types';
 import { aside, asideValue } from './aside';
-import { type Cx, int, type LVal, reg, textOf, type Val } from './context';
-import { indexed, memberOf } from './convert';
+import { type Cx, int, lookup, type LVal, reg, textOf, type Val } from './context';
+import { convert, indexed, memberOf } from './convert';
 import { numberLiteral } from './literal';
 
 export function sizeofExpression(cx: Cx, n: Node): Val {
 	const t = childOf(n, 'type') ?? childOf(n, 'value');
 	if (t === undefined) return { a: int(1), type: SIZE_T };
+	const plain = cx.file.prepared.typeArgs.has(n.start) ? variableInside(cx, t) : undefined;
+	if (plain !== undefined) return cx.ops.value(cx, plain);
 	return sizeOfType(cx, typeofNode(cx, t));
+}
+
+/** An argument taken for a type that is a variable after all (`f(s8)` where s8 is no typedef here). */
+function variableInside(cx: Cx, t: Node): Node | undefined {
+	const x = t.type === 'type_descriptor' || t.type === 'parenthesized_expression' ? firstPart(t) : t;
+	if (x === undefined || parts(t).length > 1 || (x.type !== 'type_identifier' && x.type !== 'identifier')) return undefined;
+	const name = textOf(cx, x);
+	const e = lookup(cx.env, name);
+	const isVariable = e !== undefined ? e.k !== 'typedef' : namedType(cx, name) === undefined && cx.names.variable(name, cx.file) !== undefined;
+	return isVariable ? { type: 'identifier', start: x.start, end: x.end, named: true, missing: false, field: undefined, children: [] } : undefined;
 }
 
 /** sizeof as a constant, a run-time product for variable-length arrays, or an unknown constant for incomplete types. */
@@ -88,6 +100,15 @@ export function typeOf(cx: Cx, n: Node): CType {
 }
 
 const LVALUES: ReadonlySet<string> = new Set(['identifier', 'pointer_expression', 'subscript_expression', 'field_expression', 'compound_literal_expression', 'string_literal', 'concatenated_string']);
+
+/** Element count of a variable-length array as size_t, in a register that nothing else writes. */
+export function length(cx: Cx, n: Node): Operand {
+	const v = convert(cx, cx.ops.value(cx, n), SIZE_T);
+	const d = cx.b.reg();
+	cx.b.at(n);
+	cx.b.assign(d, v.a);
+	return reg(d);
+}
 
 /** Value of an integer constant expression, its code dropped. */
 export function constant(cx: Cx, n: Node): Int | undefined {
