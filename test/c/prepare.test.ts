@@ -21,6 +21,11 @@ test.each([
 	['typeof an expression', 'typeof(*p) x = *p;', 'struct{int __typeof:*p;} x = *p;'],
 	['typeof a type', 'typeof(struct y *) x;', 'struct{int __typeof:sizeof(struct y *);} x;'],
 	['a label as a value', 'p = &&out; q = a &&b;', 'p = __rehearse_label(out); q = a &&b;'],
+	[
+		'a label after a cast',
+		'p = (void *)&&out; q = a++ && b; r = sizeof(int) && b;',
+		'p = (void *)__rehearse_label(out); q = a++ && b; r = sizeof(int) && b;',
+	],
 	['a computed goto', 'goto *p[i]; l:', '__rehearse_goto(p[i]); l:;'],
 	['a case range', 'switch (x) { case 1 ... 5: break; }', 'switch (x) { case __rehearse_range(1 , 5): break; }'],
 	['an unknown loop', 'foo_for_each(a, b) bar(a);', 'while(foo_for_each(a, b)) bar(a);'],

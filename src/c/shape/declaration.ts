@@ -254,7 +254,7 @@ export function declarationPart(s: Stream): Part {
 			for (let a = k; a < end - 1; a++) s.setAside(a, a + 1);
 		}
 		if (s.ident(k)) k = s.is(end, P.brace) ? end : k + 1;
-		if (s.is(k, P.open)) {
+		if (s.is(k, P.open) && (s.ident(s.after(k)) || s.is(s.after(k), P.brace))) {
 			s.setAside(k, s.after(k));
 			k = s.after(k);
 		}

@@ -193,9 +193,7 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 		if (id === P.brace) return initializer(i);
 		if ((id === INCREMENT || id === DECREMENT) && i > from) groupPostfix(i, from);
 		if (id === P.and && s.ident(i + 1) && i + 1 < to) {
-			const p = i - 1;
-			const operand =
-				i > from && (s.kind[p] !== T_PUNCT || s.is(p, P.close) || s.is(p, P.squareEnd) || s.is(p, P.braceEnd)) && !s.has(p, W_STATEMENT);
+			const operand = i > from && endsOperand(i - 1);
 			if (!operand) {
 				s.replace(i, i + 1, '__rehearse_label(');
 				s.insertAfter(i + 1, ')');
@@ -203,6 +201,18 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 			}
 		}
 		return i + 1;
+	};
+
+	/** An operand ends at token p, so that `&&` after it joins two. */
+	const endsOperand = (p: number): boolean => {
+		if (s.kind[p] !== T_PUNCT) return !s.has(p, W_STATEMENT);
+		const id = s.id[p] as number;
+		if (id === P.close) {
+			// A cast is no operand; sizeof(type) is.
+			const open = s.mate[p] as number;
+			return !s.has(open + 1, W_DECLARES) || s.has(open - 1, W_SIZEOF | W_TYPEOF) || s.ident(open - 1);
+		}
+		return id === P.squareEnd || id === P.braceEnd || id === INCREMENT || id === DECREMENT;
 	};
 
 	/** After `(type)`: what follows reads as an operand or as a binary operator. */
@@ -271,12 +281,14 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 				k = s.after(k);
 				const next = k < close && (s.ident(k) || s.is(k, P.brace) || (s.is(k, P.dot) && s.ident(k + 1)));
 				if (call && next && (k - 1 === s.mate[from + 1] || !s.sameLine(k - 1, k))) return k;
-			} else k++;
+			} else if (s.ident(k) && s.ident(k + 1) && k + 1 < close && !s.sameLine(k, k + 1)) return k + 1;
+			else k++;
 		}
 		return close;
 	};
 
 	const assembly = (i: number): number => {
+		if (s.name(i) === 'asm_inline') s.replace(i, i + 1, 'asm');
 		let open = i + 1;
 		while (open < s.count && !s.is(open, P.open)) {
 			if (s.kind[open] !== T_NAME) return i + 1;

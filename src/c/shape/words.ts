@@ -32,7 +32,7 @@ const groups: readonly (readonly [number, string])[] = [
 	[W_STATEMENT, 'if while for do switch return goto break continue case default else'],
 	[W_TYPEOF, 'typeof __typeof__ __typeof typeof_unqual __typeof_unqual__'],
 	[W_SIZEOF, 'sizeof _Alignof __alignof__ __alignof'],
-	[W_ASM, 'asm __asm__ __asm'],
+	[W_ASM, 'asm __asm__ __asm asm_inline'],
 	[W_ATTRIBUTE, '__attribute__ __attribute'],
 ];
 
