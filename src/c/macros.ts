@@ -11,7 +11,8 @@ const nothing: MacroSource = { find: () => undefined };
 const noMacros: ReadonlyMap<string, Macro> = new Map();
 const plainConfig: Configuration = { symbols: {}, otherwise: 'n' };
 
-/** What gcc predefines for x86-64 as the kernel is built, and the kernel's function-defining macros (include/linux/syscalls.h, compat.h, filter.h). */
+/** What gcc predefines for x86-64 as the kernel is built, and the kernel's macros that define functions or members (include/linux/syscalls.h,
+ * compat.h, filter.h, stddef.h). */
 const predefinedText = `
 #define __KERNEL__ 1
 #define __GNUC__ 12
@@ -82,6 +83,11 @@ const predefinedText = `
 #define BPF_CALL_3(name, ...) __REHEARSE_DEFINE3(u64 name, __VA_ARGS__)
 #define BPF_CALL_4(name, ...) __REHEARSE_DEFINE4(u64 name, __VA_ARGS__)
 #define BPF_CALL_5(name, ...) __REHEARSE_DEFINE5(u64 name, __VA_ARGS__)
+#define struct_group(NAME, MEMBERS...) union { struct { MEMBERS }; struct { MEMBERS } NAME; }
+#define struct_group_attr(NAME, ATTRS, MEMBERS...) union { struct { MEMBERS } ATTRS; struct { MEMBERS } ATTRS NAME; }
+#define struct_group_tagged(TAG, NAME, MEMBERS...) union { struct { MEMBERS }; struct TAG { MEMBERS } NAME; }
+#define __struct_group(TAG, NAME, ATTRS, MEMBERS...) union { struct { MEMBERS } ATTRS; struct TAG { MEMBERS } ATTRS NAME; }
+#define DECLARE_FLEX_ARRAY(TYPE, NAME) struct { struct { } __empty_##NAME; TYPE NAME[]; }
 #define __REHEARSE_DEFINE1(h, t1, a1) h(t1 a1)
 #define __REHEARSE_DEFINE2(h, t1, a1, t2, a2) h(t1 a1, t2 a2)
 #define __REHEARSE_DEFINE3(h, t1, a1, t2, a2, t3, a3) h(t1 a1, t2 a2, t3 a3)
