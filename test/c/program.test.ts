@@ -1,0 +1,93 @@
+/** What a program answers beyond lowering: names across files, constants, ops tables, expressions, unseen code. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram, type BuildOptions } from '../../src/c/build-program';
+import type { Instr, IrFunction } from '../../src/c/ir';
+import { verify } from '../../src/c/ir-verify';
+import type { CParser, KernelTree, Program, SourceUnit } from '../../src/c/program';
+import { config, wasmParser } from './parser';
+
+let parser: CParser;
+beforeAll(async () => {
+	parser = await wasmParser();
+});
+
+const build = (units: readonly SourceUnit[], more: Partial<BuildOptions> = {}): Program => buildProgram(units, { parser, config: config(), models: [], ...more });
+const instrs = (fn: IrFunction | undefined): readonly Instr[] => fn?.blocks.flatMap((b) => b.instrs) ?? [];
+const callees = (fn: IrFunction | undefined): readonly string[] => instrs(fn).flatMap((i) => (i.op === 'call' && i.callee.k === 'func' ? [i.callee.name] : []));
+
+describe('a program', () => {
+	it('resolves a file\'s own static before another unit, the tree and the model', () => {
+		const tree: KernelTree = {
+			find: (kind, name) => (kind === 'function' && (name === 'shared' || name === 'only_tree') ? ['lib/tree.c'] : []),
+			read: (p) => (p === 'lib/tree.c' ? 'int shared(void) { return 3; } int only_tree(void) { return 4; }' : undefined),
+		};
+		const p = build(
+			[
+				{ file: 'a.c', text: 'static int helper(void) { return 1; } int a(void) { return helper() + shared() + only_tree() + only_model(); }' },
+				{ file: 'b.c', text: 'static int helper(void) { return 2; } int shared(void) { return helper(); }' },
+			],
+			{ tree, models: [{ file: 'm.c', text: 'int shared(void) { return 5; } int only_model(void) { return 6; } int only_tree(void) { return 7; }' }] },
+		);
+		expect(callees(p.fn('a'))).toEqual(['a.c:helper', 'shared', 'only_tree', 'only_model']);
+		expect(p.fn('shared', 'a.c')?.file).toBe('b.c');
+		expect(p.fn('only_tree')?.file).toBe('lib/tree.c');
+		expect(p.info('only_model')?.origin).toBe('model');
+		expect(p.fn('helper', 'b.c')?.link).toBe('b.c:helper');
+		expect(p.fn('nowhere')).toBeUndefined();
+		expect(p.functions().map((f) => f.link)).toEqual(['a.c:helper', 'a', 'b.c:helper', 'shared']);
+	});
+
+	it('evaluates enumerators, macros and sizes', () => {
+		const p = build([{ file: 'a.c', text: '#define SHIFT 3\n#define FLAG (1UL << SHIFT)\nenum e { A = sizeof(long), B, C = FLAG | 1 };\n' }]);
+		expect(p.constant('B', 'a.c')).toBe(9);
+		expect(p.constant('C', 'a.c')).toBe(9);
+		expect(p.constant('FLAG', 'a.c')).toBe(8);
+		expect(p.constant('NOTHING', 'a.c')).toBeUndefined();
+	});
+
+	it('lists what ops tables hold', () => {
+		const p = build([{ file: 'a.c', text: 'struct ops { int (*get)(int); void (*put)(void); };\nstatic int my_get(int x) { return x; }\nstatic const struct ops o = { .get = my_get };' }]);
+		expect(p.opsTargets('struct ops', 'get')).toEqual(['a.c:my_get']);
+		expect(p.opsTargets('struct ops', 'put')).toEqual([]);
+		expect(p.global('a.c:o')).toMatchObject({ size: 16, defined: true, readonly: true, init: [{ offset: 0, v: { k: 'func', name: 'a.c:my_get' } }] });
+	});
+
+	it('compiles expressions in a function\'s scope', () => {
+		const p = build([{ file: 'a.c', text: 'struct c { int counter; }; struct n { struct c count; };\nint f(struct n *ns, int i) { int a[3]; { long inner = i; g(&i, a); return inner; } }' }]);
+		const fn = p.fn('f') as IrFunction;
+		const last = fn.scopes.length - 1;
+		const e = p.expression('ns->count.counter + a[2] + inner', fn, last);
+		if (!('fn' in e)) throw new Error(e.message);
+		expect([...e.captures].sort()).toEqual(['&a', 'inner', 'ns']);
+		expect(verify(e.fn)).toEqual([]);
+		const at = p.expression('&i', fn, last);
+		expect('fn' in at ? at.captures : at).toEqual(['&i']);
+		const bad = p.expression('ns->', fn, last);
+		expect('code' in bad ? bad.code : '').toBe('expression-not-understood');
+	});
+
+	it('keeps undeclared names in capitals constant and sizes of unseen structs unknown', () => {
+		const p = build([{ file: 'a.c', text: 'int f(struct z *p) { return GFP_X + sizeof(struct z) + lower; }' }]);
+		const names = instrs(p.fn('f')).flatMap((i) => (i.op === 'load' && i.addr.k === 'global' ? [i.addr.name] : []));
+		expect(names).toEqual(['GFP_X', 'sizeof(struct z)', 'lower']);
+		expect(p.global('GFP_X')).toMatchObject({ readonly: true, defined: false });
+		expect(p.global('sizeof(struct z)')?.readonly).toBe(true);
+		expect(p.global('lower')?.readonly).toBe(false);
+	});
+
+	it('ends a function at its last visible line and says that it is not complete', () => {
+		const p = build([{ file: 'a.c', text: 'int f(int n)\n{\n\tif (n) {\n\t\tn++;\n\t\t__rehearse_unseen();\n\t}\n}\n' }]);
+		const fn = p.fn('f');
+		expect(fn?.complete).toBe(false);
+		expect(fn?.blocks.map((b) => b.end.op)).toContain('unseen');
+	});
+
+	it('puts steps of a macro at its call, with the expansion', () => {
+		const text = '#define TWICE(x) do { (x)++; (x)++; } while (0)\nint f(int n)\n{\n\tTWICE(n);\n\treturn n;\n}\n';
+		const fn = build([{ file: 'a.c', text }]).fn('f') as IrFunction;
+		const macro = fn.places.filter((p) => p.macro !== undefined);
+		expect(macro.length).toBeGreaterThan(0);
+		for (const p of macro) expect(text.slice(p.span.start, p.span.end)).toMatch(/^TWICE\(n\);?$/);
+		expect(macro.some((p) => p.macro?.expansion.includes('++'))).toBe(true);
+	});
+});
