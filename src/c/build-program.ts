@@ -57,7 +57,8 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 	const macros = macroSources([unitMacros(headers(units), config), ...(tree === undefined ? [] : [treeMacros(tree, config, ours)]), ours]);
 	const prepareOptions = { config, macros };
 	const make = (u: SourceUnit, origin: Origin): CFile => sharedFile(u, origin, parser, prepareOptions);
-	const unitFiles = units.map((u) => make(u, 'unit'));
+	const unitFiles = units.filter((u) => !u.alone).map((u) => make(u, 'unit'));
+	const aloneFiles = new Map(units.filter((u) => u.alone).map((u) => [u.file, make(u, 'unit')]));
 	const given = new Set(units.map((u) => u.file));
 	const modelFiles = options.models.filter((u) => !given.has(u.file)).map((u) => make(u, 'model'));
 	const treeFiles = new Map<string, CFile | undefined>();
@@ -85,7 +86,7 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 			}
 			return found;
 		},
-		byPath: (path) => unitFiles.find((f) => f.file === path) ?? modelFiles.find((f) => f.file === path) ?? treeFile(path),
+		byPath: (path) => unitFiles.find((f) => f.file === path) ?? aloneFiles.get(path) ?? modelFiles.find((f) => f.file === path) ?? treeFile(path),
 	};
 	const names = createResolver(files);
 

@@ -34,6 +34,8 @@ export interface SourceUnit {
 	readonly visible?: readonly { readonly first: Line1; readonly last: Line1 }[];
 	/** What hunk headers say after the second `@@`: the line a hunk starts at in this text, and the text of the enclosing function's header. */
 	readonly sections?: readonly { readonly line: Line1; readonly text: string }[];
+	/** No other file sees its names (a scenario): many such units share a program without meeting each other. */
+	readonly alone?: boolean;
 }
 
 /** CONFIG_* choices, names with the prefix. What is not listed has the value `otherwise`, except that a symbol a patch adds defaults to y. */

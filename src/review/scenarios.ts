@@ -9,7 +9,7 @@ import type { Machine } from '../machine/machine';
 import type { State } from '../machine/state';
 import type { Recording } from '../machine/view';
 import { parseScenario, type Scenario } from '../scenarios/parse';
-import { countersIn, programFacts, wayOf } from './analyse';
+import { countersIn, wayOf } from './analyse';
 import { draftOf } from './findings';
 import { createLocator, type Locator } from './locate';
 import type { MergedModel } from './merge-model';
@@ -42,15 +42,7 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 	const own = input.user.map((u) => parseScenario(u.text, u.file));
 	const defined = input.units.map((u) => u.text).join('\n');
 	const all = [...input.builtin.filter((s) => applies(s, defined)), ...own];
-	const programs = new Map<string, ScenarioProgram>();
-	const programOf = (s: Scenario): ScenarioProgram => {
-		let p = programs.get(s.id);
-		if (!p) {
-			p = build(input, s);
-			programs.set(s.id, p);
-		}
-		return p;
-	};
+	const programOf = scenarioPrograms(input, all);
 	const find = (id: string): Scenario | undefined => all.find((s) => s.id === id);
 	const runOf = (s: Scenario, test: string): string =>
 		runText({ kind: 'scenario', id: s.id, test, config: input.options.config ?? {}, path: '' });
@@ -112,10 +104,59 @@ function applies(s: Scenario, text: string): boolean {
 	return s.functions.length === 0 || s.functions.some((f) => new RegExp(`\\b${f}\\s*\\(`).test(text));
 }
 
-function build(input: ScenarioInputs, s: Scenario): ScenarioProgram {
-	const file = s.file;
-	const unit: SourceUnit = { file, text: s.text };
-	const units = [...input.units, unit];
+const scenarioUnits = new WeakMap<Scenario, SourceUnit>();
+
+/** Always the same object for a scenario, so that programs share what is made of it. */
+function unitOf(s: Scenario): SourceUnit {
+	let unit = scenarioUnits.get(s);
+	if (!unit) {
+		unit = { file: s.file, text: s.text, alone: keepsToItself(s.text) };
+		scenarioUnits.set(s, unit);
+	}
+	return unit;
+}
+
+/** All it defines is static: it can stand in one program with other scenarios. */
+const keepsToItself = (text: string): boolean => !/^(?!static\b|#|\/[*/]|\}|\{|kunit_test_suite\b)\S/m.test(text);
+
+/** The program of a scenario: one for all that agree on the configuration, or one of its own where it defines what others could see. */
+function scenarioPrograms(input: ScenarioInputs, all: readonly Scenario[]): (s: Scenario) => ScenarioProgram {
+	const programs = new Map<string, Omit<ScenarioProgram, 'file' | 'counters'>>();
+	const made = new Map<string, ScenarioProgram>();
+	const worldCounters = once(() => countersIn([...input.units, ...kernelWorld].map((u) => u.text)));
+	const names = new Map<string, number>(input.units.map((u) => [u.file, 1]));
+	for (const s of all) names.set(s.file, (names.get(s.file) ?? 0) + 1);
+	const config = (s: Scenario): string => JSON.stringify(Object.entries(s.config).sort());
+	const joins = (s: Scenario): boolean => unitOf(s).alone === true && names.get(s.file) === 1;
+	const programOf = (s: Scenario): Omit<ScenarioProgram, 'file' | 'counters'> => {
+		const key = joins(s) ? config(s) : s.id;
+		let p = programs.get(key);
+		if (!p) {
+			p = build(input, s, joins(s) ? all.filter((x) => joins(x) && config(x) === key) : [s]);
+			programs.set(key, p);
+		}
+		return p;
+	};
+	return (s) => {
+		let p = made.get(s.id);
+		if (!p) {
+			p = { ...programOf(s), file: s.file, counters: new Set([...worldCounters(), ...countersIn([s.text])]) };
+			made.set(s.id, p);
+		}
+		return p;
+	};
+}
+
+function once<T>(make: () => T): () => T {
+	let made: { readonly value: T } | undefined;
+	return () => {
+		made ??= { value: make() };
+		return made.value;
+	};
+}
+
+function build(input: ScenarioInputs, s: Scenario, together: readonly Scenario[]): Omit<ScenarioProgram, 'file' | 'counters'> {
+	const units = [...input.units, ...together.map(unitOf)];
 	const mine = new Set(input.merged.keys());
 	const program: Program = buildProgram(units, {
 		parser: input.ports.parser,
@@ -123,18 +164,12 @@ function build(input: ScenarioInputs, s: Scenario): ScenarioProgram {
 		models: [...builtinHeaders, ...kernelWorld.filter((u) => !mine.has(u.file))],
 		tree: input.ports.tree,
 	});
-	return {
-		program,
-		locator: createLocator(units, input.merged),
-		file,
-		counters: countersIn([...units.map((u) => u.text), ...kernelWorld.map((u) => u.text)]),
-		covered: new Set(input.files),
-	};
+	return { program, locator: createLocator(units, input.merged), covered: new Set(input.files) };
 }
 
 /** What the checkers say of the events of a concrete run. Leaks at the end of the world are not judged: only what was seen to go wrong. */
 function judge(sp: ScenarioProgram, m: Machine, s: State, fn: IrFunction, run: string): Finding[] {
-	const facts = { ...programFacts(sp.program, []), kernel: m.kernel };
+	const facts = { program: sp.program, kernel: m.kernel, makers: new Map(), ours: () => false };
 	const way = wayOf(facts, m, fn, s);
 	const out: Finding[] = [];
 	const seen = new Set<string>();
