@@ -4,7 +4,7 @@
 import { type Line1, span } from '../base/positions';
 import type { Problem } from '../base/problem';
 import { compileExpression } from './expression-function';
-import type { IrFunction, IrGlobal } from './ir';
+import type { Int, IrFunction, IrGlobal } from './ir';
 import { codePlace } from './lower/builder';
 import { staticData } from './lower/data';
 import { lowerFunction, linkOf } from './lower/function';
@@ -69,12 +69,19 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		}
 		return treeFiles.get(path);
 	};
-	const wordsOf = (f: CFile): ReadonlySet<string> => unitWords(f.unit);
+	const modelsByName = new Map<string, readonly CFile[]>();
 	const treeAnswers = new Map<string, readonly CFile[]>();
 	const files: Files = {
 		units: unitFiles,
-		models: modelFiles,
-		mayDeclare: (f, name) => f.origin !== 'model' || wordsOf(f).has(stem(name)),
+		models(name) {
+			let list = modelsByName.get(name);
+			if (list === undefined) {
+				const word = stem(name);
+				list = modelFiles.filter((f) => unitWords(f.unit).has(word));
+				modelsByName.set(name, list);
+			}
+			return list;
+		},
 		tree(kind: NameKind, name: string) {
 			if (tree === undefined) return [];
 			const key = `${kind} ${name}`;
@@ -106,17 +113,34 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		const at = link.lastIndexOf(':');
 		return at < 0 ? { file: undefined, name: link } : { file: files.byPath(link.slice(0, at)), name: link.slice(at + 1) };
 	};
-	const find = (name: string, fromFile: string | undefined): DeclRef | undefined => {
+	const search = (name: string, fromFile: string | undefined): DeclRef | undefined => {
 		const s = split(name);
 		if (name.includes(':')) return s.file?.index().functions.get(s.name);
 		return names.definition(name, fromFile === undefined ? undefined : files.byPath(fromFile));
 	};
+	const found = new Map<string | undefined, Map<string, DeclRef | undefined>>();
+	/** The machine asks this at every call. */
+	const find = (name: string, fromFile: string | undefined): DeclRef | undefined => {
+		let m = found.get(fromFile);
+		if (m === undefined) {
+			m = new Map();
+			found.set(fromFile, m);
+		}
+		if (!m.has(name)) m.set(name, search(name, fromFile));
+		return m.get(name);
+	};
+	const infoByRef = new Map<DeclRef, FunctionInfo | undefined>();
 	const infoOf = (ref: DeclRef): FunctionInfo | undefined => {
+		if (infoByRef.has(ref)) return infoByRef.get(ref);
 		const name = declaredName(ref.declarator);
-		if (name === undefined) return undefined;
-		const at = ref.file.prepared.toSource(name.start);
-		const list = infosOf(ref.file);
-		return list.find((f) => f.nameSpan.start === at) ?? list.find((f) => f.name === ref.file.prepared.text.slice(name.start, name.end));
+		let info: FunctionInfo | undefined;
+		if (name !== undefined) {
+			const at = ref.file.prepared.toSource(name.start);
+			const list = infosOf(ref.file);
+			info = list.find((f) => f.nameSpan.start === at) ?? list.find((f) => f.name === ref.file.prepared.text.slice(name.start, name.end));
+		}
+		infoByRef.set(ref, info);
+		return info;
 	};
 	const lowered = new Map<DeclRef, IrFunction>();
 	const lower = (ref: DeclRef): IrFunction => {
@@ -168,6 +192,15 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		return ops;
 	};
 
+	const constants = new Map<CFile, Map<string, Int | undefined>>();
+	const constantOf = (name: string, from: CFile): Int | undefined => {
+		const e = names.enumerator(name, from);
+		if (e !== undefined) return e.value;
+		const macro = from.prepared.lookup(name);
+		if (macro === undefined || macro.params !== undefined) return undefined;
+		return constantText(name, from, parser, prepareOptions, names);
+	};
+
 	let problems: readonly Problem[] | undefined;
 	const program: Program = {
 		types: names.types,
@@ -189,11 +222,13 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		constant(name, fromFile) {
 			const from = (fromFile === undefined ? undefined : files.byPath(fromFile)) ?? unitFiles[0] ?? modelFiles[0];
 			if (from === undefined) return undefined;
-			const e = names.enumerator(name, from);
-			if (e !== undefined) return e.value;
-			const macro = from.prepared.lookup(name);
-			if (macro === undefined || macro.params !== undefined) return undefined;
-			return constantText(name, from, parser, prepareOptions, names);
+			let m = constants.get(from);
+			if (m === undefined) {
+				m = new Map();
+				constants.set(from, m);
+			}
+			if (!m.has(name)) m.set(name, constantOf(name, from));
+			return m.get(name);
 		},
 		prototype(name, fromFile) {
 			const from = (fromFile === undefined ? undefined : files.byPath(fromFile)) ?? unitFiles[0] ?? modelFiles[0];

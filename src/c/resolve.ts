@@ -17,12 +17,11 @@ import type { CType } from './types';
 /** The files a program is made of. */
 export interface Files {
 	readonly units: readonly CFile[];
-	readonly models: readonly CFile[];
+	/** Our models that may declare a name; the others need not be read for it. */
+	models(name: string): readonly CFile[];
 	/** Files of the open tree that define a name, best first, loaded. */
 	tree(kind: NameKind, name: string): readonly CFile[];
 	byPath(path: string): CFile | undefined;
-	/** False: the file cannot declare the name, so it need not be read for it. */
-	mayDeclare(f: CFile, name: string): boolean;
 }
 
 export interface Resolver extends Names {
@@ -75,7 +74,6 @@ export function createResolver(files: Files): Resolver {
 		const look = (list: readonly CFile[]): R | undefined => {
 			let last: R | undefined;
 			for (const f of list) {
-				if (!files.mayDeclare(f, name)) continue;
 				const index = f.index();
 				if (index === own) continue;
 				const r = index[kind].get(name) as R | undefined;
@@ -85,7 +83,7 @@ export function createResolver(files: Files): Resolver {
 			}
 			return last;
 		};
-		return look(files.units) ?? look(files.tree(TREE_KIND[kind], name)) ?? look(files.models);
+		return look(files.units) ?? look(files.tree(TREE_KIND[kind], name)) ?? look(files.models(name));
 	};
 	const visible = (r: DeclRef | TagRef): boolean => !('static' in r) || !r.static || r.file.file.endsWith('.h');
 
@@ -236,9 +234,9 @@ export function createResolver(files: Files): Resolver {
 		},
 		variableRef(name) {
 			let declared: DeclRef | undefined;
-			for (const list of [files.units, undefined, files.models]) {
+			for (const list of [files.units, undefined, files.models(name)]) {
 				for (const f of list ?? files.tree('global', name)) {
-					const r = files.mayDeclare(f, name) ? f.index().variables.get(name) : undefined;
+					const r = f.index().variables.get(name);
 					if (r === undefined || r.static) continue;
 					if (!r.extern) return r;
 					declared ??= r;
