@@ -3,14 +3,14 @@
  */
 import { type Line1, span } from '../base/positions';
 import type { Problem } from '../base/problem';
+import { constantText } from './constant-text';
+import { damageProblems } from './damage';
 import { compileExpression } from './expression-function';
 import type { Int, IrFunction, IrGlobal } from './ir';
 import { codePlace } from './lower/builder';
 import { staticData } from './lower/data';
-import { lowerFunction, linkOf } from './lower/function';
-import { constantText } from './constant-text';
+import { linkOf, lowerFunction } from './lower/function';
 import { macroSources, treeMacros, unitMacros } from './macros';
-import { damageProblems } from './damage';
 import type { CFile, DeclRef, Origin } from './names';
 import { outline } from './outline';
 import type { Configuration, CParser, FunctionInfo, KernelTree, NameKind, Node, Program, SourceUnit } from './program';
@@ -93,7 +93,8 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 			}
 			return found;
 		},
-		byPath: (path) => unitFiles.find((f) => f.file === path) ?? aloneFiles.get(path) ?? modelFiles.find((f) => f.file === path) ?? treeFile(path),
+		byPath: (path) =>
+			unitFiles.find((f) => f.file === path) ?? aloneFiles.get(path) ?? modelFiles.find((f) => f.file === path) ?? treeFile(path),
 	};
 	const names = createResolver(files);
 
@@ -102,8 +103,13 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		let list = infos.get(root);
 		if (list === undefined) {
 			const visible = file.unit.visible;
-			const whole = (f: FunctionInfo): boolean => visible === undefined || visible.some((v: { first: Line1; last: Line1 }) => v.first <= f.firstLine && f.lastLine <= v.last);
-			list = outline(file.prepared, root, file.unit, file.origin).map((f) => ({ ...f, link: linkOf(f.name, f.file, f.static), complete: f.complete && whole(f) }));
+			const whole = (f: FunctionInfo): boolean =>
+				visible === undefined || visible.some((v: { first: Line1; last: Line1 }) => v.first <= f.firstLine && f.lastLine <= v.last);
+			list = outline(file.prepared, root, file.unit, file.origin).map((f) => ({
+				...f,
+				link: linkOf(f.name, f.file, f.static),
+				complete: f.complete && whole(f),
+			}));
 			infos.set(root, list);
 		}
 		return list;
@@ -169,7 +175,18 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		const stars = text.slice(ref.declarator.start, ref.declarator.end).split('=')[0] ?? '';
 		const constant = ref.node.children.some((c) => c.type === 'type_qualifier' && text.slice(c.start, c.end) === 'const');
 		const readonly = stars.includes('*') ? /\*\s*const\b[^*]*$/.test(stars) : constant;
-		return { name: s.name, link, file: ref.file.file, type, size: d.size, init: d.init, defined, readonly, static: ref.static, span: place };
+		return {
+			name: s.name,
+			link,
+			file: ref.file.file,
+			type,
+			size: d.size,
+			init: d.init,
+			defined,
+			readonly,
+			static: ref.static,
+			span: place,
+		};
 	};
 
 	let ops: Map<string, string[]> | undefined;
@@ -237,7 +254,8 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		opsTargets: (record, member) => opsTable().get(`${record}.${member}`) ?? [],
 		expression(text, fn, scope) {
 			const from = files.byPath(fn.file);
-			if (from === undefined) return { code: 'expression-file-unknown', severity: 'error', message: `The file ${fn.file} is not part of this program.` };
+			if (from === undefined)
+				return { code: 'expression-file-unknown', severity: 'error', message: `The file ${fn.file} is not part of this program.` };
 			return compileExpression(text, fn, scope, from, parser, prepareOptions, names);
 		},
 		get problems() {

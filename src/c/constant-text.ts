@@ -4,7 +4,7 @@
 import type { Int } from './ir';
 import { makeCx } from './lower/function';
 import type { CFile, Names } from './names';
-import { prepare, type PrepareOptions } from './prepare';
+import { type PrepareOptions, prepare } from './prepare';
 import type { MacroSource } from './prepared';
 import type { CParser, Node } from './program';
 import { childOf, firstPart, kid } from './syntax';

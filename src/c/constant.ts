@@ -5,7 +5,8 @@
 import type { BinOp, Int, UnOp } from './ir';
 import type { Scalar } from './types';
 
-const canonical = (v: bigint): Int => (v >= -9007199254740991n && v <= 9007199254740991n ? Number(v) : v);
+/** The canonical form of an integer: a number when safe, else a bigint. */
+export const canonical = (v: bigint): Int => (v >= -9007199254740991n && v <= 9007199254740991n ? Number(v) : v);
 
 /** Brings an integer into the range of a scalar, modulo 2^bits; for _Bool to 0/1. */
 export function wrapInt(v: Int, s: Scalar): Int {
@@ -38,7 +39,16 @@ export function foldBin(op: BinOp, a: Int, b: Int, type: Scalar): Int | undefine
 			return a > b ? 1 : 0;
 		case 'ge':
 			return a >= b ? 1 : 0;
-		default:
+		case 'add':
+		case 'sub':
+		case 'mul':
+		case 'div':
+		case 'rem':
+		case 'and':
+		case 'or':
+		case 'xor':
+		case 'shl':
+		case 'shr':
 	}
 	if (typeof a === 'number' && typeof b === 'number') {
 		if (op === 'add' && Number.isSafeInteger(a + b)) return wrapInt(a + b, type);
@@ -100,5 +110,3 @@ export function floatToInt(v: number, s: Scalar): Int {
 	if (!Number.isFinite(v)) return 0;
 	return wrapInt(canonical(BigInt(Math.trunc(v))), s);
 }
-
-export { canonical };

@@ -4,13 +4,15 @@
  *
  *   unsigned (*ops[4])(struct x *)   →   array 4 of pointer to function(pointer to record "struct x") of unsigned int
  */
+
 import { alignment, annotationsIn, isPacked } from './annotation';
+import { NAMED, typeOfWords } from './basic-types';
 import type { Int } from './ir';
 import type { Cx, Env } from './lower/context';
 import { textOf } from './lower/context';
 import type { Node } from './program';
-import { childOf, childrenOf, declaredName, firstPart, hasToken, kid, parts } from './syntax';
-import { BOOLT, CHAR, decay, DOUBLE, FLOAT, INT, INT128, LDOUBLE, LLONG, LONG, pointerTo, PTRDIFF_T, SCHAR, SHORT, SIZE_T, UCHAR, UINT, UINT128, ULLONG, ULONG, unknownType, USHORT, VOID } from './type-ops';
+import { childOf, childrenOf, firstPart, hasToken, kid, parts } from './syntax';
+import { decay, enumeratorType, INT, pointerTo, unknownType } from './type-ops';
 import { enumScalar } from './type-table';
 import type { CType, Field, Scalar } from './types';
 import { I32, I64, U32, U64 } from './types';
@@ -33,64 +35,6 @@ export interface Declared {
 
 /** Fields that say "this record has more members than these". */
 const MORE = new Set(['__rehearse_more', '__rehearse_unseen']);
-export const VA_LIST_TAG = 'struct __va_list_tag';
-
-const NAMED: ReadonlyMap<string, CType> = new Map<string, CType>([
-	['void', VOID],
-	['char', CHAR],
-	['int', INT],
-	['float', FLOAT],
-	['double', DOUBLE],
-	['bool', BOOLT],
-	['_Bool', BOOLT],
-	['__int128', INT128],
-	['__int128_t', INT128],
-	['__uint128_t', UINT128],
-	['size_t', SIZE_T],
-	['ssize_t', { k: 'scalar', s: I64, name: 'ssize_t' }],
-	['ptrdiff_t', PTRDIFF_T],
-	['intptr_t', { k: 'scalar', s: I64, name: 'intptr_t' }],
-	['uintptr_t', { k: 'scalar', s: U64, name: 'uintptr_t' }],
-	['int8_t', { ...SCHAR, name: 'int8_t' } as CType],
-	['int16_t', { ...SHORT, name: 'int16_t' } as CType],
-	['int32_t', { ...INT, name: 'int32_t' } as CType],
-	['int64_t', { ...LONG, name: 'int64_t' } as CType],
-	['uint8_t', { ...UCHAR, name: 'uint8_t' } as CType],
-	['uint16_t', { ...USHORT, name: 'uint16_t' } as CType],
-	['uint32_t', { ...UINT, name: 'uint32_t' } as CType],
-	['uint64_t', { ...ULONG, name: 'uint64_t' } as CType],
-	['__builtin_va_list', { k: 'array', of: { k: 'record', id: VA_LIST_TAG }, count: 1 }],
-	['long', LONG],
-	['short', SHORT],
-	['unsigned', UINT],
-	['signed', INT],
-	['__signed__', INT],
-	['max_align_t', { k: 'array', of: LONG, count: 4 }],
-]);
-
-/** The type that words such as `unsigned long long int` name. */
-export function typeOfWords(words: readonly string[]): CType {
-	let unsigned = false;
-	let signed = false;
-	let long = 0;
-	let short = false;
-	let core = 'int';
-	for (const w of words) {
-		if (w === 'unsigned' || w === '__unsigned__') unsigned = true;
-		else if (w === 'signed' || w === '__signed__' || w === '__signed') signed = true;
-		else if (w === 'long') long++;
-		else if (w === 'short') short = true;
-		else core = w;
-	}
-	if (core === 'char') return unsigned ? UCHAR : signed ? SCHAR : CHAR;
-	if (core === 'double') return long > 0 ? LDOUBLE : DOUBLE;
-	if (core === '__int128') return unsigned ? UINT128 : INT128;
-	if (short) return unsigned ? USHORT : SHORT;
-	if (long > 1) return unsigned ? ULLONG : LLONG;
-	if (long === 1) return unsigned ? ULONG : LONG;
-	if (core === 'int') return unsigned ? UINT : INT;
-	return NAMED.get(core) ?? unknownType(core);
-}
 
 /** The type a name stands for: local typedefs, the basic names, then typedefs anywhere. Undefined: nobody declares such a type. */
 export function namedType(cx: Cx, name: string): CType | undefined {
@@ -253,7 +197,8 @@ function recordType(cx: Cx, n: Node, from: number): CType {
 	}
 	const spelled = `${kind} ${textOf(cx, name)}`;
 	const id = localTag(cx, spelled, n, body !== undefined);
-	if (body !== undefined && id.includes('@') && cx.types.record(id)?.fields === undefined) defineRecord(cx, n, id, from, annotationEnd(cx, n.end));
+	if (body !== undefined && id.includes('@') && cx.types.record(id)?.fields === undefined)
+		defineRecord(cx, n, id, from, annotationEnd(cx, n.end));
 	return { k: 'record', id };
 }
 
@@ -367,7 +312,8 @@ function members(cx: Cx, n: Node, from: number, out: Field[]): boolean {
 	if (declarators.length === 0) {
 		const clause = kid(n, 'bitfield_clause');
 		if (clause !== undefined) out.push({ name: '', type: s.base, bits: width(cx, clause) });
-		else if (s.base.k === 'record' && typeNode !== undefined && childOf(typeNode, 'body') !== undefined) out.push({ name: '', type: s.base, align: fieldAlign(cx, typeNode.end, n.end) });
+		else if (s.base.k === 'record' && typeNode !== undefined && childOf(typeNode, 'body') !== undefined)
+			out.push({ name: '', type: s.base, align: fieldAlign(cx, typeNode.end, n.end) });
 		return true;
 	}
 	let complete = true;
@@ -383,7 +329,13 @@ function members(cx: Cx, n: Node, from: number, out: Field[]): boolean {
 		const body = typeNode !== undefined && childOf(typeNode, 'body') !== undefined ? typeNode.end : start;
 		const align = fieldAlign(cx, start === from ? body : start, end);
 		if (MORE.has(one.name)) complete = false;
-		else out.push({ name: one.name === '__rehearse_unnamed' ? '' : one.name, type: one.type, bits: clause === undefined ? undefined : width(cx, clause), align });
+		else
+			out.push({
+				name: one.name === '__rehearse_unnamed' ? '' : one.name,
+				type: one.type,
+				bits: clause === undefined ? undefined : width(cx, clause),
+				align,
+			});
 		start = end;
 	}
 	return complete;
@@ -408,13 +360,6 @@ function enumType(cx: Cx, n: Node): CType {
 	return { k: 'enum', id };
 }
 
-/** Type of an enumerator's value as gcc has it. */
-export function enumeratorType(v: Int): CType {
-	if (v >= -2147483648 && v <= 2147483647) return INT;
-	if (v >= 0 && v <= 4294967295) return UINT;
-	return v < 0 || v <= 9223372036854775807n ? LONG : ULONG;
-}
-
 /** Evaluates an enum's list; its names become visible in the context's environment. */
 export function defineEnum(cx: Cx, n: Node, id: string): void {
 	const body = childOf(n, 'body');
@@ -433,8 +378,14 @@ export function defineEnum(cx: Cx, n: Node, id: string): void {
 	}
 	const fixed = childOf(n, 'underlying_type');
 	const scalar: Scalar | undefined = fixed === undefined ? undefined : cx.types.scalar(typeOfNode(cx, fixed, n.start));
-	cx.types.defineEnum({ id, scalar: scalar ?? enumScalar(values.map((v) => v.value), { u32: U32, i32: I32, u64: U64, i64: I64 }), values });
+	cx.types.defineEnum({
+		id,
+		scalar:
+			scalar ??
+			enumScalar(
+				values.map((v) => v.value),
+				{ u32: U32, i32: I32, u64: U64, i64: I64 },
+			),
+		values,
+	});
 }
-
-/** Name node of a declarator, through initialisers. */
-export const nameOf = (n: Node): Node | undefined => declaredName(n);

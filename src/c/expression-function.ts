@@ -6,9 +6,10 @@
  */
 import { span } from '../base/positions';
 import type { Problem } from '../base/problem';
-import { textFile, returned } from './constant-text';
+import { returned, textFile } from './constant-text';
 import type { IrFunction, Variable } from './ir';
 import type { Entity } from './lower/context';
+import { convert } from './lower/convert';
 import { makeCx } from './lower/function';
 import type { CFile, Names } from './names';
 import type { PrepareOptions } from './prepare';
@@ -16,7 +17,6 @@ import type { CParser, Node } from './program';
 import { damagedNodes } from './syntax';
 import { isAggregate, pointerTo, VOID } from './type-ops';
 import type { CType } from './types';
-import { convert } from './lower/convert';
 
 const fail = (message: string): Problem => ({ code: 'expression-not-understood', severity: 'error', message });
 
@@ -29,7 +29,15 @@ function visibleVariables(fn: IrFunction, scope: number): readonly Variable[] {
 	return [...out.values()];
 }
 
-export function compileExpression(text: string, fn: IrFunction, scope: number, from: CFile, parser: CParser, options: PrepareOptions, names: Names): { readonly fn: IrFunction; readonly captures: readonly string[] } | Problem {
+export function compileExpression(
+	text: string,
+	fn: IrFunction,
+	scope: number,
+	from: CFile,
+	parser: CParser,
+	options: PrepareOptions,
+	names: Names,
+): { readonly fn: IrFunction; readonly captures: readonly string[] } | Problem {
 	const trimmed = text.trim().replace(/;$/, '');
 	if (trimmed === '') return fail('Nothing to evaluate: give a C expression.');
 	const file = textFile(`int __rehearse_expression(void) { return ${trimmed}; }`, from, parser, options);

@@ -6,7 +6,14 @@ import type { Node } from './program';
 import { childOf, declaredName, functionDeclarator, parts } from './syntax';
 
 /** Containers that hold declarations without a scope of their own. */
-const TRANSPARENT: ReadonlySet<string> = new Set(['ERROR', 'linkage_specification', 'declaration_list', 'preproc_if', 'preproc_ifdef', 'preproc_else']);
+const TRANSPARENT: ReadonlySet<string> = new Set([
+	'ERROR',
+	'linkage_specification',
+	'declaration_list',
+	'preproc_if',
+	'preproc_ifdef',
+	'preproc_else',
+]);
 
 export function indexFile(file: CFile): FileIndex {
 	const functions = new Map<string, DeclRef>();
@@ -27,7 +34,13 @@ export function indexFile(file: CFile): FileIndex {
 		if (body === undefined) return;
 		const kind = n.type === 'struct_specifier' ? 'struct' : n.type === 'union_specifier' ? 'union' : 'enum';
 		const name = childOf(n, 'name');
-		const ref: TagRef = { file, node: n, id: name === undefined ? `${kind} <${file.file}:${n.start}>` : `${kind} ${textOf(name)}`, from, to: gapEnd(text, n.end) };
+		const ref: TagRef = {
+			file,
+			node: n,
+			id: name === undefined ? `${kind} <${file.file}:${n.start}>` : `${kind} ${textOf(name)}`,
+			from,
+			to: gapEnd(text, n.end),
+		};
 		if (name !== undefined && !tags.has(ref.id)) tags.set(ref.id, ref);
 		if (kind === 'enum') {
 			for (const e of parts(body)) {
@@ -58,7 +71,8 @@ export function indexFile(file: CFile): FileIndex {
 				for (const d of n.children) {
 					if (d.field !== 'declarator') continue;
 					const name = declaredName(d);
-					if (name !== undefined && !typedefs.has(textOf(name))) typedefs.set(textOf(name), { file, node: n, declarator: d, from, static: false, extern: false });
+					if (name !== undefined && !typedefs.has(textOf(name)))
+						typedefs.set(textOf(name), { file, node: n, declarator: d, from, static: false, extern: false });
 				}
 			} else if (TRANSPARENT.has(n.type)) walk(n.children, n.start);
 			else scanType(n, from);
@@ -85,7 +99,8 @@ export function indexFile(file: CFile): FileIndex {
 		if (t !== undefined) scanType(t, from);
 		if (d === undefined || name === undefined) return;
 		const { isStatic, isExtern } = storage(n);
-		if (!functions.has(textOf(name))) functions.set(textOf(name), { file, node: n, declarator: d, from, static: isStatic, extern: isExtern });
+		if (!functions.has(textOf(name)))
+			functions.set(textOf(name), { file, node: n, declarator: d, from, static: isStatic, extern: isExtern });
 	};
 
 	const declare = (n: Node, from: number): void => {
@@ -106,7 +121,8 @@ export function indexFile(file: CFile): FileIndex {
 				if (!prototypes.has(key)) prototypes.set(key, ref);
 			} else {
 				const old = variables.get(key);
-				if (old === undefined || old.extern || (old.declarator.type !== 'init_declarator' && d.type === 'init_declarator')) variables.set(key, ref);
+				if (old === undefined || old.extern || (old.declarator.type !== 'init_declarator' && d.type === 'init_declarator'))
+					variables.set(key, ref);
 			}
 		}
 	};

@@ -43,7 +43,8 @@ function operandText(fn: IrFunction, a: Operand): string {
 	}
 }
 
-const bitsText = (b: { readonly shift: number; readonly width: number } | undefined): string => (b === undefined ? '' : ` bits ${b.shift}+${b.width}`);
+const bitsText = (b: { readonly shift: number; readonly width: number } | undefined): string =>
+	b === undefined ? '' : ` bits ${b.shift}+${b.width}`;
 
 function instrText(fn: IrFunction, types: TypeTable, i: Instr): string {
 	const o = (a: Operand): string => operandText(fn, a);
@@ -111,12 +112,16 @@ function endText(fn: IrFunction, t: Terminator): string {
 export function printFunction(fn: IrFunction, types: TypeTable, source?: string): string {
 	const out: string[] = [];
 	const params = fn.params.map((p) => `r${p.r}:${p.name} ${types.spell(p.type)}`).join(', ');
-	out.push(`${fn.static ? 'static ' : ''}${types.spell(fn.ret)} ${fn.link}(${params}${fn.variadic ? ', ...' : ''})${fn.complete ? '' : ' incomplete'}`);
-	if (fn.annotations.length > 0) out.push(`  notes: ${fn.annotations.map((a) => (a.args === '' ? a.name : `${a.name}(${a.args})`)).join(' ')}`);
+	out.push(
+		`${fn.static ? 'static ' : ''}${types.spell(fn.ret)} ${fn.link}(${params}${fn.variadic ? ', ...' : ''})${fn.complete ? '' : ' incomplete'}`,
+	);
+	if (fn.annotations.length > 0)
+		out.push(`  notes: ${fn.annotations.map((a) => (a.args === '' ? a.name : `${a.name}(${a.args})`)).join(' ')}`);
 	fn.slots.forEach((s, i) => {
 		out.push(`  slot $${i}${s.name ? `:${s.name}` : ''} ${types.spell(s.type)} size ${s.size}`);
 	});
-	for (const s of fn.scopes) for (const v of s.variables) if (v.home.k === 'reg') out.push(`  var ${v.name} r${v.home.r} ${types.spell(v.type)}`);
+	for (const s of fn.scopes)
+		for (const v of s.variables) if (v.home.k === 'reg') out.push(`  var ${v.name} r${v.home.r} ${types.spell(v.type)}`);
 	const lines = source === undefined ? undefined : new LineIndex(source);
 	for (const b of fn.blocks) {
 		out.push(`b${b.id} ${b.name}:`);

@@ -22,7 +22,8 @@ export function verify(fn: IrFunction): readonly string[] {
 				if (!(a.slot >= 0 && a.slot < fn.slots.length)) say(`slot ${a.slot} out of range`);
 				return;
 			case 'int':
-				if (typeof a.v === 'bigint' ? a.v >= -9007199254740991n && a.v <= 9007199254740991n : !Number.isSafeInteger(a.v)) say(`integer ${a.v} is not canonical`);
+				if (typeof a.v === 'bigint' ? a.v >= -9007199254740991n && a.v <= 9007199254740991n : !Number.isSafeInteger(a.v))
+					say(`integer ${a.v} is not canonical`);
 				if (s !== undefined) inRange(a.v, s);
 				return;
 			case 'float':
@@ -42,7 +43,8 @@ export function verify(fn: IrFunction): readonly string[] {
 		const signed = s.k === 'int' && s.signed;
 		const lo = signed ? -(1n << (bits - 1n)) : 0n;
 		const hi = signed ? (1n << (bits - 1n)) - 1n : (1n << bits) - 1n;
-		if (BigInt(v) < lo || BigInt(v) > hi) say(`constant ${v} does not fit its ${s.k === 'ptr' ? 'pointer' : `${signed ? '' : 'unsigned '}${s.bits}-bit`} type`);
+		if (BigInt(v) < lo || BigInt(v) > hi)
+			say(`constant ${v} does not fit its ${s.k === 'ptr' ? 'pointer' : `${signed ? '' : 'unsigned '}${s.bits}-bit`} type`);
 	};
 	const place = (at: number): void => {
 		if (!(at >= 0 && at < fn.places.length)) say(`place ${at} out of range`);
@@ -151,7 +153,8 @@ function instruction(i: Instr, operand: (a: Operand, s?: Scalar) => void, say: (
 
 function bits(b: { shift: number; width: number } | undefined, s: Scalar, say: (what: string) => void): void {
 	if (b === undefined) return;
-	if (s.k !== 'int' || b.shift < 0 || b.width <= 0 || b.shift + b.width > s.bits) say(`bit-field ${b.shift}+${b.width} does not fit its unit`);
+	if (s.k !== 'int' || b.shift < 0 || b.width <= 0 || b.shift + b.width > s.bits)
+		say(`bit-field ${b.shift}+${b.width} does not fit its unit`);
 }
 
 function terminator(t: Terminator, operand: (a: Operand, s?: Scalar) => void, say: (what: string) => void): void {

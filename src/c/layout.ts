@@ -36,7 +36,8 @@ const up = (n: number, a: number): number => (a <= 1 ? n : Math.ceil(n / a) * a)
 function unitFor(at: number, width: number, size: number): { offset: number; shift: number; unit: 8 | 16 | 32 | 64 | 128 } {
 	for (const unit of [8, 16, 32, 64] as const) {
 		const n = Math.floor(at / unit);
-		if (Math.floor((at + width - 1) / unit) === n && (n + 1) * unit <= size * 8) return { offset: (n * unit) / 8, shift: at - n * unit, unit };
+		if (Math.floor((at + width - 1) / unit) === n && (n + 1) * unit <= size * 8)
+			return { offset: (n * unit) / 8, shift: at - n * unit, unit };
 	}
 	let offset = Math.floor(at / 8);
 	for (const unit of [8, 16, 32, 64, 128] as const) {

@@ -3,14 +3,15 @@
  * A definition in a unit beats the tree, the tree beats a model.
  */
 import { annotationsIn, isNoReturn } from './annotation';
-import { declarator, defineEnum, defineRecord, enumeratorType, specifiers, VA_LIST_TAG } from './declare';
+import { VA_LIST_TAG } from './basic-types';
+import { declarator, defineEnum, defineRecord, specifiers } from './declare';
 import type { Int, IrGlobal } from './ir';
 import type { Cx } from './lower/context';
 import { linkOf, makeCx } from './lower/function';
 import type { CFile, DeclRef, FileIndex, FunctionRef, Names, TagRef } from './names';
 import type { NameKind } from './program';
 import { childOf } from './syntax';
-import { pointerTo, SIZE_T, UINT, unknownType, VOIDP } from './type-ops';
+import { enumeratorType, SIZE_T, UINT, unknownType, VOIDP } from './type-ops';
 import { createTypeTable, type TypeStore } from './type-table';
 import type { CType } from './types';
 
@@ -37,7 +38,14 @@ export interface Resolver extends Names {
 }
 
 type Kind = 'functions' | 'prototypes' | 'variables' | 'typedefs' | 'tags' | 'enumerators';
-const TREE_KIND: Readonly<Record<Kind, NameKind>> = { functions: 'function', prototypes: 'function', variables: 'global', typedefs: 'typedef', tags: 'tag', enumerators: 'enumerator' };
+const TREE_KIND: Readonly<Record<Kind, NameKind>> = {
+	functions: 'function',
+	prototypes: 'function',
+	variables: 'global',
+	typedefs: 'typedef',
+	tags: 'tag',
+	enumerators: 'enumerator',
+};
 
 /** Undeclared names in capitals are constants of the kernel: reading one twice gives the same. */
 const isConstantName = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name) || name.startsWith('sizeof(');
@@ -68,7 +76,12 @@ export function createResolver(files: Files): Resolver {
 	};
 
 	/** First visible declaration outside the file itself. Statics and private types of other .c files come last or not at all. */
-	const elsewhere = <K extends Kind>(kind: K, name: string, from: CFile | undefined, ok: (r: DeclRef | TagRef) => boolean): (K extends 'tags' | 'enumerators' ? TagRef : DeclRef) | undefined => {
+	const elsewhere = <K extends Kind>(
+		kind: K,
+		name: string,
+		from: CFile | undefined,
+		ok: (r: DeclRef | TagRef) => boolean,
+	): (K extends 'tags' | 'enumerators' ? TagRef : DeclRef) | undefined => {
 		type R = K extends 'tags' | 'enumerators' ? TagRef : DeclRef;
 		const own = from?.index();
 		const look = (list: readonly CFile[]): R | undefined => {
@@ -115,7 +128,18 @@ export function createResolver(files: Files): Resolver {
 		const ref = elsewhere('tags', id, undefined, () => true);
 		if (ref !== undefined) defineTag(ref, id);
 	});
-	types.define({ id: VA_LIST_TAG, kind: 'struct', packed: false, align: 0, fields: [{ name: 'gp_offset', type: UINT }, { name: 'fp_offset', type: UINT }, { name: 'overflow_arg_area', type: VOIDP }, { name: 'reg_save_area', type: VOIDP }] });
+	types.define({
+		id: VA_LIST_TAG,
+		kind: 'struct',
+		packed: false,
+		align: 0,
+		fields: [
+			{ name: 'gp_offset', type: UINT },
+			{ name: 'fp_offset', type: UINT },
+			{ name: 'overflow_arg_area', type: VOIDP },
+			{ name: 'reg_save_area', type: VOIDP },
+		],
+	});
 
 	const valuesOf = (ref: TagRef): ReadonlyMap<string, Int> => {
 		let m = enumValues.get(ref);
@@ -253,7 +277,18 @@ export function createResolver(files: Files): Resolver {
 				const size = name.startsWith('sizeof(');
 				const type: CType = size ? SIZE_T : unknownType(name);
 				if (!size && !missing.has(name)) missing.set(name, from);
-				globals.set(name, { name, link: name, file: from.file, type, size: 8, init: [], defined: false, readonly: isConstantName(name), static: false, span: at });
+				globals.set(name, {
+					name,
+					link: name,
+					file: from.file,
+					type,
+					size: 8,
+					init: [],
+					defined: false,
+					readonly: isConstantName(name),
+					static: false,
+					span: at,
+				});
 				return { link: name, type };
 			}
 			return { link: name, type: old.type };
@@ -261,5 +296,3 @@ export function createResolver(files: Files): Resolver {
 	};
 	return names;
 }
-
-export { pointerTo };

@@ -48,7 +48,15 @@ export function synthetic(type: string, from: Node, end: Node, children: readonl
 	return { type, start: from.start, end: end.end, named: true, missing: false, field: from.field, children };
 }
 
-export const withField = (n: Node, field: string): Node => ({ type: n.type, start: n.start, end: n.end, named: n.named, missing: n.missing, field, children: n.children });
+export const withField = (n: Node, field: string): Node => ({
+	type: n.type,
+	start: n.start,
+	end: n.end,
+	named: n.named,
+	missing: n.missing,
+	field,
+	children: n.children,
+});
 
 /** All nodes with an ERROR or MISSING node at or below them. */
 export function damagedNodes(root: Node): ReadonlySet<Node> {
@@ -70,7 +78,8 @@ export function declaredName(n: Node): Node | undefined {
 		const t = at.type;
 		if (t === 'identifier' || t === 'field_identifier' || t === 'type_identifier') return at;
 		if (t === 'primitive_type') return at;
-		if (t === 'parenthesized_declarator' || t === 'attributed_declarator') at = parts(at).find((c) => c.type !== 'attribute_specifier' && c.type !== 'ms_call_modifier');
+		if (t === 'parenthesized_declarator' || t === 'attributed_declarator')
+			at = parts(at).find((c) => c.type !== 'attribute_specifier' && c.type !== 'ms_call_modifier');
 		else at = childOf(at, 'declarator');
 	}
 	return undefined;

@@ -2,8 +2,9 @@
  * Small questions about C types: which scalar holds a value, what decays to what, when two types are compatible.
  * Owns the common types as constants. Does not know members or sizes of records (type-table.ts).
  */
+import type { Int } from './ir';
 import type { CType, Scalar } from './types';
-import { BOOL, F32, F64, I16, I32, I64, I128, I8, PTR, U16, U32, U64, U128, U8 } from './types';
+import { BOOL, F32, F64, I8, I16, I32, I64, I128, U8, U16, U32, U64, U128 } from './types';
 
 export const VOID: CType = { k: 'void' };
 export const INT: CType = { k: 'scalar', s: I32, name: 'int' };
@@ -22,7 +23,7 @@ export const UINT128: CType = { k: 'scalar', s: U128, name: 'unsigned __int128' 
 export const BOOLT: CType = { k: 'scalar', s: BOOL, name: '_Bool' };
 export const FLOAT: CType = { k: 'scalar', s: F32, name: 'float' };
 export const DOUBLE: CType = { k: 'scalar', s: F64, name: 'double' };
-/** Computed as a double; laid out as 16 bytes by gcc, which layout here does not follow. */
+/** Computed as a double; takes 16 bytes in memory as gcc lays it out. */
 export const LDOUBLE: CType = { k: 'scalar', s: F64, name: 'long double', distinct: 'long double' };
 export const SIZE_T: CType = { k: 'scalar', s: U64, name: 'size_t' };
 export const PTRDIFF_T: CType = { k: 'scalar', s: I64, name: 'ptrdiff_t' };
@@ -84,7 +85,6 @@ export function intScalar(bits: number, signed: boolean): Scalar {
 
 /** Bits of a scalar in memory. */
 export const scalarBits = (s: Scalar): number => (s.k === 'ptr' ? 64 : s.bits);
-export const isPtrScalar = (s: Scalar): boolean => s === PTR || s.k === 'ptr';
 
 /** Compatible as __builtin_types_compatible_p and _Generic have it (qualifiers are not kept, so they do not count). */
 export function compatible(a: CType, b: CType): boolean {
@@ -101,4 +101,11 @@ export function compatible(a: CType, b: CType): boolean {
 		return a.params.length === b.params.length && a.params.every((p, i) => compatible(p, b.params[i] as CType));
 	}
 	return a.k === 'void' && b.k === 'void';
+}
+
+/** Type of an enumerator's value as gcc has it. */
+export function enumeratorType(v: Int): CType {
+	if (v >= -2147483648 && v <= 2147483647) return INT;
+	if (v >= 0 && v <= 4294967295) return UINT;
+	return v < 0 || v <= 9223372036854775807n ? LONG : ULONG;
 }

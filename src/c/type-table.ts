@@ -7,7 +7,7 @@
  */
 import { type Layout, layoutRecord, type PlacedField, type Sizes } from './layout';
 import type { TypeTable } from './program';
-import { isInteger, unknownType } from './type-ops';
+import { unknownType } from './type-ops';
 import type { CType, Field, RecordType, Scalar } from './types';
 import { PTR, U32 } from './types';
 
@@ -106,14 +106,29 @@ export function createTypeTable(find: (id: string, store: TypeStore) => void): T
 			let n = hash(`${e.rec.id}.${key}`);
 			while (e.taken.has(n)) n = (n + 1) & 0xfffffff;
 			e.taken.add(n);
-			m = { offset: VIRTUAL * (1 + n), type: type ?? unknownType(`${e.rec.id.startsWith('<') ? e.rec.id.slice(1, -1) : e.rec.id}.${name}`), record: e.rec.id, virtual: true };
+			m = {
+				offset: VIRTUAL * (1 + n),
+				type: type ?? unknownType(`${e.rec.id.startsWith('<') ? e.rec.id.slice(1, -1) : e.rec.id}.${name}`),
+				record: e.rec.id,
+				virtual: true,
+			};
 			e.virtual.set(key, m);
 		}
 		return m;
 	};
 	const named = (e: Entry): readonly Field[] => e.rec.fields ?? e.rec.partial ?? [];
-	const inside = (m: { offset: number; virtual: boolean }, sub: Member): Member => ({ ...sub, offset: m.offset + sub.offset, virtual: sub.virtual || m.virtual });
-	const placedMember = (e: Entry, p: PlacedField): Member => ({ offset: p.offset, type: p.field.type, bits: p.bits, record: e.rec.id, virtual: false });
+	const inside = (m: { offset: number; virtual: boolean }, sub: Member): Member => ({
+		...sub,
+		offset: m.offset + sub.offset,
+		virtual: sub.virtual || m.virtual,
+	});
+	const placedMember = (e: Entry, p: PlacedField): Member => ({
+		offset: p.offset,
+		type: p.field.type,
+		bits: p.bits,
+		record: e.rec.id,
+		virtual: false,
+	});
 	/** A declared member, in anonymous members too; undefined when the record does not declare it. */
 	const declared = (e: Entry, name: string): Member | undefined => {
 		e.byName ??= new Map();
@@ -311,9 +326,4 @@ export function enumScalar(values: readonly (number | bigint)[], of: { u32: Scal
 	}
 	if (negative && !wide) for (const v of values) if (v > 2147483647) wide = true;
 	return wide ? (negative ? of.i64 : of.u64) : negative ? of.i32 : of.u32;
-}
-
-/** Bit-fields narrower than int (or equal and signed) promote to int; others to their declared width. */
-export function bitFieldPromotes(t: CType, width: number): boolean {
-	return isInteger(t) && width <= 32;
 }

@@ -5,7 +5,12 @@
 
 /** What a register or a memory access holds. Pointers are 8 bytes, unsigned. */
 export type Scalar =
-	| { readonly k: 'int'; readonly bits: 8 | 16 | 32 | 64 | 128; readonly signed: boolean; /** _Bool: conversion gives 0/1 */ readonly bool?: true }
+	| {
+			readonly k: 'int';
+			readonly bits: 8 | 16 | 32 | 64 | 128;
+			readonly signed: boolean /** _Bool: conversion gives 0/1 */;
+			readonly bool?: true;
+	  }
 	| { readonly k: 'ptr' }
 	| { readonly k: 'float'; readonly bits: 32 | 64 };
 
@@ -31,10 +36,21 @@ export const F64: Scalar = { k: 'float', bits: 64 };
  */
 export type CType =
 	| { readonly k: 'void' }
-	| { readonly k: 'scalar'; readonly s: Scalar; /** spelled type for people ("unsigned long", "gfp_t") */ readonly name: string; /** set where C keeps apart types of equal width and sign: char, long long, long double */ readonly distinct?: string }
+	| {
+			readonly k: 'scalar';
+			readonly s: Scalar /** spelled type for people ("unsigned long", "gfp_t") */;
+			readonly name: string /** set where C keeps apart types of equal width and sign: char, long long, long double */;
+			readonly distinct?: string;
+	  }
 	| { readonly k: 'pointer'; readonly to: CType }
-	| { readonly k: 'array'; readonly of: CType; /** elements; -1 incomplete or flexible, -2 variable-length */ readonly count: number }
-	| { readonly k: 'function'; readonly ret: CType; readonly params: readonly CType[]; readonly variadic: boolean; /** K&R: no prototype */ readonly old: boolean }
+	| { readonly k: 'array'; readonly of: CType /** elements; -1 incomplete or flexible, -2 variable-length */; readonly count: number }
+	| {
+			readonly k: 'function';
+			readonly ret: CType;
+			readonly params: readonly CType[];
+			readonly variadic: boolean /** K&R: no prototype */;
+			readonly old: boolean;
+	  }
 	| { readonly k: 'record'; readonly id: string }
 	| { readonly k: 'enum'; readonly id: string }
 	| { readonly k: 'unknown'; readonly path: string };

@@ -34,7 +34,20 @@ function numbers(seed: number): (n: number) => number {
 	};
 }
 
-const SCALARS = ['char', 'short', 'int', 'long', 'unsigned char', 'unsigned short', 'unsigned', 'unsigned long long', '_Bool', 'void *', 'double', 'float'];
+const SCALARS = [
+	'char',
+	'short',
+	'int',
+	'long',
+	'unsigned char',
+	'unsigned short',
+	'unsigned',
+	'unsigned long long',
+	'_Bool',
+	'void *',
+	'double',
+	'float',
+];
 const BITS: readonly (readonly [string, number])[] = [
 	['unsigned char', 8],
 	['unsigned short', 16],

@@ -19,7 +19,14 @@ beforeAll(async () => {
 
 function globalText(g: IrGlobal): string {
 	const cells = g.init.map((c) => {
-		const v = c.v.k === 'int' || c.v.k === 'float' ? String(c.v.v) : c.v.k === 'string' ? JSON.stringify(String.fromCharCode(...c.v.units)) : 'name' in c.v ? `&${c.v.name}` : '?';
+		const v =
+			c.v.k === 'int' || c.v.k === 'float'
+				? String(c.v.v)
+				: c.v.k === 'string'
+					? JSON.stringify(String.fromCharCode(...c.v.units))
+					: 'name' in c.v
+						? `&${c.v.name}`
+						: '?';
 		return `+${c.offset}${c.bits ? ` bits ${c.bits.shift}+${c.bits.width}` : ''}=${v}${c.addend ? `+${c.addend}` : ''}`;
 	});
 	return `global ${g.link} size ${g.size}${g.defined ? '' : ' undefined'} ${cells.join(' ')}\n`;
@@ -43,7 +50,7 @@ describe('lowering', () => {
 				if (g !== undefined) out += globalText(g);
 			}
 			const golden = path.join(DIR, name.replace(/\.c$/, '.ir'));
-			if (process.env['UPDATE'] === '1' && !process.env['CI']) writeFileSync(golden, out);
+			if (process.env.UPDATE === '1' && !process.env.CI) writeFileSync(golden, out);
 			expect(existsSync(golden), `${golden} is missing; UPDATE=1 writes it`).toBe(true);
 			expect(out).toBe(readFileSync(golden, 'utf8'));
 		});

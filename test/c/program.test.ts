@@ -1,6 +1,6 @@
 /** What a program answers beyond lowering: names across files, constants, ops tables, expressions, unseen code. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildProgram, type BuildOptions } from '../../src/c/build-program';
+import { type BuildOptions, buildProgram } from '../../src/c/build-program';
 import type { Instr, IrFunction } from '../../src/c/ir';
 import { verify } from '../../src/c/ir-verify';
 import type { CParser, KernelTree, Program, SourceUnit } from '../../src/c/program';
@@ -11,22 +11,32 @@ beforeAll(async () => {
 	parser = await wasmParser();
 });
 
-const build = (units: readonly SourceUnit[], more: Partial<BuildOptions> = {}): Program => buildProgram(units, { parser, config: config(), models: [], ...more });
+const build = (units: readonly SourceUnit[], more: Partial<BuildOptions> = {}): Program =>
+	buildProgram(units, { parser, config: config(), models: [], ...more });
 const instrs = (fn: IrFunction | undefined): readonly Instr[] => fn?.blocks.flatMap((b) => b.instrs) ?? [];
-const callees = (fn: IrFunction | undefined): readonly string[] => instrs(fn).flatMap((i) => (i.op === 'call' && i.callee.k === 'func' ? [i.callee.name] : []));
+const callees = (fn: IrFunction | undefined): readonly string[] =>
+	instrs(fn).flatMap((i) => (i.op === 'call' && i.callee.k === 'func' ? [i.callee.name] : []));
 
 describe('a program', () => {
-	it('resolves a file\'s own static before another unit, the tree and the model', () => {
+	it("resolves a file's own static before another unit, the tree and the model", () => {
 		const tree: KernelTree = {
 			find: (kind, name) => (kind === 'function' && (name === 'shared' || name === 'only_tree') ? ['lib/tree.c'] : []),
 			read: (p) => (p === 'lib/tree.c' ? 'int shared(void) { return 3; } int only_tree(void) { return 4; }' : undefined),
 		};
 		const p = build(
 			[
-				{ file: 'a.c', text: 'static int helper(void) { return 1; } int a(void) { return helper() + shared() + only_tree() + only_model(); }' },
+				{
+					file: 'a.c',
+					text: 'static int helper(void) { return 1; } int a(void) { return helper() + shared() + only_tree() + only_model(); }',
+				},
 				{ file: 'b.c', text: 'static int helper(void) { return 2; } int shared(void) { return helper(); }' },
 			],
-			{ tree, models: [{ file: 'm.c', text: 'int shared(void) { return 5; } int only_model(void) { return 6; } int only_tree(void) { return 7; }' }] },
+			{
+				tree,
+				models: [
+					{ file: 'm.c', text: 'int shared(void) { return 5; } int only_model(void) { return 6; } int only_tree(void) { return 7; }' },
+				],
+			},
 		);
 		expect(callees(p.fn('a'))).toEqual(['a.c:helper', 'shared', 'only_tree', 'only_model']);
 		expect(p.fn('shared', 'a.c')?.file).toBe('b.c');
@@ -38,7 +48,9 @@ describe('a program', () => {
 	});
 
 	it('evaluates enumerators, macros and sizes', () => {
-		const p = build([{ file: 'a.c', text: '#define SHIFT 3\n#define FLAG (1UL << SHIFT)\nenum e { A = sizeof(long), B, C = FLAG | 1 };\n' }]);
+		const p = build([
+			{ file: 'a.c', text: '#define SHIFT 3\n#define FLAG (1UL << SHIFT)\nenum e { A = sizeof(long), B, C = FLAG | 1 };\n' },
+		]);
 		expect(p.constant('B', 'a.c')).toBe(9);
 		expect(p.constant('C', 'a.c')).toBe(9);
 		expect(p.constant('FLAG', 'a.c')).toBe(8);
@@ -46,14 +58,29 @@ describe('a program', () => {
 	});
 
 	it('lists what ops tables hold', () => {
-		const p = build([{ file: 'a.c', text: 'struct ops { int (*get)(int); void (*put)(void); };\nstatic int my_get(int x) { return x; }\nstatic const struct ops o = { .get = my_get };' }]);
+		const p = build([
+			{
+				file: 'a.c',
+				text: 'struct ops { int (*get)(int); void (*put)(void); };\nstatic int my_get(int x) { return x; }\nstatic const struct ops o = { .get = my_get };',
+			},
+		]);
 		expect(p.opsTargets('struct ops', 'get')).toEqual(['a.c:my_get']);
 		expect(p.opsTargets('struct ops', 'put')).toEqual([]);
-		expect(p.global('a.c:o')).toMatchObject({ size: 16, defined: true, readonly: true, init: [{ offset: 0, v: { k: 'func', name: 'a.c:my_get' } }] });
+		expect(p.global('a.c:o')).toMatchObject({
+			size: 16,
+			defined: true,
+			readonly: true,
+			init: [{ offset: 0, v: { k: 'func', name: 'a.c:my_get' } }],
+		});
 	});
 
-	it('compiles expressions in a function\'s scope', () => {
-		const p = build([{ file: 'a.c', text: 'struct c { int counter; }; struct n { struct c count; };\nint f(struct n *ns, int i) { int a[3]; { long inner = i; g(&i, a); return inner; } }' }]);
+	it("compiles expressions in a function's scope", () => {
+		const p = build([
+			{
+				file: 'a.c',
+				text: 'struct c { int counter; }; struct n { struct c count; };\nint f(struct n *ns, int i) { int a[3]; { long inner = i; g(&i, a); return inner; } }',
+			},
+		]);
 		const fn = p.fn('f') as IrFunction;
 		const last = fn.scopes.length - 1;
 		const e = p.expression('ns->count.counter + a[2] + inner', fn, last);

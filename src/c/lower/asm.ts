@@ -4,10 +4,10 @@
 import type { Node } from '../program';
 import { childOf, childrenOf, kid, parts } from '../syntax';
 import { INT } from '../type-ops';
+import { I32 } from '../types';
 import { type Cx, reg, textOf } from './context';
 import { write } from './convert';
 import { jumpTo, labelFor } from './jumps';
-import { I32 } from '../types';
 
 export function asmStatement(cx: Cx, n: Node): void {
 	const outputs = childOf(n, 'output_operands') ?? kid(n, 'gnu_asm_output_operand_list');

@@ -4,7 +4,7 @@
  */
 import { invariant } from '../../base/invariant';
 import { span } from '../../base/positions';
-import type { BlockId, Block, CodePlace, Instr, Operand, Reg, Scope, SlotId, Terminator, Variable } from '../ir';
+import type { Block, BlockId, CodePlace, Instr, Operand, Reg, SlotId, Terminator, Variable } from '../ir';
 import type { CFile } from '../names';
 import type { Node } from '../program';
 import type { CType } from '../types';
@@ -137,7 +137,15 @@ export class Builder {
 	assign(d: Reg, a: Operand): void {
 		const list = this.current().instrs;
 		const last = list[list.length - 1];
-		if (a.k === 'reg' && last !== undefined && this.open() && 'd' in last && last.d === a.r && !this.variables.has(a.r) && last.op !== 'undef') {
+		if (
+			a.k === 'reg' &&
+			last !== undefined &&
+			this.open() &&
+			'd' in last &&
+			last.d === a.r &&
+			!this.variables.has(a.r) &&
+			last.op !== 'undef'
+		) {
 			(last as { d: Reg }).d = d;
 			return;
 		}
@@ -237,7 +245,6 @@ function retarget(t: Terminator, map: readonly number[]): Terminator {
 		case 'br':
 			return { ...t, to: to(t.to) };
 		case 'cond':
-			// biome-ignore lint/suspicious/noThenProperty: the IR names the sides then and else
 			return { ...t, then: to(t.then), else: to(t.else) };
 		case 'switch':
 			return { ...t, cases: t.cases.map((c) => ({ ...c, to: to(c.to) })), default: to(t.default) };

@@ -17,7 +17,25 @@ import { wrapInt } from '../constant';
 import { asType, typeofNode } from '../declare';
 import type { Int, Operand } from '../ir';
 import type { Node } from '../program';
-import { compatible, decay, DOUBLE, INT, intScalar, isAggregate, isInteger, LONG, pointee, SIZE_T, UINT, ULLONG, ULONG, unknownType, USHORT, VOID, VOIDP } from '../type-ops';
+import {
+	compatible,
+	DOUBLE,
+	decay,
+	INT,
+	intScalar,
+	isAggregate,
+	isInteger,
+	LONG,
+	pointee,
+	SIZE_T,
+	UINT,
+	ULLONG,
+	ULONG,
+	USHORT,
+	unknownType,
+	VOID,
+	VOIDP,
+} from '../type-ops';
 import type { CType } from '../types';
 import { I64, I128, PTR, U128 } from '../types';
 import { asideValue } from './aside';
@@ -227,5 +245,3 @@ const LIBRARY: ReadonlyMap<string, CType> = new Map([
 	['abort', VOID],
 	['exit', VOID],
 ]);
-
-export { I64 };

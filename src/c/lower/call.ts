@@ -9,7 +9,7 @@ import { decay, isAggregate, unknownType, VOID } from '../type-ops';
 import type { CType } from '../types';
 import { builtinCall } from './builtins';
 import { type Cx, int, lookup, reg, textOf, type Val } from './context';
-import { convert, defaultPromote, scalarOf, temporary } from './convert';
+import { convert, defaultPromote, temporary } from './convert';
 
 interface Callee {
 	readonly a: Operand;
@@ -118,8 +118,9 @@ export function emitCall(cx: Cx, callee: Callee, values: readonly Val[], hint: C
 /** Calls a function by name with values at hand (cleanups, guards). */
 export function callNamed(cx: Cx, name: string, values: readonly Val[], hint: CType | undefined, wanted: boolean): Val {
 	const f = cx.names.fn(name, cx.file);
-	const callee: Callee = f === undefined ? { a: { k: 'func', name }, type: undefined, noreturn: false, path: name } : { a: { k: 'func', name: f.link }, type: f.type, noreturn: f.noreturn, path: name };
+	const callee: Callee =
+		f === undefined
+			? { a: { k: 'func', name }, type: undefined, noreturn: false, path: name }
+			: { a: { k: 'func', name: f.link }, type: f.type, noreturn: f.noreturn, path: name };
 	return emitCall(cx, callee, values, hint, wanted);
 }
-
-export { scalarOf };

@@ -2,7 +2,7 @@
  * What the lowering modules share: values, l-values, the state of the function at hand, and the table through which the mutually
  * recursive parts call each other (so that no module imports a cycle).
  */
-import type { BlockId, Int, IrFunction, IrGlobal, Operand, Reg, SlotId, Variable } from '../ir';
+import type { BlockId, Int, IrGlobal, Operand, Reg, SlotId, Variable } from '../ir';
 import type { CFile, Names } from '../names';
 import type { Node } from '../program';
 import type { TypeStore } from '../type-table';
@@ -22,10 +22,17 @@ export interface Bits {
 	readonly unit: 8 | 16 | 32 | 64 | 128;
 }
 
-export type LVal = { readonly k: 'reg'; readonly r: Reg; readonly type: CType } | { readonly k: 'mem'; readonly addr: Operand; readonly type: CType; readonly bits?: Bits };
+export type LVal =
+	| { readonly k: 'reg'; readonly r: Reg; readonly type: CType }
+	| { readonly k: 'mem'; readonly addr: Operand; readonly type: CType; readonly bits?: Bits };
 
 export type Entity =
-	| { readonly k: 'variable'; readonly type: CType; readonly home: Variable['home']; /** local, declared without a value */ readonly bare?: boolean }
+	| {
+			readonly k: 'variable';
+			readonly type: CType;
+			readonly home: Variable['home'] /** local, declared without a value */;
+			readonly bare?: boolean;
+	  }
 	/** Captured slot of a debugger expression: the register holds the variable's address. */
 	| { readonly k: 'captured'; readonly type: CType; readonly r: Reg }
 	| { readonly k: 'typedef'; readonly type: CType }
@@ -47,7 +54,10 @@ export interface Env {
 export interface Live {
 	readonly prev: Live | undefined;
 	readonly depth: number;
-	readonly what: { readonly k: 'slot'; readonly slot: SlotId } | { readonly k: 'reg'; readonly r: Reg } | { readonly k: 'cleanup'; readonly name: string; readonly addr: Operand; readonly type: CType; readonly node: Node };
+	readonly what:
+		| { readonly k: 'slot'; readonly slot: SlotId }
+		| { readonly k: 'reg'; readonly r: Reg }
+		| { readonly k: 'cleanup'; readonly name: string; readonly addr: Operand; readonly type: CType; readonly node: Node };
 }
 
 export interface SwitchFrame {
@@ -159,8 +169,6 @@ export interface Ops {
 	/** A statement expression's or nested block's statements; gives the last value. */
 	block(cx: Cx, n: Node, wantValue: boolean): Val | undefined;
 }
-
-export type Lowered = IrFunction;
 
 export const int = (v: Int): Operand => ({ k: 'int', v });
 export const reg = (r: Reg): Operand => ({ k: 'reg', r });

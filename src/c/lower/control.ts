@@ -9,8 +9,8 @@ import type { CType } from '../types';
 import { asideValue } from './aside';
 import { type Cx, int, reg, textOf, type Val } from './context';
 import { commonType, convert, promotedType, scalarOf } from './convert';
-import { reassociated } from './reassociate';
 import { emitBin, truth, zeroOf } from './operators';
+import { reassociated } from './reassociate';
 
 const isExpect = (cx: Cx, n: Node): boolean => {
 	const f = childOf(n, 'function');
@@ -38,7 +38,9 @@ export function branch(cx: Cx, n: Node, then: BlockId, otherwise: BlockId, loop:
 		if (op === '&&' || op === '||') {
 			const and = op === '&&';
 			const mid = cx.b.block(and ? 'and' : 'or');
-			const left = and ? branch(cx, childOf(n, 'left') as Node, mid, otherwise, loop) : branch(cx, childOf(n, 'left') as Node, then, mid, loop);
+			const left = and
+				? branch(cx, childOf(n, 'left') as Node, mid, otherwise, loop)
+				: branch(cx, childOf(n, 'left') as Node, then, mid, loop);
 			if (left === (and ? 'else' : 'then')) {
 				cx.b.use(mid);
 				cx.b.end({ op: 'unreachable', why: 'builtin' });
@@ -63,7 +65,6 @@ export function branchOn(cx: Cx, v: Val, then: BlockId, otherwise: BlockId, loop
 	}
 	const s = scalarOf(cx, v.type);
 	const a = s.k === 'float' ? emitBin(cx, 'ne', s, v.a, zeroOf(s)) : v.a;
-	// biome-ignore lint/suspicious/noThenProperty: the IR names the sides then and else
 	cx.b.end({ op: 'cond', a, then, else: otherwise, loop: loop ? 'head' : undefined });
 	return 'both';
 }
@@ -102,7 +103,8 @@ function truthConstant(v: Val): 0 | 1 | undefined {
 	return v.a.k === 'reg' ? undefined : 1;
 }
 
-const isNullConstant = (v: Val): boolean => v.a.k === 'int' && v.a.v === 0 && (isInteger(v.type) || (v.type.k === 'pointer' && v.type.to.k === 'void'));
+const isNullConstant = (v: Val): boolean =>
+	v.a.k === 'int' && v.a.v === 0 && (isInteger(v.type) || (v.type.k === 'pointer' && v.type.to.k === 'void'));
 
 /** Type of `c ? a : b`. */
 function resultType(cx: Cx, a: Val, b: Val): CType {
@@ -191,6 +193,5 @@ export function conditional(cx: Cx, n: Node, hint: CType | undefined, wanted: bo
 
 /** Ends the current block by a branch on an operand to two blocks. */
 export function condTo(cx: Cx, a: Operand, then: BlockId, otherwise: BlockId): void {
-	// biome-ignore lint/suspicious/noThenProperty: the IR names the sides then and else
 	cx.b.end({ op: 'cond', a, then, else: otherwise, loop: undefined });
 }

@@ -3,11 +3,10 @@
  */
 import { floatToInt, wrapInt } from '../constant';
 import type { Operand } from '../ir';
-import { decay, DOUBLE, INT, isAggregate, LONG, pointee, pointerTo, sameScalar, scalarBits, UINT, VOID } from '../type-ops';
+import { DOUBLE, decay, INT, intScalar, isAggregate, LONG, pointee, sameScalar, UINT, VOID } from '../type-ops';
 import type { CType, Scalar } from '../types';
 import { F32, I64, PTR } from '../types';
 import { type Cx, int, type LVal, reg, type Val } from './context';
-import { intScalar } from '../type-ops';
 
 /** Scalar of a value's type; aggregates and functions are addresses. */
 export const scalarOf = (cx: Cx, t: CType): Scalar => cx.types.scalar(t) ?? PTR;
@@ -78,9 +77,6 @@ export function defaultPromote(cx: Cx, v: Val): Val {
 	if (v.type.k === 'unknown') return v;
 	return promote(cx, v);
 }
-
-/** Address of an l-value in memory; a register has none. */
-export const addressOf = (lv: LVal): Operand | undefined => (lv.k === 'mem' ? lv.addr : undefined);
 
 /** Reads an l-value. Arrays, functions and records give their address, arrays and functions as pointers. */
 export function read(cx: Cx, lv: LVal): Val {
@@ -172,5 +168,3 @@ export function memberOf(cx: Cx, base: Operand, type: CType, name: string): LVal
 	const bits = m !== undefined && 'bits' in m ? (m.bits as (typeof m)['bits']) : undefined;
 	return { k: 'mem', addr, type: mtype, bits };
 }
-
-export { pointerTo };

@@ -70,7 +70,12 @@ export interface OpsEntry {
 }
 
 /** Evaluates static data. `onFunction` hears of every function stored in a member (ops tables). */
-export function staticData(cx: Cx, type: CType, value: Node | undefined, onFunction?: (e: OpsEntry) => void): { init: readonly Datum[]; complete: boolean; size: number } {
+export function staticData(
+	cx: Cx,
+	type: CType,
+	value: Node | undefined,
+	onFunction?: (e: OpsEntry) => void,
+): { init: readonly Datum[]; complete: boolean; size: number } {
 	const init: Datum[] = [];
 	let complete = true;
 	/** Offsets given a value: a zero there is not the default any more. */
@@ -81,7 +86,14 @@ export function staticData(cx: Cx, type: CType, value: Node | undefined, onFunct
 		const unit = bits === undefined ? s : intScalar(bits.unit, s.k === 'int' && s.signed && !s.bool);
 		const size = unit.k === 'ptr' ? 8 : unit.bits / 8;
 		if (cx.types.sizeOf(type) >= 0) end = Math.max(end, offset + size);
-		init.push({ offset, type: unit, ctype: t, v: c.v, addend: c.addend === 0 ? undefined : c.addend, bits: bits === undefined ? undefined : { shift: bits.shift, width: bits.width } });
+		init.push({
+			offset,
+			type: unit,
+			ctype: t,
+			v: c.v,
+			addend: c.addend === 0 ? undefined : c.addend,
+			bits: bits === undefined ? undefined : { shift: bits.shift, width: bits.width },
+		});
 	};
 	const sink: Sink = {
 		scalar(offset, t, bits, n, record, member) {
@@ -166,7 +178,13 @@ export function initialise(cx: Cx, addr: Operand, type: CType, value: Node): voi
 		string(offset, t, s) {
 			const length = t.count >= 0 ? Math.min(t.count, s.units.length + 1) : s.units.length + 1;
 			const of = Math.max(1, cx.types.sizeOf(t.of));
-			cx.b.emit({ op: 'copymem', to: at(offset, t), from: { k: 'string', units: s.units, unit: s.unit }, size: length * of, type: { k: 'array', of: t.of, count: length } });
+			cx.b.emit({
+				op: 'copymem',
+				to: at(offset, t),
+				from: { k: 'string', units: s.units, unit: s.unit },
+				size: length * of,
+				type: { k: 'array', of: t.of, count: length },
+			});
 		},
 		unseen() {
 			cx.b.emit({ op: 'hole', why: 'unseen', text: 'part of an initialiser' });

@@ -8,15 +8,15 @@ import type { Node } from '../program';
 import { childOf, firstPart, operatorOf, parts } from '../syntax';
 import { CHAR, INT, isAggregate, pointee, pointerTo, SIZE_T, unknownType, VOID, VOIDP } from '../type-ops';
 import type { CType } from '../types';
+import { PTR } from '../types';
 import { codePlace } from './builder';
 import { type Cx, type Entity, int, type LVal, lookup, reg, textOf, type Val } from './context';
 import { conditional, logical } from './control';
-import { generic, offsetOf, sizeofExpression } from './query';
 import { convert, dereferenced, indexed, memberOf, read, temporary } from './convert';
 import { charLiteral, numberLiteral, type StringLiteral, stringLiteral } from './literal';
-import { reassociated } from './reassociate';
 import { assignment, binaryExpression, unaryExpression, update } from './operators';
-import { PTR } from '../types';
+import { generic, offsetOf, sizeofExpression } from './query';
+import { reassociated } from './reassociate';
 
 /** Emits a hole and gives an unknown value in its place. */
 export function hole(cx: Cx, n: Node, why: 'unsupported' | 'damaged' | 'asm' | 'unseen', text: string): Val {
@@ -337,4 +337,3 @@ function castExpression(cx: Cx, n: Node): Val {
 	cx.b.back(keep);
 	return out;
 }
-

@@ -3,7 +3,7 @@
  */
 import { span } from '../../base/positions';
 import { annotationsIn } from '../annotation';
-import { declarator, parameters, type Param, specifiers } from '../declare';
+import { declarator, type Param, parameters, specifiers } from '../declare';
 import type { IrFunction, Operand, Reg } from '../ir';
 import type { CFile, DeclRef, Names } from '../names';
 import type { Node } from '../program';
@@ -94,7 +94,8 @@ export function addressedNames(text: string, body: Node): ReadonlySet<string> {
 const isStaticInHeader = (file: string): boolean => file.endsWith('.h');
 
 /** Name of a function in the whole program: static functions of .c files carry their file. */
-export const linkOf = (name: string, file: string, isStatic: boolean): string => (isStatic && !isStaticInHeader(file) ? `${file}:${name}` : name);
+export const linkOf = (name: string, file: string, isStatic: boolean): string =>
+	isStatic && !isStaticInHeader(file) ? `${file}:${name}` : name;
 
 interface Declaration {
 	readonly type: CType & { k: 'function' };
@@ -110,7 +111,10 @@ function signature(cx: Cx, def: Node, from: number): Declaration {
 	const one = d === undefined ? undefined : declarator(cx, d, s.base);
 	const fd = d === undefined ? undefined : functionDeclarator(d);
 	const p = fd === undefined ? { params: [] as readonly Param[], variadic: false, old: true } : parameters(cx, fd);
-	const type: CType & { k: 'function' } = one?.type.k === 'function' ? one.type : { k: 'function', ret: INT, params: p.params.map((x) => x.type), variadic: p.variadic, old: p.old };
+	const type: CType & { k: 'function' } =
+		one?.type.k === 'function'
+			? one.type
+			: { k: 'function', ret: INT, params: p.params.map((x) => x.type), variadic: p.variadic, old: p.old };
 	let params = p.params;
 	const olds = def.children.filter((c) => c.type === 'declaration');
 	if (olds.length > 0) {
@@ -125,7 +129,13 @@ function signature(cx: Cx, def: Node, from: number): Declaration {
 		}
 		params = params.map((x) => ({ ...x, type: types.get(x.name) ?? x.type }));
 	}
-	return { type: params === p.params ? type : { ...type, params: params.map((x) => x.type), old: true }, params, nameNode: one?.nameNode, inline: s.inline, static: s.static };
+	return {
+		type: params === p.params ? type : { ...type, params: params.map((x) => x.type), old: true },
+		params,
+		nameNode: one?.nameNode,
+		inline: s.inline,
+		static: s.static,
+	};
 }
 
 /** Lowers a function definition. */
@@ -218,8 +228,17 @@ function bindParameter(cx: Cx, p: Param, r: Reg): void {
 	const slot = b.slot(p.name, p.type, cx.types.sizeOf(p.type));
 	b.emit({ op: 'local', slot, size: undefined });
 	pushLive(cx, { k: 'slot', slot });
-	if (isAggregate(p.type)) b.emit({ op: 'copymem', to: { k: 'slot', slot }, from: { k: 'reg', r }, size: cx.types.sizeOf(p.type), type: p.type });
-	else b.emit({ op: 'store', addr: { k: 'slot', slot }, type: cx.types.scalar(p.type) ?? { k: 'ptr' }, ctype: p.type, v: { k: 'reg', r }, bits: undefined });
+	if (isAggregate(p.type))
+		b.emit({ op: 'copymem', to: { k: 'slot', slot }, from: { k: 'reg', r }, size: cx.types.sizeOf(p.type), type: p.type });
+	else
+		b.emit({
+			op: 'store',
+			addr: { k: 'slot', slot },
+			type: cx.types.scalar(p.type) ?? { k: 'ptr' },
+			ctype: p.type,
+			v: { k: 'reg', r },
+			bits: undefined,
+		});
 	const home = { k: 'slot', slot } as const;
 	cx.env.names.set(p.name, { k: 'variable', type: p.type, home });
 	b.declare({ name: p.name, type: p.type, home, param: true });

@@ -4,7 +4,7 @@
  */
 import type { Node } from '../program';
 import { childOf, synthetic } from '../syntax';
-import { pointerTo, unknownType, VOIDP } from '../type-ops';
+import { VOIDP } from '../type-ops';
 import type { CType } from '../types';
 import { argumentsOf } from './call';
 import { type Cx, textOf } from './context';
@@ -57,14 +57,10 @@ export function scopedGuard(cx: Cx, n: Node, which: string, args: readonly Node[
 	cx.b.at(head === undefined ? n : synthetic('guard_head', n, head, []));
 	cx.b.emit({ op: 'mark', scope: cx.b.scope });
 	const name = args[0] === undefined ? '' : textOf(cx, args[0]);
-	const outer = cx.live;
 	construct(cx, n, name, '', args.slice(which === 'scoped_guard' ? 1 : 2));
 	const out = cx.b.block('guard.out');
 	body(childOf(n, 'body'), out);
 	cx.b.goOn(out);
-	void outer;
 	close(undefined);
 	cx.b.goOn(end);
 }
-
-export { pointerTo, unknownType };

@@ -115,7 +115,10 @@ function fillList(w: Walk, p: Part, items: readonly Node[], start: number, top: 
 	const union = t.k === 'record' && cx.types.record(t.id)?.kind === 'union';
 	const limit = t.k === 'array' ? (t.count < 0 ? Number.POSITIVE_INFINITY : t.count) : members.length;
 	const stride = t.k === 'array' ? cx.types.stride(t.of) : 0;
-	const sub = (i: number): Part => (t.k === 'array' ? { type: t.of, offset: p.offset + i * stride, bits: undefined, record: p.record, member: p.member } : (members[i] as Part));
+	const sub = (i: number): Part =>
+		t.k === 'array'
+			? { type: t.of, offset: p.offset + i * stride, bits: undefined, record: p.record, member: p.member }
+			: (members[i] as Part);
 	let pos = start;
 	let i = 0;
 	let count = 0;
@@ -200,7 +203,8 @@ function designated(w: Walk, p: Part, pair: Node, members: readonly Part[]): num
 		const step = cx.types.stride(of);
 		const from = lo === undefined ? 0 : Number(cx.ops.constant(cx, lo) ?? 0);
 		const to = hi === undefined ? from : Number(cx.ops.constant(cx, hi) ?? from);
-		for (let k = from; k <= to; k++) put({ type: of, offset: at.offset + k * step, bits: undefined, record: at.record, member: at.member }, rest.slice(1));
+		for (let k = from; k <= to; k++)
+			put({ type: of, offset: at.offset + k * step, bits: undefined, record: at.record, member: at.member }, rest.slice(1));
 	};
 	put(p, path);
 	if (first.type === 'subscript_designator' || first.type === 'subscript_range_designator') {
@@ -208,7 +212,9 @@ function designated(w: Walk, p: Part, pair: Node, members: readonly Part[]): num
 		return (last === undefined ? 0 : Number(cx.ops.constant(cx, last) ?? 0)) + 1;
 	}
 	const name = textOf(cx, first.type === 'field_designator' ? (firstPart(first) ?? first) : first);
-	const index = members.findIndex((m) => m.member === name || (m.member === '' && m.type.k === 'record' && cx.types.members(m.type).some((x) => x.name === name)));
+	const index = members.findIndex(
+		(m) => m.member === name || (m.member === '' && m.type.k === 'record' && cx.types.members(m.type).some((x) => x.name === name)),
+	);
 	return index < 0 ? members.length : index + 1;
 }
 

@@ -7,7 +7,9 @@ import { CHAR, DOUBLE, FLOAT, INT, LDOUBLE, LLONG, LONG, UINT, ULLONG, ULONG, US
 import type { CType } from '../types';
 import { I32 } from '../types';
 
-export type NumberLiteral = { readonly k: 'int'; readonly v: Int; readonly type: CType } | { readonly k: 'float'; readonly v: number; readonly type: CType };
+export type NumberLiteral =
+	| { readonly k: 'int'; readonly v: Int; readonly type: CType }
+	| { readonly k: 'float'; readonly v: number; readonly type: CType };
 
 function hexFloat(text: string): number {
 	const m = /^0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)(?:[pP]([+-]?\d+))?/.exec(text);
@@ -59,7 +61,22 @@ export function numberLiteral(raw: string): NumberLiteral {
 	return { k: 'int', v: n, type: long2 ? ULLONG : ULONG };
 }
 
-const SIMPLE: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, '0': 0, a: 7, b: 8, f: 12, v: 11, e: 27, E: 27, '\\': 92, "'": 39, '"': 34, '?': 63 };
+const SIMPLE: Readonly<Record<string, number>> = {
+	n: 10,
+	t: 9,
+	r: 13,
+	'0': 0,
+	a: 7,
+	b: 8,
+	f: 12,
+	v: 11,
+	e: 27,
+	E: 27,
+	'\\': 92,
+	"'": 39,
+	'"': 34,
+	'?': 63,
+};
 
 function utf8(code: number, out: number[]): void {
 	if (code < 0x80) out.push(code);
@@ -140,7 +157,7 @@ export function charLiteral(raw: string): { readonly v: number; readonly type: C
 	units(raw.slice(start + 1, -1), wide, out);
 	if (wide !== 1) return { v: out[0] ?? 0, type: wide === 2 ? USHORT : INT };
 	let v = 0;
-	for (const b of out) v = ((v << 8) | b) | 0;
+	for (const b of out) v = (v << 8) | b | 0;
 	if (out.length === 1 && v > 127) v -= 256;
 	return { v, type: INT };
 }

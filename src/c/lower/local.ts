@@ -10,8 +10,8 @@ import type { CType } from '../types';
 import { codePlace } from './builder';
 import { type Cx, int, textOf, type Val } from './context';
 import { convert } from './convert';
-import { pushLive } from './scope';
 import { sizeOfType } from './query';
+import { pushLive } from './scope';
 
 export function declaration(cx: Cx, n: Node, from: number): void {
 	const s = specifiers(cx, n, from);
@@ -66,7 +66,18 @@ function externLocal(cx: Cx, decl: Declared, n: Node): void {
 	const known = cx.names.variable(decl.name, cx.file);
 	const link = known?.link ?? decl.name;
 	if (known === undefined) {
-		cx.names.addGlobal({ name: decl.name, link, file: cx.file.file, type: decl.type, size: cx.types.sizeOf(decl.type), init: [], defined: false, readonly: false, static: false, span: codePlace(cx.file, n.start, n.end).span });
+		cx.names.addGlobal({
+			name: decl.name,
+			link,
+			file: cx.file.file,
+			type: decl.type,
+			size: cx.types.sizeOf(decl.type),
+			init: [],
+			defined: false,
+			readonly: false,
+			static: false,
+			span: codePlace(cx.file, n.start, n.end).span,
+		});
 	}
 	const home = { k: 'global', name: link } as const;
 	cx.env.names.set(decl.name, { k: 'variable', type: known?.type ?? decl.type, home });
@@ -137,7 +148,15 @@ function variable(cx: Cx, d: Node, decl: Declared, value: Node | undefined, earl
 	const addr = { k: 'slot', slot } as const;
 	if (early !== undefined) {
 		if (isAggregate(type)) cx.b.emit({ op: 'copymem', to: addr, from: early.a, size: cx.types.sizeOf(type), type });
-		else cx.b.emit({ op: 'store', addr, type: cx.types.scalar(type) ?? { k: 'ptr' }, ctype: type, v: convert(cx, early, type).a, bits: undefined });
+		else
+			cx.b.emit({
+				op: 'store',
+				addr,
+				type: cx.types.scalar(type) ?? { k: 'ptr' },
+				ctype: type,
+				v: convert(cx, early, type).a,
+				bits: undefined,
+			});
 	} else if (value !== undefined) cx.ops.initialise(cx, addr, type, value);
 	if (cleanup !== undefined) pushLive(cx, { k: 'cleanup', name: cleanup, addr, type, node: d });
 }

@@ -1,18 +1,18 @@
 /**
  * Loops, iterator macros nobody has shown us, and switch.
  */
+
+import { wrapInt } from '../constant';
 import type { BlockId, Int } from '../ir';
 import type { Node } from '../program';
-import { childOf, firstPart, hasToken, kid, parts, synthetic } from '../syntax';
-import { INT } from '../type-ops';
-import { wrapInt } from '../constant';
+import { childOf, firstPart, hasToken, parts, synthetic } from '../syntax';
+import { INT, unknownType } from '../type-ops';
 import { argumentsOf } from './call';
 import { type Cx, lookup, reg, type SwitchFrame, textOf } from './context';
 import { branch, condTo } from './control';
 import { promote, scalarOf, write } from './convert';
 import { scopedGuard } from './guard';
 import { enter, openScope } from './scope';
-import { unknownType } from '../type-ops';
 
 const mark = (cx: Cx, n: Node): void => {
 	cx.b.at(n);
@@ -145,7 +145,6 @@ export function iteratorLoop(cx: Cx, n: Node): void {
 	const d = cx.b.reg();
 	const units = [...name].map((c) => c.charCodeAt(0));
 	cx.b.emit({ op: 'builtin', d, name: 'iterate', args: [{ k: 'string', units, unit: 1 }], type: INT });
-	// biome-ignore lint/suspicious/noThenProperty: the IR names the sides then and else
 	cx.b.end({ op: 'cond', a: reg(d), then: step, else: end, loop: 'head' });
 	cx.b.use(step);
 	const named = args.filter((a) => a.type === 'identifier');
@@ -192,7 +191,13 @@ export function switchStatement(cx: Cx, n: Node): void {
 	cx.b.use(at);
 	cx.b.back(where);
 	const type = scalarOf(cx, v.type);
-	cx.b.end({ op: 'switch', a: v.a, type: type.k === 'int' ? type : { k: 'int', bits: 64, signed: true }, cases: frame.cases, default: frame.default ?? end });
+	cx.b.end({
+		op: 'switch',
+		a: v.a,
+		type: type.k === 'int' ? type : { k: 'int', bits: 64, signed: true },
+		cases: frame.cases,
+		default: frame.default ?? end,
+	});
 	cx.b.use(end);
 }
 
@@ -236,7 +241,8 @@ export function switchCase(cx: Cx, n: Node): void {
 function addCase(cx: Cx, frame: SwitchFrame, value: Node, to: BlockId): void {
 	const type = scalarOf(cx, frame.type);
 	const f = childOf(value, 'function');
-	const range = value.type === 'call_expression' && f !== undefined && textOf(cx, f) === '__rehearse_range' ? argumentsOf(value) : [value, value];
+	const range =
+		value.type === 'call_expression' && f !== undefined && textOf(cx, f) === '__rehearse_range' ? argumentsOf(value) : [value, value];
 	const lo = caseValue(cx, range[0] as Node);
 	const hi = range[1] === range[0] ? lo : caseValue(cx, range[1] as Node);
 	if (lo === undefined || hi === undefined) {
@@ -255,5 +261,3 @@ function unknownCase(cx: Cx, frame: SwitchFrame, value: Node, to: BlockId): void
 	while (frame.cases.some((c) => c.lo === 0x40000000 + h)) h++;
 	frame.cases.push({ lo: 0x40000000 + h, hi: 0x40000000 + h, to });
 }
-
-export { kid };

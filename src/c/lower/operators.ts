@@ -2,17 +2,34 @@
  * Unary, binary, assignment and update operators, with C's conversions. Control-flow operators (&&, ||, ?:) are in control.ts.
  */
 import { foldBin, foldUn, wrapInt } from '../constant';
+import { asType } from '../declare';
 import type { BinOp, Int, Operand } from '../ir';
 import type { Node } from '../program';
-import { childOf, firstPart, operatorOf, synthetic, withField } from '../syntax';
-import { INT, isFloat, isPointerLike, LONG, pointee, PTRDIFF_T, ULONG, VOIDP } from '../type-ops';
+import { childOf, operatorOf, synthetic, withField } from '../syntax';
+import { INT, isFloat, isPointerLike, LONG, PTRDIFF_T, pointee, ULONG } from '../type-ops';
 import type { CType, Scalar } from '../types';
-import { F64, I64, PTR } from '../types';
+import { I64, PTR } from '../types';
 import { type Cx, int, reg, type Val } from './context';
-import { asType } from '../declare';
 import { commonType, convert, convertOperand, indexed, promote, read, scalarOf, write } from './convert';
 
-const ARITH: Readonly<Record<string, BinOp>> = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '%': 'rem', '&': 'and', '|': 'or', '^': 'xor', '<<': 'shl', '>>': 'shr', '==': 'eq', '!=': 'ne', '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' };
+const ARITH: Readonly<Record<string, BinOp>> = {
+	'+': 'add',
+	'-': 'sub',
+	'*': 'mul',
+	'/': 'div',
+	'%': 'rem',
+	'&': 'and',
+	'|': 'or',
+	'^': 'xor',
+	'<<': 'shl',
+	'>>': 'shr',
+	'==': 'eq',
+	'!=': 'ne',
+	'<': 'lt',
+	'<=': 'le',
+	'>': 'gt',
+	'>=': 'ge',
+};
 const COMPARE: ReadonlySet<BinOp> = new Set<BinOp>(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
 
 /** Emits an operator on converted operands, folding integer constants. */
@@ -129,7 +146,8 @@ export function binaryExpression(cx: Cx, n: Node): Val {
 	return binary(cx, op, a, b);
 }
 
-const isInt = (n: Node): boolean => n.type === 'number_literal' || (n.type === 'unary_expression' && n.children.some((c) => c.type === 'number_literal'));
+const isInt = (n: Node): boolean =>
+	n.type === 'number_literal' || (n.type === 'unary_expression' && n.children.some((c) => c.type === 'number_literal'));
 
 /**
  * `(T) * a` read as a product is a cast of `*a`; when more follows (`(T) & a == b`), the cast belongs to the leftmost operand.
@@ -138,10 +156,18 @@ function unread(type: Node, token: string, right: Node): Node {
 	if (right.type === 'binary_expression' || right.type === 'conditional_expression') {
 		const key = right.type === 'binary_expression' ? 'left' : 'condition';
 		const left = childOf(right, key) as Node;
-		return synthetic(right.type, type, right, right.children.map((c) => (c === left ? withField(unread(type, token, left), key) : c)));
+		return synthetic(
+			right.type,
+			type,
+			right,
+			right.children.map((c) => (c === left ? withField(unread(type, token, left), key) : c)),
+		);
 	}
 	const operator: Node = { type: token, start: type.end, end: type.end, named: false, missing: false, field: 'operator', children: [] };
-	const unary = synthetic(token === '*' || token === '&' ? 'pointer_expression' : 'unary_expression', type, right, [operator, withField(right, 'argument')]);
+	const unary = synthetic(token === '*' || token === '&' ? 'pointer_expression' : 'unary_expression', type, right, [
+		operator,
+		withField(right, 'argument'),
+	]);
 	return synthetic('cast_expression', type, right, [withField(type, 'type'), withField({ ...unary, start: right.start }, 'value')]);
 }
 
@@ -217,12 +243,12 @@ export function update(cx: Cx, n: Node, wanted: boolean): Val {
 		cx.b.emit({ op: 'copy', d: copy, a: old.a });
 		old = { a: reg(copy), type: old.type, width: old.width };
 	}
-	const one: Val = isFloat(old.type) ? { a: { k: 'float', v: 1 }, type: old.type } : { a: int(1), type: old.type.k === 'unknown' ? LONG : INT };
+	const one: Val = isFloat(old.type)
+		? { a: { k: 'float', v: 1 }, type: old.type }
+		: { a: int(1), type: old.type.k === 'unknown' ? LONG : INT };
 	const next = write(cx, lv, binary(cx, op, old, one), wanted && prefix);
 	return prefix ? next : old;
 }
 
 /** The value of a condition's float zero compare, for branches. */
 export const zeroOf = (s: Scalar): Operand => (s.k === 'float' ? { k: 'float', v: 0 } : int(0));
-export const NULLP: Val = { a: int(0), type: VOIDP };
-export { F64, firstPart };

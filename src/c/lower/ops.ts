@@ -1,15 +1,15 @@
 /** The table through which the lowering's mutually recursive parts call each other. */
 import { typeName } from '../declare';
-import { block } from './scope';
-import { branch } from './control';
 import { call, callNamed } from './call';
 import type { Ops } from './context';
+import { branch } from './control';
 import { globalData, initialise } from './data';
 import { lvalue, nameValue, value } from './expression';
 import { completed } from './initializer';
 import { labelAddress, placeLabel } from './jumps';
 import { declaration } from './local';
 import { constant, length, typeOf } from './query';
+import { block } from './scope';
 import { effect, statement } from './statement';
 
 export const OPS: Ops = {

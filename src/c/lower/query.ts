@@ -11,7 +11,7 @@ import { compatible, decay, pointee, SIZE_T } from '../type-ops';
 import type { CType } from '../types';
 import { PTR, U64 } from '../types';
 import { aside, asideValue } from './aside';
-import { type Cx, int, lookup, type LVal, reg, textOf, type Val } from './context';
+import { type Cx, int, type LVal, lookup, reg, textOf, type Val } from './context';
 import { convert, indexed, memberOf } from './convert';
 import { numberLiteral } from './literal';
 
@@ -29,8 +29,11 @@ function variableInside(cx: Cx, t: Node): Node | undefined {
 	if (x === undefined || parts(t).length > 1 || (x.type !== 'type_identifier' && x.type !== 'identifier')) return undefined;
 	const name = textOf(cx, x);
 	const e = lookup(cx.env, name);
-	const isVariable = e !== undefined ? e.k !== 'typedef' : namedType(cx, name) === undefined && cx.names.variable(name, cx.file) !== undefined;
-	return isVariable ? { type: 'identifier', start: x.start, end: x.end, named: true, missing: false, field: undefined, children: [] } : undefined;
+	const isVariable =
+		e !== undefined ? e.k !== 'typedef' : namedType(cx, name) === undefined && cx.names.variable(name, cx.file) !== undefined;
+	return isVariable
+		? { type: 'identifier', start: x.start, end: x.end, named: true, missing: false, field: undefined, children: [] }
+		: undefined;
 }
 
 /** sizeof as a constant, a run-time product for variable-length arrays, or an unknown constant for incomplete types. */
@@ -53,7 +56,9 @@ export function sizeOfType(cx: Cx, type: CType): Val {
 /** Offset of a member designator: `b.c[2]`. */
 export function offsetOf(cx: Cx, type: CType, member: Node): Val {
 	const lv = designated(cx, type, member);
-	return lv.k === 'mem' && lv.addr.k === 'int' ? { a: int(wrapInt(lv.addr.v, PTR)), type: SIZE_T } : { a: lv.k === 'mem' ? lv.addr : int(0), type: SIZE_T };
+	return lv.k === 'mem' && lv.addr.k === 'int'
+		? { a: int(wrapInt(lv.addr.v, PTR)), type: SIZE_T }
+		: { a: lv.k === 'mem' ? lv.addr : int(0), type: SIZE_T };
 }
 
 function designated(cx: Cx, type: CType, n: Node): LVal {
@@ -99,7 +104,15 @@ export function typeOf(cx: Cx, n: Node): CType {
 	});
 }
 
-const LVALUES: ReadonlySet<string> = new Set(['identifier', 'pointer_expression', 'subscript_expression', 'field_expression', 'compound_literal_expression', 'string_literal', 'concatenated_string']);
+const LVALUES: ReadonlySet<string> = new Set([
+	'identifier',
+	'pointer_expression',
+	'subscript_expression',
+	'field_expression',
+	'compound_literal_expression',
+	'string_literal',
+	'concatenated_string',
+]);
 
 /** Element count of a variable-length array as size_t, in a register that nothing else writes. */
 export function length(cx: Cx, n: Node): Operand {

@@ -15,7 +15,14 @@ export function doubtfulCasts(body: Node): ReadonlySet<Node> {
 			const v = childOf(n, 'value');
 			const t = childOf(n, 'type');
 			const only = t === undefined ? undefined : parts(t);
-			if (v !== undefined && only?.length === 1 && only[0]?.type === 'type_identifier' && (v.type === 'pointer_expression' || v.type === 'unary_expression') && '&*-+'.includes(operatorOf(v))) out.add(n);
+			if (
+				v !== undefined &&
+				only?.length === 1 &&
+				only[0]?.type === 'type_identifier' &&
+				(v.type === 'pointer_expression' || v.type === 'unary_expression') &&
+				'&*-+'.includes(operatorOf(v))
+			)
+				out.add(n);
 		}
 		for (const c of n.children) if (c.children.length > 0) walk(c);
 	};
@@ -23,12 +30,34 @@ export function doubtfulCasts(body: Node): ReadonlySet<Node> {
 	return out;
 }
 
-const PRECEDENCE: Readonly<Record<string, number>> = { '*': 10, '/': 10, '%': 10, '+': 9, '-': 9, '<<': 8, '>>': 8, '<': 7, '>': 7, '<=': 7, '>=': 7, '==': 6, '!=': 6, '&': 5, '^': 4, '|': 3, '&&': 2, '||': 1 };
+const PRECEDENCE: Readonly<Record<string, number>> = {
+	'*': 10,
+	'/': 10,
+	'%': 10,
+	'+': 9,
+	'-': 9,
+	'<<': 8,
+	'>>': 8,
+	'<': 7,
+	'>': 7,
+	'<=': 7,
+	'>=': 7,
+	'==': 6,
+	'!=': 6,
+	'&': 5,
+	'^': 4,
+	'|': 3,
+	'&&': 2,
+	'||': 1,
+};
 
 const isVariable = (cx: Cx, name: string): boolean => {
 	const e = lookup(cx.env, name);
 	if (e !== undefined) return e.k !== 'typedef';
-	return namedType(cx, name) === undefined && (cx.names.variable(name, cx.file) !== undefined || cx.names.enumerator(name, cx.file) !== undefined);
+	return (
+		namedType(cx, name) === undefined &&
+		(cx.names.variable(name, cx.file) !== undefined || cx.names.enumerator(name, cx.file) !== undefined)
+	);
 };
 
 interface Flat {

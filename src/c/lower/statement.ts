@@ -2,17 +2,18 @@
  * Statements: dispatch, marks where a debugger can stop, expression statements, and what could not be read.
  * Loops and switch are in loops.ts, jumps in jumps.ts, declarations in local.ts.
  */
+
+import { specifiers } from '../declare';
 import type { Node } from '../program';
 import { childOf, firstPart, parts, synthetic } from '../syntax';
-import { isAggregate, VOID } from '../type-ops';
+import { VOID } from '../type-ops';
+import { asmStatement } from './asm';
 import { argumentsOf } from './call';
 import { type Cx, textOf } from './context';
-import { condTo, conditional } from './control';
-import { asmStatement } from './asm';
+import { conditional } from './control';
 import { guardStatement } from './guard';
-import { branchOrHole, doLoop, forLoop, iteratorLoop, switchCase, switchStatement, whileLoop } from './loops';
 import { breakOrContinue, computedGoto, gotoStatement, labeled, returnStatement } from './jumps';
-import { specifiers } from '../declare';
+import { branchOrHole, doLoop, forLoop, iteratorLoop, switchCase, switchStatement, whileLoop } from './loops';
 import { assignment, update } from './operators';
 
 export function mark(cx: Cx, n: Node): void {
@@ -26,7 +27,17 @@ function damagedHole(cx: Cx, n: Node): void {
 }
 
 /** Statements whose parts are lowered on their own even when damage is inside. */
-const COMPOUND: ReadonlySet<string> = new Set(['compound_statement', 'if_statement', 'while_statement', 'for_statement', 'do_statement', 'switch_statement', 'case_statement', 'labeled_statement', 'attributed_statement']);
+const COMPOUND: ReadonlySet<string> = new Set([
+	'compound_statement',
+	'if_statement',
+	'while_statement',
+	'for_statement',
+	'do_statement',
+	'switch_statement',
+	'case_statement',
+	'labeled_statement',
+	'attributed_statement',
+]);
 
 export function statement(cx: Cx, n: Node, from: number): void {
 	if (cx.damaged.size > 0 && cx.damaged.has(n) && !COMPOUND.has(n.type)) {
@@ -177,10 +188,8 @@ export function effect(cx: Cx, n: Node): void {
 			if (x !== undefined) effect(cx, x);
 			return;
 		}
-		default: {
-			const v = cx.ops.value(cx, n);
-			void isAggregate(v.type);
-		}
+		default:
+			cx.ops.value(cx, n);
 	}
 }
 
@@ -208,5 +217,3 @@ function ifStatement(cx: Cx, n: Node): void {
 	}
 	cx.b.use(endB);
 }
-
-export { condTo };
