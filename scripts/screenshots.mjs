@@ -65,6 +65,8 @@ const PICTURES = [
 		steps: async (session) => {
 			await session.page.locator('.squiggly-error').first().waitFor();
 			await widen(session);
+			await session.page.mouse.move(900, 600);
+			await session.page.mouse.wheel(0, -280);
 			await settle(session);
 		},
 	},
