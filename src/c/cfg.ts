@@ -82,28 +82,39 @@ export function usesOf(i: Instr, see: (r: Reg) => void): void {
 		case 'copy':
 		case 'un':
 		case 'cast':
-			return reads([i.a], see);
+			reads([i.a], see);
+			return;
 		case 'bin':
 		case 'ptrdiff':
-			return reads([i.a, i.b], see);
+			reads([i.a, i.b], see);
+			return;
 		case 'field':
-			return reads([i.base], see);
+			reads([i.base], see);
+			return;
 		case 'index':
-			return reads([i.base, i.index], see);
+			reads([i.base, i.index], see);
+			return;
 		case 'load':
-			return reads([i.addr], see);
+			reads([i.addr], see);
+			return;
 		case 'store':
-			return reads([i.addr, i.v], see);
+			reads([i.addr, i.v], see);
+			return;
 		case 'copymem':
-			return reads([i.to, i.from], see);
+			reads([i.to, i.from], see);
+			return;
 		case 'zero':
-			return reads([i.to], see);
+			reads([i.to], see);
+			return;
 		case 'local':
-			return reads([i.size], see);
+			reads([i.size], see);
+			return;
 		case 'call':
-			return reads([i.callee, ...i.args, i.sret], see);
+			reads([i.callee, ...i.args, i.sret], see);
+			return;
 		case 'builtin':
-			return reads(i.args, see);
+			reads(i.args, see);
+			return;
 		default:
 	}
 }

@@ -2,6 +2,7 @@
  * Prints the IR for people: goldens and `rehearse ir`. One line per instruction, blocks with names, source lines as comments.
  */
 import { LineIndex } from '../base/positions';
+import { loopHeads } from './cfg';
 import type { Instr, IrFunction, Operand, Terminator } from './ir';
 import type { TypeTable } from './program';
 import type { Scalar } from './types';
@@ -123,8 +124,9 @@ export function printFunction(fn: IrFunction, types: TypeTable, source?: string)
 	for (const s of fn.scopes)
 		for (const v of s.variables) if (v.home.k === 'reg') out.push(`  var ${v.name} r${v.home.r} ${types.spell(v.type)}`);
 	const lines = source === undefined ? undefined : new LineIndex(source);
+	const heads = loopHeads(fn);
 	for (const b of fn.blocks) {
-		out.push(`b${b.id} ${b.name}:`);
+		out.push(`b${b.id} ${b.name}${heads.has(b.id) ? ' loop' : ''}:`);
 		for (const i of b.instrs) {
 			if (i.op === 'mark' && lines !== undefined && source !== undefined) {
 				const p = fn.places[i.at];

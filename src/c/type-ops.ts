@@ -28,7 +28,6 @@ export const LDOUBLE: CType = { k: 'scalar', s: F64, name: 'long double', distin
 export const SIZE_T: CType = { k: 'scalar', s: U64, name: 'size_t' };
 export const PTRDIFF_T: CType = { k: 'scalar', s: I64, name: 'ptrdiff_t' };
 export const VOIDP: CType = { k: 'pointer', to: VOID };
-export const CHARP: CType = { k: 'pointer', to: CHAR };
 
 const pointers = new WeakMap<CType, CType>();
 
@@ -82,9 +81,6 @@ export function intScalar(bits: number, signed: boolean): Scalar {
 	if (bits <= 64) return signed ? I64 : U64;
 	return signed ? I128 : U128;
 }
-
-/** Bits of a scalar in memory. */
-export const scalarBits = (s: Scalar): number => (s.k === 'ptr' ? 64 : s.bits);
 
 /** Compatible as __builtin_types_compatible_p and _Generic have it (qualifiers are not kept, so they do not count). */
 export function compatible(a: CType, b: CType): boolean {
