@@ -33,15 +33,20 @@ const allocate =
 	(c, s) =>
 		give(new Ptr(s.make('heap', bytes(c), zeroed ? 'zero' : 'uninit', undefined, 'allocated memory', 'kmalloc').id, 0));
 const nothing: Primitive = () => give(0);
-const free = (at: number): Primitive => (c, s) => {
-	const p = c.args[at];
-	const o = typeof p === 'object' && p.kind === 1 ? s.object(p.obj) : undefined;
-	if (o) s.writable(o).freed = true;
-	return give(0);
-};
+const free =
+	(at: number): Primitive =>
+	(c, s) => {
+		const p = c.args[at];
+		const o = typeof p === 'object' && p.kind === 1 ? s.object(p.obj) : undefined;
+		if (o) s.writable(o).freed = true;
+		return give(0);
+	};
 
 const CALLS: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
-	...['kmalloc', 'kvmalloc', 'vmalloc', '__kmalloc', 'kmalloc_noprof'].map((n): [string, Primitive] => [n, allocate((c) => size(c.args[0]), false)]),
+	...['kmalloc', 'kvmalloc', 'vmalloc', '__kmalloc', 'kmalloc_noprof'].map((n): [string, Primitive] => [
+		n,
+		allocate((c) => size(c.args[0]), false),
+	]),
 	...['kzalloc', 'kvzalloc', 'vzalloc', 'kzalloc_noprof'].map((n): [string, Primitive] => [n, allocate((c) => size(c.args[0]), true)]),
 	['kmalloc_array', allocate((c) => size(c.args[0]) * size(c.args[1]), false)],
 	['kcalloc', allocate((c) => size(c.args[0]) * size(c.args[1]), true)],
@@ -51,7 +56,24 @@ const CALLS: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
 	['kunit_kcalloc', allocate((c) => size(c.args[1]) * size(c.args[2]), true)],
 	...['kfree', 'kvfree', 'vfree', 'kfree_sensitive'].map((n): [string, Primitive] => [n, free(0)]),
 	['kunit_kfree', free(1)],
-	...['_printk', 'printk', 'kunit_log_append', 'kunit_cleanup', 'cond_resched', '__might_resched', '__might_sleep', 'might_sleep', 'add_taint', 'rcu_read_lock', 'rcu_read_unlock', '__warn_printk'].map((n): [string, Primitive] => [n, nothing]),
+	...[
+		'_printk',
+		'printk',
+		'kunit_log_append',
+		'kunit_cleanup',
+		'cond_resched',
+		'__might_resched',
+		'__might_sleep',
+		'might_sleep',
+		'add_taint',
+		'rcu_read_lock',
+		'rcu_read_unlock',
+		'__warn_printk',
+		'schedule',
+		'wake_up_process',
+		'set_current_state',
+		'__set_current_state',
+	].map((n): [string, Primitive] => [n, nothing]),
 	[
 		'__kunit_do_failed_assertion',
 		(c, s) => {
@@ -68,7 +90,11 @@ const ours = (name: string): Primitive | undefined => CALLS.get(name) ?? (LOCKS.
 
 /** The tree's own versions of what is ours are hidden, so that calls come to the primitives. */
 function withoutOurs(p: Program): Program {
-	return { ...p, info: (name, from) => (ours(name) ? undefined : p.info(name, from)), fn: (name, from) => (ours(name) ? undefined : p.fn(name, from)) };
+	return {
+		...p,
+		info: (name, from) => (ours(name) ? undefined : p.info(name, from)),
+		fn: (name, from) => (ours(name) ? undefined : p.fn(name, from)),
+	};
 }
 
 function port(): KernelPort {
@@ -80,7 +106,14 @@ function port(): KernelPort {
 function runCase(program: Program, name: string, file: string): string | undefined {
 	const fn = program.fn(name, file);
 	if (!fn) return 'the case was not found';
-	const m = { ...createMachine(program, port(), followPlan, 'concrete', { steps: Number.POSITIVE_INFINITY, depth: 2000, loops: Number.POSITIVE_INFINITY }), quiet: true };
+	const m = {
+		...createMachine(program, port(), followPlan, 'concrete', {
+			steps: Number.POSITIVE_INFINITY,
+			depth: 2000,
+			loops: Number.POSITIVE_INFINITY,
+		}),
+		quiet: true,
+	};
 	const s = new State();
 	enter(m, s, fn, [new Ptr(s.make('heap', 4096, 'zero', { k: 'record', id: 'struct kunit' }, 'test', 'kmalloc').id, 0)], undefined);
 	const begin = performance.now();
@@ -90,16 +123,20 @@ function runCase(program: Program, name: string, file: string): string | undefin
 		return `${place.file}${place.macro ? ` (in ${place.macro.name})` : ''}`;
 	};
 	const failed = s.events().find((e) => e.kind === 'expect' && !e.ok);
-	if (failed) return `an assertion failed at ${failed.place.file}:${failed.place.span.start}${s.limits.length > 0 ? `; ${s.limits.join('; ')}` : ''}`;
+	if (failed)
+		return `an assertion failed at ${failed.place.file}:${failed.place.span.start}${s.limits.length > 0 ? `; ${s.limits.join('; ')}` : ''}`;
 	if (!s.stop) return `not finished after ${s.steps} steps`;
 	if (s.stop.kind !== 'returned') return `${stopText(s.stop)} (${at()})${s.limits.length > 0 ? `; ${s.limits.join('; ')}` : ''}`;
 	return s.limits.length > 0 ? s.limits.join('; ') : undefined;
 }
 
 export const kunit: Suite = ({ parser, argument, only, progress }) => {
-	if (argument === undefined || !existsSync(path.join(argument, 'lib'))) return absent('kunit', argument === undefined ? 'no kernel tree given' : `${argument} holds no lib/`);
+	if (argument === undefined || !existsSync(path.join(argument, 'lib')))
+		return absent('kunit', argument === undefined ? 'no kernel tree given' : `${argument} holds no lib/`);
 	const tree = openTree(baseFiles(argument), { env: process.env, progress });
-	const others = readdirSync(path.join(argument, 'lib')).filter((f) => f.endsWith('.c') && !NAMED.includes(f) && /KUNIT_CASE\(/.test(readFileSync(path.join(argument, 'lib', f), 'utf8')));
+	const others = readdirSync(path.join(argument, 'lib')).filter(
+		(f) => f.endsWith('.c') && !NAMED.includes(f) && /KUNIT_CASE\(/.test(readFileSync(path.join(argument, 'lib', f), 'utf8')),
+	);
 	const misses: Miss[] = [];
 	const notes: string[] = [];
 	let passed = 0;
@@ -109,7 +146,14 @@ export const kunit: Suite = ({ parser, argument, only, progress }) => {
 		const file = `lib/${f}`;
 		const text = readFileSync(path.join(argument, file), 'utf8');
 		const cases = [...text.matchAll(/KUNIT_CASE(?:_SLOW)?\((\w+)\)/g)].map((x) => x[1] as string);
-		const program = withoutOurs(buildProgram([{ file, text }], { parser, config: { symbols: { CONFIG_KUNIT: 'y' }, otherwise: 'n' }, models: [...builtinHeaders], tree }));
+		const program = withoutOurs(
+			buildProgram([{ file, text }], {
+				parser,
+				config: { symbols: { CONFIG_KUNIT: 'y' }, otherwise: 'n' },
+				models: [...builtinHeaders],
+				tree,
+			}),
+		);
 		let good = 0;
 		for (const name of cases) {
 			let reason: string | undefined;
