@@ -5,7 +5,7 @@
 import { load, objectBehind, resolve, store } from '../machine/access';
 import { emit } from '../machine/emit';
 import type { Call, CallOutcome, CallWay } from '../machine/kernel-port';
-import { acquire, end, findHold, handOn, lock, section, seenBy, unlock } from '../machine/shadow';
+import { acquire, end, findHold, handOn, lockOrBlock, section, seenBy, selfConflict, unlock } from '../machine/shadow';
 import { show } from '../machine/show';
 import type { Hold, State } from '../machine/state';
 import { fillPointee, fillUninit, freshResult, reachable, scalarOf } from '../machine/step/unknown';
@@ -44,11 +44,17 @@ export function applyContract(k: Contract, nouns: Nouns, c: Call, s: State, basi
 		}
 		return result;
 	};
-	if (!k.pure || k.fails !== 'none') for (const a of c.args) if (k.effects.every((e) => !('at' in e) || typeof e.at === 'string' || typeof e.at === 'number')) fillOut(s, a);
+	if (!k.pure || k.fails !== 'none') for (const a of c.args) fillOut(s, a);
+	if (c.m.mode === 'concrete' && k.fails === 'false' && triesInVain(k, c, s)) return { kind: 'value', v: 0 };
 	const ways: CallWay[] = [{ label: k.fails === 'none' ? k.name : `${k.name} succeeds`, apply: run('success', (x) => successValue(k, c, x)) }];
 	for (const f of failures(k, c)) ways.push({ label: f.label, fault: k.name, apply: run('failure', f.value) });
 	if (ways.length === 1) return { kind: 'value', v: (ways[0] as CallWay).apply(s) as Value };
 	return { kind: 'ways', ways };
+}
+
+/** A trylock of what the task itself holds. */
+function triesInVain(k: Contract, c: Call, s: State): boolean {
+	return k.effects.some((e) => e.do === 'lock' && selfConflict(s, { cls: e.lock, mode: e.mode ?? 'write', ...lockSubject(c, s, e, 0, k.name) }) !== undefined);
 }
 
 /** Allocation and acquisition happen on success unless the contract says otherwise. */
@@ -118,7 +124,7 @@ function successValue(k: Contract, c: Call, s: State): Value {
 			const v = freshResult(m, c.ret.k === 'void' ? { k: 'scalar', s: { k: 'int', bits: 32, signed: true }, name: 'int' } : c.ret, k.name);
 			if (typeof v === 'object' && v.kind === 2) {
 				if (k.fails === 'negative') {
-					if (m.mode === 'concrete') return 0;
+					if (m.mode === 'concrete' || !COUNTS.test(k.name)) return 0;
 					s.facts.narrow(v, 0, 2147483647);
 				} else if (k.fails === 'false') s.facts.assume(v, true);
 			}
@@ -126,6 +132,10 @@ function successValue(k: Contract, c: Call, s: State): Value {
 		}
 	}
 }
+
+/** Functions whose success may be a positive number by their name; all others that tell failure by a negative give 0. */
+const COUNTS =
+	/(^|_)(get|count|alloc|read|send|recv|write|xfer|transfer|irq|irqs|vectors|range|match|index|find|search|poll|wait|snprintf|value|level|id|msg|bytes|len|length|size|copy|status|bit|num|nr|map|master|pages|lookup|minor|major|port|add|open|resume|rate|tell|seek|next|test|cmp|strings?|array)(_|\d|$)/;
 
 /** The value an effect is about; undefined when it cannot be told. */
 function valueAt(c: Call, s: State, at: Where, result: Value): Value | undefined {
@@ -190,7 +200,7 @@ function effect(k: Contract, nouns: Nouns, e: Effect, c: Call, s: State, result:
 		case 'lock':
 		case 'unlock': {
 			const at = lockSubject(c, s, e, result, k.name);
-			if (e.do === 'lock') lock(s, { cls: e.lock, obj: at.obj, off: at.off, mode: e.mode ?? 'write', irq: e.irq ?? 'none', label: at.label, by: k.name }, c.at);
+			if (e.do === 'lock') lockOrBlock(m, s, { cls: e.lock, obj: at.obj, off: at.off, mode: e.mode ?? 'write', irq: e.irq ?? 'none', label: at.label, by: k.name }, c.at);
 			else unlock(s, at.obj, at.off, at.label, k.name, c.at);
 			return undefined;
 		}
@@ -276,13 +286,15 @@ function release(k: Contract, nouns: Nouns, e: Effect & { do: 'release' | 'free'
 		return;
 	}
 	const o = sub.obj > 0 ? s.object(sub.obj) : undefined;
-	const names = nouns.compatible(e.resource);
+	// `mem:?`: what an unseen function named like an allocator gave; any release ends it.
+	const names = [...nouns.compatible(e.resource), 'mem:?'];
 	if (o?.freed) {
 		const earlier = s.ended.findLast((x) => x.hold.obj === sub.obj && names.includes(x.hold.resource));
 		emit(s, earlier ? { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: true, earlier } : { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: true }, c.at);
 		return;
 	}
-	const hold = findHold(s, names, sub.obj, kind === 'id' ? sub.off : undefined);
+	// Memory given back to another family than it came from is gone all the same; which family is right is not judged here.
+	const hold = findHold(s, names, sub.obj, kind === 'id' ? sub.off : undefined) ?? (e.do === 'free' && sub.obj > 0 ? s.holds.find((h) => h.obj === sub.obj && h.off === sub.off && h.kind === 'memory') : undefined);
 	if (hold) end(s, hold, 'released', k.name, c.at);
 	else {
 		const earlier = s.ended.findLast((x) => x.hold.obj === sub.obj && names.includes(x.hold.resource));

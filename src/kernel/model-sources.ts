@@ -11,6 +11,7 @@ import includeErrnoH from './include/errno.h';
 import includeFsH from './include/fs.h';
 import includeGfpH from './include/gfp.h';
 import includeHlistH from './include/hlist.h';
+import includeIopollH from './include/iopoll.h';
 import includeKernelH from './include/kernel.h';
 import includeKunitH from './include/kunit.h';
 import includeListH from './include/list.h';
@@ -63,6 +64,7 @@ export const builtinHeaders: readonly SourceUnit[] = [
 	{ file: 'rehearse/fs.h', text: includeFsH },
 	{ file: 'rehearse/gfp.h', text: includeGfpH },
 	{ file: 'rehearse/hlist.h', text: includeHlistH },
+	{ file: 'rehearse/iopoll.h', text: includeIopollH },
 	{ file: 'rehearse/kernel.h', text: includeKernelH },
 	{ file: 'rehearse/kunit.h', text: includeKunitH },
 	{ file: 'rehearse/list.h', text: includeListH },

@@ -1,6 +1,7 @@
 /** The kernel as the machine sees it: primitives, then contracts. The one place that puts them together. */
 import type { Call, CallOutcome, KernelPort } from '../machine/kernel-port';
 import type { Hold, State } from '../machine/state';
+import { unknownCall } from '../machine/step/unknown';
 import { applyContract, type Nouns } from './apply-contract';
 import type { Contract } from './contract';
 import { contracts, freeClasses } from './contract-table';
@@ -47,7 +48,8 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 		primitive: (name) => primitives.get(name),
 		contract(name) {
 			const extra = options.extra?.get(name);
-			if (extra) return (c, s) => applyContract(extra.contract, nouns, c, s, extra);
+			// What is learnt of a name holds only where the call is used that way.
+			if (extra) return (c, s) => (extra.contract.returns === 'ptr' && extra.confidence < 1 && c.ret.k === 'scalar' ? { kind: 'value', v: unknownCall(c, s) } : applyContract(extra.contract, nouns, c, s, extra));
 			const k = contracts.get(name);
 			return k ? (c, s) => applyContract(k, nouns, c, s) : undefined;
 		},

@@ -5,10 +5,10 @@
 import type { BitField } from '../c/ir';
 import type { CType, Scalar } from '../c/types';
 import { PTR, U64 } from '../c/types';
+import { emit } from './emit';
 import { binInt, bitsOf, bytesOf, convert, signedOf } from './int';
 import type { Machine } from './machine';
 import type { MemObject } from './memory';
-import { emit } from './emit';
 import type { State } from './state';
 import { ERR_FIRST, errnoOf, isInt, Ptr, type Sym, Uninit, type Value } from './value';
 
@@ -73,13 +73,31 @@ export function describe(m: Machine, o: MemObject, off: number): string {
  * Resolves an address for an access of `size` bytes. Undefined: the access oopses; the event is out and the state stopped.
  * A symbolic pointer not known to be null is taken to be valid.
  */
-export function resolve(m: Machine, s: State, addr: Value, size: number, write: boolean): { o: MemObject; off: number; sym: Sym | undefined } | undefined {
+export function resolve(
+	m: Machine,
+	s: State,
+	addr: Value,
+	size: number,
+	write: boolean,
+): { o: MemObject; off: number; sym: Sym | undefined } | undefined {
 	let a = addr;
 	if (typeof a === 'bigint' || typeof a === 'number') {
 		const e = errnoOf(a);
 		if (e !== 0) return oops(s, 'errptr', `an error pointer (${e}) is dereferenced`, '', 0, write);
 		// Members of unseen records lie far apart (virtual offsets): a low address is a member of NULL.
-		if (a >= 0 && a < 2 ** 46) return oops(s, 'null', a === 0 ? 'a NULL pointer is dereferenced' : `a NULL pointer is dereferenced (member at offset ${a})`, '', 0, write);
+		if (a >= 0 && (a < 65536 || (a >= 2 ** 36 && a < 2 ** 46)))
+			return oops(
+				s,
+				'null',
+				a === 0
+					? 'a NULL pointer is dereferenced'
+					: a < 65536
+						? `a NULL pointer is dereferenced (member at offset ${a})`
+						: 'a NULL pointer is dereferenced',
+				'',
+				0,
+				write,
+			);
 		const p = fromAddress(s, BigInt(a));
 		if (!p) return oops(s, 'wild', `address 0x${BigInt(a).toString(16)} belongs to no object`, '', 0, write);
 		a = p;
@@ -112,16 +130,40 @@ export function resolve(m: Machine, s: State, addr: Value, size: number, write: 
 	return check(m, s, o, a.off, size, write, a.sym);
 }
 
-function check(m: Machine, s: State, o: MemObject, off: number, size: number, write: boolean, sym: Sym | undefined): { o: MemObject; off: number; sym: Sym | undefined } | undefined {
+function check(
+	m: Machine,
+	s: State,
+	o: MemObject,
+	off: number,
+	size: number,
+	write: boolean,
+	sym: Sym | undefined,
+): { o: MemObject; off: number; sym: Sym | undefined } | undefined {
 	if (o.freed) {
 		const how = o.kind === 'stack' ? 'its scope has ended' : 'it was freed';
 		return oops(s, 'freed', `${describe(m, o, off)} is ${write ? 'written' : 'read'} after ${how}`, o.name, o.id, write);
 	}
-	if (!sym && o.size >= 0 && (off < 0 || off + size > o.size)) return oops(s, 'out-of-bounds', `${write ? 'write' : 'read'} of ${size} byte${size === 1 ? '' : 's'} at offset ${off} of ${o.name}, which has ${o.size}`, o.name, o.id, write);
+	// A member of a record nobody has shown us (a virtual offset) says nothing about bounds.
+	if (!sym && o.size >= 0 && off < 2 ** 36 && (off < 0 || off + size > o.size))
+		return oops(
+			s,
+			'out-of-bounds',
+			`${write ? 'write' : 'read'} of ${size} byte${size === 1 ? '' : 's'} at offset ${off} of ${o.name}, which has ${o.size}`,
+			o.name,
+			o.id,
+			write,
+		);
 	return { o, off, sym };
 }
 
-function oops(s: State, what: 'null' | 'errptr' | 'freed' | 'out-of-bounds' | 'wild', text: string, label: string, obj: number, write: boolean): undefined {
+function oops(
+	s: State,
+	what: 'null' | 'errptr' | 'freed' | 'out-of-bounds' | 'wild',
+	text: string,
+	label: string,
+	obj: number,
+	write: boolean,
+): undefined {
 	emit(s, { kind: 'bad-access', what, text, label, obj, write });
 	s.stop = { kind: 'oops', place: s.place(), text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` };
 	return undefined;
@@ -159,15 +201,30 @@ export function load(m: Machine, s: State, addr: Value, t: Scalar, ctype: CType,
 
 /** Reads within an object, no bounds check. Floats come as their bits. */
 export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: number, t: Scalar, ctype: CType, sym?: Sym): Value {
-	if (sym) return m.syms.fresh(`${o.name}[…]`, t.k === 'float' ? U64 : t, 'memory', ctype);
+	if (sym) {
+		// An element at an index nobody knows: what was last written or read there through the same index.
+		const at = elementAt(sym, off);
+		const old = o.cells.get(at);
+		if (old?.size === n) return old.v;
+		const e = m.syms.fresh(`${o.name}[…]`, t.k === 'float' ? U64 : t, 'memory', ctype);
+		if (m.mode === 'symbolic') s.writable(o).store(at, n, e);
+		return e;
+	}
 	let v = o.exact(off, n);
 	if (v === undefined) {
-		const got = o.touched(off, n) ? o.assemble(off, n, signedOf(t)) : { missing: unseenMember(m, o, off, ctype) ? 'lazy' : o.fillAt(off), at: off };
+		const got = o.touched(off, n)
+			? o.assemble(off, n, signedOf(t))
+			: { missing: unseenMember(m, o, off, ctype) ? 'lazy' : o.fillAt(off), at: off };
 		if ('v' in got) v = got.v;
 		else if (got.missing === 'zero') v = 0;
 		else if (got.missing === 'uninit') return new Uninit(describe(m, o, off));
 		else {
-			v = m.syms.fresh(describe(m, o, off), t.k === 'float' ? U64 : t, o.kind === 'lazy' || o.kind === 'global' ? 'memory' : 'havoc', ctype);
+			v = m.syms.fresh(
+				describe(m, o, off),
+				t.k === 'float' ? U64 : t,
+				o.kind === 'lazy' || o.kind === 'global' ? 'memory' : 'havoc',
+				ctype,
+			);
 			s.writable(o).store(off, n, v);
 			return v;
 		}
@@ -176,12 +233,14 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 		if (t.k === 'int') return v >= 0 && !t.signed && !t.bool ? (typeof v === 'number' && v <= 255 ? v : convert(v, t)) : convert(v, t);
 		return t.k === 'ptr' ? convert(v, PTR) : v;
 	}
-	if (v.kind === 2 && t.k === 'int' && (v.signed !== t.signed || v.bits !== t.bits)) return v.ctype ? v : m.syms.expr('cast', t.bits, t.signed, v, 0);
+	if (v.kind === 2 && t.k === 'int' && (v.signed !== t.signed || v.bits !== t.bits))
+		return v.ctype ? v : m.syms.expr('cast', t.bits, t.signed, v, 0);
 	return v;
 }
 
-/** A member whose type nobody has shown us may be an array inside a zeroed object, not a NULL pointer: its value is taken as unknown. */
-const unseenMember = (m: Machine, o: MemObject, off: number, ctype: CType): boolean => m.mode === 'symbolic' && ctype.k === 'unknown' && o.kind === 'heap' && o.fillAt(off) === 'zero';
+/** A member whose type nobody has shown us may be an array inside the object, not a pointer that nobody set: its value is taken as unknown. */
+const unseenMember = (m: Machine, o: MemObject, off: number, ctype: CType): boolean =>
+	m.mode === 'symbolic' && ctype.k === 'unknown' && (o.fillAt(off) === 'zero' || o.type?.k === 'record');
 
 function extract(m: Machine, unit: Value, b: BitField, t: Scalar): Value {
 	const signed = signedOf(t);
@@ -207,7 +266,10 @@ export function store(m: Machine, s: State, addr: Value, t: Scalar, v: Value, ct
 	}
 	const o = s.writable(r.o);
 	if (r.sym) {
-		if (!o.freed) weaken(o, n);
+		if (!o.freed) {
+			weaken(o, n);
+			if (m.mode === 'symbolic' && !bits) storeAt(m, s, o, elementAt(r.sym, r.off), t, v, ctype);
+		}
 		return true;
 	}
 	storeAt(m, s, o, r.off, t, v, ctype, bits);
@@ -237,6 +299,9 @@ function insert(m: Machine, old: Value, b: BitField, v: Value, bits: number): Va
 	const put = m.syms.expr('shl', bits, false, v, b.shift);
 	return m.syms.expr('or', bits, false, keep, put);
 }
+
+/** A place of its own, far from all real ones, for the element that a symbolic index selects. */
+const elementAt = (sym: Sym, off: number): number => 2 ** 47 + ((sym.id * 1000003 + Math.abs(off)) % 2 ** 40) * 8;
 
 /** After a store nobody knows the index of: plain numbers may have changed, pointers are kept. */
 function weaken(o: MemObject, n: number): void {

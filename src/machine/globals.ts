@@ -32,7 +32,7 @@ export function globalObject(m: Machine, s: State, link: string): MemObject {
 	const old = s.globals.get(link);
 	if (old !== undefined) return s.object(old) as MemObject;
 	const g = m.program.global(link);
-	const known = g?.defined === true && (m.mode === 'concrete' || g.readonly || g.init.length > 0 && onlyCode(g));
+	const known = g?.defined === true && (m.mode === 'concrete' || (g.init.length > 0 && (g.readonly || onlyCode(g))));
 	const size = g && g.size >= 0 && g.defined ? g.size : -1;
 	const o = s.make('global', size, known ? 'zero' : 'lazy', g?.type, link === CURRENT ? 'current' : (g?.name ?? link));
 	s.bindGlobal(link, o.id);

@@ -4,7 +4,9 @@
  */
 import type { CodePlace } from '../c/ir';
 import { emit } from './emit';
+import type { Machine } from './machine';
 import type { EndedHold, Frame, Hold, HoldEnd, LockHeld, State, Zeroed } from './state';
+import type { Stop } from './stop';
 
 export interface NewHold {
 	readonly resource: string;
@@ -55,11 +57,37 @@ export function handOn(s: State, objs: ReadonlySet<number>): void {
 	if (s.zeroed.some((z) => objs.has(z.obj) && !z.handedOn)) s.zeroed = s.zeroed.map((z) => (objs.has(z.obj) ? { ...z, handedOn: true } : z));
 }
 
+/** Locks a task cannot take again while it holds them, unless it reads both times. */
+const WAITS: ReadonlySet<string> = new Set(['mutex', 'spinlock', 'raw_spinlock', 'rwlock', 'rwsem', 'bit']);
+
+type NewLock = Pick<LockHeld, 'cls' | 'obj' | 'off' | 'mode'>;
+
+/** The hold of the running task that it would wait for, for ever, were it to take this lock. */
+export function selfConflict(s: State, l: NewLock): LockHeld | undefined {
+	if (!WAITS.has(l.cls)) return undefined;
+	return s.locks.find((h) => h.obj === l.obj && h.off === l.off && h.cls === l.cls && h.task === s.task && (h.mode === 'write' || l.mode === 'write'));
+}
+
+/** Where a run ends that waits for a lock its own task holds: who holds what. */
+export function blockedStop(s: State, l: NewLock & Pick<LockHeld, 'label' | 'by'>, held: LockHeld, place: CodePlace): Stop {
+	const task = s.tasks.find((t) => t.id === s.task)?.name;
+	const how = l.mode === 'read' ? 'to read' : held.mode === 'read' ? 'alone' : 'again';
+	const text = `${l.by}() waits for ever: ${task === undefined ? 'the task' : `task ${task}`} asks for \`${l.label}\` (${l.cls}) ${how}, but holds it${held.mode === 'read' ? ' as a reader' : ''} since ${held.by}().`;
+	return { kind: 'blocked', place, text };
+}
+
 export function lock(s: State, l: Omit<LockHeld, 'at' | 'depth' | 'seq' | 'task'>, place: CodePlace = s.place()): void {
 	const already = s.locks.find((h) => h.obj === l.obj && h.off === l.off && h.task === s.task && h.cls === l.cls);
 	const held: LockHeld = { ...l, at: place, depth: s.depth, seq: s.seq, task: s.task };
 	s.locks = [...s.locks, held];
 	emit(s, already ? { kind: 'lock', lock: held, already } : { kind: 'lock', lock: held }, place);
+}
+
+/** Takes the lock; in a concrete run that would wait for itself, the run ends there as blocked. */
+export function lockOrBlock(m: Machine, s: State, l: Omit<LockHeld, 'at' | 'depth' | 'seq' | 'task'>, place: CodePlace = s.place()): void {
+	const held = m.mode === 'concrete' ? selfConflict(s, l) : undefined;
+	lock(s, l, place);
+	if (held) s.stop = blockedStop(s, l, held, place);
 }
 
 /** Ends the newest hold of the lock; an unlock of what is not held is an event of its own. */

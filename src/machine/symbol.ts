@@ -8,6 +8,7 @@
 import type { BinOp, Int } from '../c/ir';
 import type { CType, Scalar } from '../c/types';
 import { invariant } from '../base/invariant';
+import { LayeredMap } from './layered-map';
 import { binInt, bitsOf, signedOf, wrap } from './int';
 import { isInt, Sym, type SymOp, type SymOrigin, type Value } from './value';
 
@@ -71,29 +72,18 @@ const min = (a: Int, b: Int): Int => (a < b ? a : b);
 const step = (v: Int, by: 1 | -1): Int => (typeof v === 'number' && Number.isSafeInteger(v + by) ? v + by : canonBig(BigInt(v) + BigInt(by)));
 const canonBig = (v: bigint): Int => (v >= -9007199254740991n && v <= 9007199254740991n ? Number(v) : v);
 
-/** The constraints of one path. Copied on fork (the map is shared until written). */
+/** The constraints of one path. */
 export class Facts {
-	private shared: boolean;
-	constructor(private map: Map<number, Known> = new Map()) {
-		this.shared = false;
-	}
+	private map = new LayeredMap<Known>();
 	fork(): Facts {
-		this.shared = true;
-		const f = new Facts(this.map);
-		f.shared = true;
+		const f = new Facts();
+		f.map = this.map.fork();
 		return f;
 	}
 	raw(s: Sym): Known | undefined {
 		return this.map.get(s.id);
 	}
-	get size(): number {
-		return this.map.size;
-	}
 	private set(s: Sym, k: Known): void {
-		if (this.shared) {
-			this.map = new Map(this.map);
-			this.shared = false;
-		}
 		this.map.set(s.id, k);
 	}
 	bind(s: Sym, obj: number): void {

@@ -12,6 +12,7 @@ import {
 	get,
 	gfp,
 	init,
+	keep,
 	LAST,
 	lock,
 	MANAGED,
@@ -72,7 +73,8 @@ export const pci = [
 	...from(
 		'drivers/pci/devres.c',
 		fn('pcim_enable_device', 'int!0', [], managed),
-		fn('pcim_iomap pcim_iomap_table', 'ptr?', [], managed),
+		fn('pcim_iomap', 'ptr?', [], managed),
+		fn('pcim_iomap_table', 'ptr', [], managed),
 		fn('pcim_iomap_regions', 'int!0', [], managed),
 	),
 	...from(
@@ -154,13 +156,13 @@ export const pci = [
 	),
 	...from(
 		'include/linux/interrupt.h',
-		fn('request_irq', 'int!0', [get('irq', 4)], probe),
+		fn('request_irq', 'int!0', [get('irq', 4), keep(3, 'success'), keep(4, 'success')], probe),
 		fn('devm_request_irq', 'int!0', [], managed),
 		fn('tasklet_schedule tasklet_hi_schedule', 'void', [], ATOMIC),
 	),
 	...from(
 		'kernel/irq/manage.c',
-		fn('request_threaded_irq', 'int!0', [get('irq', 5)], probe),
+		fn('request_threaded_irq', 'int!0', [get('irq', 5), keep(4, 'success'), keep(5, 'success')], probe),
 		fn('request_any_context_irq', 'int<0', [get('irq', 4)], probe),
 		fn('free_irq', 'ptr', [put('irq', 1)], SLEEPS),
 		fn('disable_irq synchronize_irq', 'void', [], SLEEPS),

@@ -191,7 +191,7 @@ export const slab = [
 		fn('devres_release_group', 'int', [], SLEEPS),
 		fn('devres_free', 'void', [free('devres', 0, NULL_OK)]),
 		fn('devres_add', 'void', [consume(1, 'devres')]),
-		fn('__devm_add_action', 'int!0', [], { ...SLEEPS, ...CHECK }),
+		fn('__devm_add_action', 'int!0', [consume(2, undefined, 'success')], { ...SLEEPS, ...CHECK }),
 	),
 	...from(
 		'include/linux/device/devres.h',
@@ -203,7 +203,8 @@ export const slab = [
 	...from(
 		'include/linux/device.h',
 		fn('devm_alloc_percpu', 'ptr?', [alloc('devm', zeroed)], { ...SLEEPS, ...CHECK, ...MANAGED }),
-		fn('devm_add_action', 'int!0', [], { ...SLEEPS, ...CHECK }),
-		fn('devm_add_action_or_reset', 'int!0', [], { ...SLEEPS, ...CHECK }),
+		fn('devm_add_action', 'int!0', [consume(2, undefined, 'success')], { ...SLEEPS, ...CHECK }),
+		// On failure the action runs at once.
+		fn('devm_add_action_or_reset', 'int!0', [consume(2)], { ...SLEEPS, ...CHECK }),
 	),
 ];

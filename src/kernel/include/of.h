@@ -3,6 +3,25 @@
 #define REHEARSE_OF_H
 
 struct device_node;
+struct fwnode_handle;
+struct pci_dev;
+struct of_device_id;
+struct of_phandle_args {
+	struct device_node *np;
+	int args_count;
+	unsigned int args[16];
+};
+struct fwnode_reference_args {
+	struct fwnode_handle *fwnode;
+	unsigned int nargs;
+	u64 args[16];
+};
+struct device_node *of_find_matching_node(struct device_node *from, const struct of_device_id *matches);
+struct device_node *of_find_matching_node_and_match(struct device_node *from, const struct of_device_id *matches, const struct of_device_id **match);
+struct device_node *of_get_next_cpu_node(struct device_node *prev);
+struct device_node *of_get_next_reserved_child(const struct device_node *node, struct device_node *prev);
+struct fwnode_handle *fwnode_graph_get_next_endpoint(const struct fwnode_handle *fwnode, struct fwnode_handle *prev);
+struct pci_dev *pci_get_device(unsigned int vendor, unsigned int device, struct pci_dev *from);
 struct device_node *of_get_next_child(const struct device_node *node, struct device_node *prev);
 struct device_node *of_get_next_available_child(const struct device_node *node, struct device_node *prev);
 struct device_node *of_find_node_by_name(struct device_node *from, const char *name);
@@ -27,9 +46,24 @@ void of_node_put(struct device_node *node);
 	for (dn = of_find_node_with_property(NULL, prop); dn; dn = of_find_node_with_property(dn, prop))
 #define for_each_endpoint_of_node(parent, child) \
 	for (child = of_graph_get_next_endpoint(parent, NULL); child != NULL; child = of_graph_get_next_endpoint(parent, child))
+#define for_each_reserved_child_of_node(parent, child) \
+	for (child = of_get_next_reserved_child(parent, NULL); child != NULL; child = of_get_next_reserved_child(parent, child))
+#define for_each_matching_node(dn, matches) \
+	for (dn = of_find_matching_node(NULL, matches); dn; dn = of_find_matching_node(dn, matches))
+#define for_each_matching_node_and_match(dn, matches, match) \
+	for (dn = of_find_matching_node_and_match(NULL, matches, match); dn; dn = of_find_matching_node_and_match(dn, matches, match))
+#define for_each_of_cpu_node(cpu) \
+	for (cpu = of_get_next_cpu_node(NULL); cpu != NULL; cpu = of_get_next_cpu_node(cpu))
+#define fwnode_graph_for_each_endpoint(fwnode, child) \
+	for (child = fwnode_graph_get_next_endpoint(fwnode, NULL); child; child = fwnode_graph_get_next_endpoint(fwnode, child))
+#define for_each_pci_dev(d) \
+	for (d = pci_get_device(~0u, ~0u, NULL); d; d = pci_get_device(~0u, ~0u, d))
+#define for_each_child_of_node_scoped(parent, child) \
+	for (struct device_node *child __free(device_node) = of_get_next_child(parent, NULL); child != NULL; child = of_get_next_child(parent, child))
+#define for_each_available_child_of_node_scoped(parent, child) \
+	for (struct device_node *child __free(device_node) = of_get_next_available_child(parent, NULL); child != NULL; child = of_get_next_available_child(parent, child))
 #define of_match_ptr(ptr) (ptr)
 
-struct fwnode_handle;
 struct fwnode_handle *fwnode_get_next_child_node(const struct fwnode_handle *fwnode, struct fwnode_handle *child);
 struct fwnode_handle *fwnode_get_next_available_child_node(const struct fwnode_handle *fwnode, struct fwnode_handle *child);
 struct fwnode_handle *device_get_next_child_node(const struct device *dev, struct fwnode_handle *child);
@@ -39,6 +73,8 @@ struct fwnode_handle *device_get_next_child_node(const struct device *dev, struc
 	for (child = fwnode_get_next_available_child_node(fwnode, NULL); child; child = fwnode_get_next_available_child_node(fwnode, child))
 #define device_for_each_child_node(dev, child) \
 	for (child = device_get_next_child_node(dev, NULL); child; child = device_get_next_child_node(dev, child))
+#define device_for_each_child_node_scoped(dev, child) \
+	for (struct fwnode_handle *child __free(fwnode_handle) = device_get_next_child_node(dev, NULL); child; child = device_get_next_child_node(dev, child))
 #define to_platform_device(x) container_of((x), struct platform_device, dev)
 #define to_i2c_client(d) container_of(d, struct i2c_client, dev)
 #define to_usb_interface(d) container_of(d, struct usb_interface, dev)

@@ -2,7 +2,7 @@
 import { readString } from '../../machine/access';
 import { emit } from '../../machine/emit';
 import type { Call, CallOutcome } from '../../machine/kernel-port';
-import { acquire, end, findHold, lock, unlock } from '../../machine/shadow';
+import { acquire, end, findHold, lockOrBlock, unlock } from '../../machine/shadow';
 import { show } from '../../machine/show';
 import type { State } from '../../machine/state';
 import { isInt, Ptr, type Value } from '../../machine/value';
@@ -53,7 +53,7 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 	});
 	p.set('__rehearse_lock', (c, s) => {
 		const sub = subjectOf(c.m, s, c.args[0] ?? 0, true);
-		if (typeof sub !== 'string') lock(s, { cls: text(c, s, 1), obj: sub.obj, off: sub.off, mode: c.args[2] === 0 ? 'read' : 'write', irq: 'none', label: sub.label, by: s.frame?.fn.name ?? 'lock' }, caller(s));
+		if (typeof sub !== 'string') lockOrBlock(c.m, s, { cls: text(c, s, 1), obj: sub.obj, off: sub.off, mode: c.args[2] === 0 ? 'read' : 'write', irq: 'none', label: sub.label, by: s.frame?.fn.name ?? 'lock' }, caller(s));
 		return value(0);
 	});
 	p.set('__rehearse_unlock', (c, s) => {

@@ -20,6 +20,12 @@ export function copyMemory(m: Machine, s: State, to: Value, from: Value, size: n
 	const n = size >= 0 ? size : src.o.size >= 0 ? src.o.size - src.off : extent(src.o.cells) - src.off;
 	const o = s.writable(dst.o);
 	const twin = src.o.id === o.id ? o.clone({}) : src.o;
+	// A type nobody has shown us: what the source has no cells for, the target has as the source would.
+	if (size < 0 && dst.off === 0) {
+		o.fill = src.o.fill === 'uninit' ? 'lazy' : src.o.fill;
+		o.cells = new Map();
+		o.patches = [];
+	}
 	copyRange(twin, src.off, o, dst.off, Math.max(0, n));
 	return true;
 }
@@ -53,4 +59,3 @@ export function fillMemory(m: Machine, s: State, to: Value, byte: number, size: 
 	for (let i = 0; i < size; i++) o.store(dst.off + i, 1, byte);
 	return true;
 }
-

@@ -18,7 +18,12 @@ export function branchText(m: Machine, s: State, v: Value, _at: number): BranchT
 	if (v.op === 'eq') {
 		const e = { a: v.a, b: v.b };
 		const left = typeof e.a === 'object' && e.a.kind === 2 ? showSym(m, s, e.a, 1) : text;
-		if (e.b === 0) return { yes: isPointer(e.a) ? `${left} is NULL` : `${left} == 0`, no: isPointer(e.a) ? `${left} is not NULL` : `${left} != 0`, subject: left };
+		if (e.b === 0)
+			return {
+				yes: isPointer(e.a) ? `${left} is NULL` : `${left} == 0`,
+				no: isPointer(e.a) ? `${left} is not NULL` : `${left} != 0`,
+				subject: left,
+			};
 		return { yes: text, no: text.replace(' == ', ' != '), subject: left };
 	}
 	if (v.op === 'lt') return { yes: text, no: text.replace(' < ', ' >= '), subject: text };

@@ -60,7 +60,18 @@ export function builtin(m: Machine, s: State, f: Frame, i: BuiltinInstr): State[
 			return 'stopped';
 		case 'cleanup':
 		case 'call':
-			return callNamed(m, s, f, String(nameArg(m, i)), true, args, i.args.map(() => VOIDPTR), i.type, i, i.d);
+			return callNamed(
+				m,
+				s,
+				f,
+				String(nameArg(m, i)),
+				true,
+				args,
+				i.args.map(() => VOIDPTR),
+				i.type,
+				i,
+				i.d,
+			);
 		case 'ffs':
 		case 'ctz':
 		case 'clz':
@@ -70,7 +81,11 @@ export function builtin(m: Machine, s: State, f: Frame, i: BuiltinInstr): State[
 			return undefined;
 		case 'bswap': {
 			const v = args[0] as Value;
-			put(isInt(v) ? swapBytes(v, scalarOf(i.type).k === 'int' ? (scalarOf(i.type) as { bits: number }).bits : 64) : freshResult(m, i.type, 'bswap'));
+			put(
+				isInt(v)
+					? swapBytes(v, scalarOf(i.type).k === 'int' ? (scalarOf(i.type) as { bits: number }).bits : 64)
+					: freshResult(m, i.type, 'bswap'),
+			);
 			return undefined;
 		}
 		default:

@@ -26,7 +26,18 @@ export function call(m: Machine, s: State, f: Frame, i: CallInstr): State[] | un
 }
 
 /** Calls a function by name; `d`: register for the result. */
-export function callNamed(m: Machine, s: State, f: Frame, name: string, certain: boolean, args: readonly Value[], argTypes: readonly CType[], ret: CType, instr: Instr, d: number | undefined): State[] | undefined {
+export function callNamed(
+	m: Machine,
+	s: State,
+	f: Frame,
+	name: string,
+	certain: boolean,
+	args: readonly Value[],
+	argTypes: readonly CType[],
+	ret: CType,
+	instr: Instr,
+	d: number | undefined,
+): State[] | undefined {
 	if (instr.op === 'call' && instr.discarded && d === undefined) emit(s, { kind: 'discarded', name });
 	const info = certain ? m.program.info(name, f.fn.file) : undefined;
 	const plain = info?.name ?? name;
@@ -90,7 +101,14 @@ function finish(s: State, d: number | undefined, v: Value | undefined): void {
 	if (v !== undefined && d !== undefined && !s.stop) s.own().regs[d] = v;
 }
 
-function outcome(m: Machine, s: State, d: number | undefined, c: Call, o: CallOutcome, known: 'primitive' | 'contract'): State[] | undefined {
+function outcome(
+	m: Machine,
+	s: State,
+	d: number | undefined,
+	c: Call,
+	o: CallOutcome,
+	known: 'primitive' | 'contract',
+): State[] | undefined {
 	switch (o.kind) {
 		case 'value':
 			nameResult(s, d, o.v);
@@ -142,9 +160,18 @@ function outcome(m: Machine, s: State, d: number | undefined, c: Call, o: CallOu
 }
 
 function noteCall(m: Machine, s: State, c: Call, v: Value, known: 'primitive' | 'contract'): void {
-	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: c.ret.k === 'void' ? '' : show(m, s, v), known }, c.at);
+	emit(
+		s,
+		{
+			kind: 'call',
+			name: c.name,
+			args: c.args.map((a) => show(m, s, a)).join(', '),
+			result: c.ret.k === 'void' ? '' : show(m, s, v),
+			known,
+		},
+		c.at,
+	);
 }
-
 
 /** A new object takes the name of the variable its pointer is assigned to. */
 function nameResult(s: State, d: number | undefined, v: Value): void {

@@ -54,11 +54,10 @@ export function binary(m: Machine, s: State, op: BinOp, t: Scalar, x: Value, y: 
 	}
 	const ia = pa ? asInteger(s, pa) : a;
 	const ib = pb ? asInteger(s, pb) : b;
-	if (ia !== undefined && ib !== undefined && isInt(ia) && isInt(ib)) return binInt(op, wrap(ia, bits, signed), wrap(ib, bits, signed), bits, signed);
+	if (ia !== undefined && ib !== undefined && isInt(ia) && isInt(ib))
+		return binInt(op, wrap(ia, bits, signed), wrap(ib, bits, signed), bits, signed);
 	return binSym(m.syms, op, a, b, bits, signed);
 }
-
-
 
 function badMath(s: State, what: 'division by zero', text: string): undefined {
 	emit(s, { kind: 'bad-math', what, text });
@@ -105,7 +104,12 @@ function knownDifferent(s: State, a: Value, b: Value): boolean {
 	if (typeof b === 'object' && b.kind === 2) {
 		if (a.kind === 3) return false;
 		const o = s.object(a.obj);
-		return o !== undefined && o.behind === 0 && o.kind !== 'lazy' && (o.kind !== 'global' ? b.op === 'var' && b.origin !== 'call' && b.origin !== 'havoc' && b.origin !== 'hole' : false);
+		return (
+			o !== undefined &&
+			o.behind === 0 &&
+			o.kind !== 'lazy' &&
+			(o.kind !== 'global' ? b.op === 'var' && b.origin !== 'call' && b.origin !== 'havoc' && b.origin !== 'hole' : false)
+		);
 	}
 	return typeof b === 'object' && (b.kind === 1 || b.kind === 3) && b.kind !== a.kind;
 }
@@ -121,7 +125,10 @@ function orderOfPointer(s: State, op: BinOp, p: Ptr, n: number | bigint, swapped
 }
 
 function floatBinary(m: Machine, op: BinOp, bits: 32 | 64, a: Value, b: Value): Value {
-	if (typeof a !== 'number' || typeof b !== 'number') return COMPARE.has(op) ? m.syms.fresh('float comparison', { k: 'int', bits: 32, signed: true }, 'havoc') : m.syms.fresh('float', I64, 'havoc');
+	if (typeof a !== 'number' || typeof b !== 'number')
+		return COMPARE.has(op)
+			? m.syms.fresh('float comparison', { k: 'int', bits: 32, signed: true }, 'havoc')
+			: m.syms.fresh('float', I64, 'havoc');
 	const r = (v: number): number => (bits === 32 ? Math.fround(v) : v);
 	switch (op) {
 		case 'add':
@@ -198,7 +205,8 @@ export function cast(m: Machine, s: State, x: Value, from: Scalar, to: Scalar): 
 		const signed = signedOf(to);
 		if (x.bits === bits && x.signed === signed) return x;
 		if ((x.op === 'eq' || x.op === 'lt' || x.op === 'lnot') && bits >= 8) return x;
-		if (x.op === 'cast' && typeof x.a === 'object' && x.a.kind === 2 && x.bits >= x.a.bits && x.a.bits === bits && x.a.signed === signed) return x.a;
+		if (x.op === 'cast' && typeof x.a === 'object' && x.a.kind === 2 && x.bits >= x.a.bits && x.a.bits === bits && x.a.signed === signed)
+			return x.a;
 		return m.syms.expr('cast', bits, signed, x, 0, x.ctype);
 	}
 	if (bits === 64) return x;

@@ -3,9 +3,9 @@ import type { IrFunction, Reg } from '../../c/ir';
 import { readString } from '../access';
 import { emit } from '../emit';
 import type { Machine } from '../machine';
-import type { Frame, State } from '../state';
 import { judgeZeroed } from '../shadow';
 import { show } from '../show';
+import type { Frame, State } from '../state';
 import { UNINIT, type Value } from '../value';
 
 /** Shared until a loop is counted (branch in run.ts makes the frame's own). */
@@ -13,7 +13,14 @@ const NO_VISITS: Map<number, number> = new Map();
 const NO_VALUES: readonly Value[] = [];
 
 /** Starts a function in the state; its parameters get the values. */
-export function enter(m: Machine, s: State, fn: IrFunction, args: readonly Value[], ret: Reg | undefined, after?: (s: State, v: Value) => Value): void {
+export function enter(
+	m: Machine,
+	s: State,
+	fn: IrFunction,
+	args: readonly Value[],
+	ret: Reg | undefined,
+	after?: (s: State, v: Value) => Value,
+): void {
 	const regs: (Value | undefined)[] = new Array(fn.regCount).fill(undefined);
 	fn.params.forEach((p, i) => {
 		regs[p.r] = args[i];
@@ -58,7 +65,8 @@ export function leave(m: Machine, s: State, v: Value | undefined): boolean {
 	let value = v ?? UNINIT;
 	if (f.after) value = f.after(s, value);
 	if (f.ret !== undefined) p.regs[f.ret] = value;
-	if (!m.quiet) emit(s, { kind: 'leave', name: f.fn.name, value: v === undefined ? '' : resultText(m, s, f.fn, value), call: s.place() }, place);
+	if (!m.quiet)
+		emit(s, { kind: 'leave', name: f.fn.name, value: v === undefined ? '' : resultText(m, s, f.fn, value), call: s.place() }, place);
 	return s.stop !== undefined;
 }
 

@@ -4,7 +4,12 @@ import { emit } from '../emit';
 import type { Machine } from '../machine';
 import type { State } from '../state';
 
-const TEXT: Readonly<Record<string, string>> = { unseen: 'lines that are not visible', asm: 'inline assembly', unsupported: 'syntax that is not supported', damaged: 'text that could not be parsed' };
+const TEXT: Readonly<Record<string, string>> = {
+	unseen: 'lines that are not visible',
+	asm: 'inline assembly',
+	unsupported: 'syntax that is not supported',
+	damaged: 'text that could not be parsed',
+};
 
 export function hole(m: Machine, s: State, i: Instr & { op: 'hole' }): void {
 	const what = TEXT[i.why] ?? i.why;
@@ -19,7 +24,8 @@ export function hole(m: Machine, s: State, i: Instr & { op: 'hole' }): void {
 		const f = s.own();
 		for (const sc of f.fn.scopes) {
 			for (const v of sc.variables) {
-				if (v.home.k === 'reg' && f.regs[v.home.r] === undefined) f.regs[v.home.r] = m.syms.fresh(v.name, v.type.k === 'scalar' ? v.type.s : { k: 'ptr' }, 'hole', v.type);
+				if (v.home.k === 'reg' && f.regs[v.home.r] === undefined)
+					f.regs[v.home.r] = m.syms.fresh(v.name, v.type.k === 'scalar' ? v.type.s : { k: 'ptr' }, 'hole', v.type);
 			}
 		}
 	}

@@ -6,18 +6,19 @@ import type { Instr, Operand, Terminator } from '../../c/ir';
 import { I32 } from '../../c/types';
 import { describe, load, objectBehind, pointee, store } from '../access';
 import { emit } from '../emit';
+import { globalObject, stringObject } from '../globals';
 import { binInt, convert } from '../int';
 import type { Machine, Way } from '../machine';
 import type { Frame, State } from '../state';
-import { globalObject, stringObject } from '../globals';
-import { isInt, FnPtr, Ptr, UNINIT, Uninit, type Value } from '../value';
+import { FnPtr, isInt, Ptr, UNINIT, Uninit, type Value } from '../value';
+import { copyMemory, zeroMemory } from './blocks';
+import { branchText } from './branch-text';
 import { builtin } from './builtins';
 import { call } from './call';
 import { binary, cast, unary, use } from './compute';
 import { kill, leave } from './frames';
 import { hole } from './holes';
-import { copyMemory, zeroMemory } from './blocks';
-import { branchText } from './branch-text';
+import { nameNull } from './name-null';
 import { takeWay } from './ways';
 
 export type Progress =
@@ -104,7 +105,15 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 				case 'bin': {
 					const a = value(m, s, f, i.a);
 					const b = value(m, s, f, i.b);
-					if (i.type.k === 'int' && typeof a !== 'object' && typeof b !== 'object' && i.bin !== 'div' && i.bin !== 'rem' && i.bin !== 'shl' && i.bin !== 'shr') {
+					if (
+						i.type.k === 'int' &&
+						typeof a !== 'object' &&
+						typeof b !== 'object' &&
+						i.bin !== 'div' &&
+						i.bin !== 'rem' &&
+						i.bin !== 'shl' &&
+						i.bin !== 'shr'
+					) {
 						f.regs[i.d] = binInt(i.bin, a, b, i.type.bits, i.type.signed);
 						continue;
 					}
@@ -127,7 +136,8 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 					const base = value(m, s, f, i.base);
 					const off = i.op === 'field' ? i.offset : value(m, s, f, i.index);
 					f.regs[i.d] = i.op === 'field' ? shiftPointer(m, s, base, i.offset, i.struct) : indexPointer(m, s, base, off, i.scale);
-					if (i.op === 'field' && m.kernel.guard(i.struct, i.member) !== undefined && instrs[f.ip]?.op === 'load') guardedRead(m, s, f.regs[i.d] as Value, i.struct, i.member);
+					if (i.op === 'field' && m.kernel.guard(i.struct, i.member) !== undefined && instrs[f.ip]?.op === 'load')
+						guardedRead(m, s, f.regs[i.d] as Value, i.struct, i.member);
 					continue;
 				}
 				case 'ptrdiff': {
@@ -138,13 +148,19 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 				case 'load': {
 					f.at = i.at;
 					const v = load(m, s, value(m, s, f, i.addr), i.type, i.ctype, i.bits);
-					if (v === undefined) return { kind: 'stopped' };
+					if (v === undefined) {
+						nameNull(s, f, i.addr);
+						return { kind: 'stopped' };
+					}
 					f.regs[i.d] = v;
 					continue;
 				}
 				case 'store':
 					f.at = i.at;
-					if (!store(m, s, value(m, s, f, i.addr), i.type, value(m, s, f, i.v), i.ctype, i.bits)) return { kind: 'stopped' };
+					if (!store(m, s, value(m, s, f, i.addr), i.type, value(m, s, f, i.v), i.ctype, i.bits)) {
+						nameNull(s, f, i.addr);
+						return { kind: 'stopped' };
+					}
 					continue;
 				case 'copymem':
 					f.at = i.at;
@@ -314,27 +330,26 @@ function branch(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op: 
 		}
 	}
 	const text = branchText(m, s, v, t.at);
-	const way = (truthy: boolean): Way => ({
+	// What holds on each side is worked out once, and taken over by the way.
+	const way = (truthy: boolean, facts: State['facts']): Way => ({
 		label: truthy ? text.yes : text.no,
 		apply(x: State): void {
 			const g = x.own();
-			x.facts.assume(v, truthy);
+			x.facts = facts;
 			emit(x, { kind: 'branch', text: truthy ? text.yes : text.no, taken: truthy });
 			jump(g, truthy ? t.then : t.else);
 		},
 	});
 	const ways: Way[] = [];
-	if (feasible(s, v, true)) ways.push(way(true));
-	if (feasible(s, v, false)) ways.push(way(false));
+	for (const truthy of [true, false]) {
+		const facts = s.facts.fork();
+		if (facts.assume(v, truthy)) ways.push(way(truthy, facts));
+	}
 	if (ways.length === 0) {
 		s.stop = { kind: 'refused', text: 'No way on is possible.' };
 		return undefined;
 	}
 	return takeWay(m, s, ways, 'branch');
-}
-
-function feasible(s: State, v: Value, truthy: boolean): boolean {
-	return s.facts.fork().assume(v, truthy);
 }
 
 function switchOn(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op: 'switch' }): State[] | undefined {
@@ -380,5 +395,3 @@ function switchOn(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op
 	}
 	return takeWay(m, s, ways, 'switch');
 }
-
-

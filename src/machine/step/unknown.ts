@@ -2,6 +2,8 @@
  * A call of code nobody has shown us: may return anything, may read and fill what its pointer arguments point to, borrows its
  * arguments. Marked on the run, and on everything held that it was given a pointer to.
  */
+
+import { type CType, PTR, type Scalar } from '../../c/types';
 import { emit } from '../emit';
 import type { Call } from '../kernel-port';
 import type { Machine } from '../machine';
@@ -9,7 +11,6 @@ import type { MemObject } from '../memory';
 import { seenBy } from '../shadow';
 import { show } from '../show';
 import type { State } from '../state';
-import { PTR, type CType, type Scalar } from '../../c/types';
 import type { Value } from '../value';
 
 export function unknownCall(c: Call, s: State): Value {
@@ -17,6 +18,7 @@ export function unknownCall(c: Call, s: State): Value {
 	const reach = new Set<number>();
 	for (const a of c.args) reachable(s, a, reach, 0);
 	for (const a of c.args) fillPointee(s, a);
+	if (c.m.program.prototype(c.name) === undefined) assignUnset(c, s);
 	const v = freshResult(m, c.ret, c.name);
 	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: '', known: 'unknown' }, c.at);
 	seenBy(s, reach, c.name);
@@ -25,6 +27,16 @@ export function unknownCall(c: Call, s: State): Value {
 		s.limit(`${c.name} is not modelled: its result is unknown`);
 	}
 	return v;
+}
+
+/** What no prototype declares may be a macro, which can assign to its arguments (rdmsr(msr, lo, hi)): a variable without a value is set by it. */
+function assignUnset(c: Call, s: State): void {
+	if (c.instr.op !== 'call') return;
+	c.instr.args.forEach((a, i) => {
+		const v = c.args[i];
+		if (a.k !== 'reg' || typeof v !== 'object' || v.kind !== 5) return;
+		s.own().regs[a.r] = c.m.syms.fresh(v.what === '' ? c.name : v.what, scalarOf(c.argTypes[i] ?? c.ret), 'call', c.argTypes[i]);
+	});
 }
 
 /** An unknown result of a type, named for the call it came from. */

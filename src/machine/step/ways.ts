@@ -27,6 +27,15 @@ export function takeWay(m: Machine, s: State, ways: readonly Way[], what: 'branc
 
 function commit(s: State, ways: readonly Way[], index: number): void {
 	const w = ways[index] as Way;
-	s.path = { prev: s.path, index, of: ways.length, label: w.label, fault: w.fault, at: s.place(), depth: s.depth, length: (s.path?.length ?? 0) + 1 };
+	s.path = {
+		prev: s.path,
+		index,
+		of: ways.length,
+		label: w.label,
+		fault: w.fault,
+		at: s.place(),
+		depth: s.depth,
+		length: (s.path?.length ?? 0) + 1,
+	};
 	w.apply(s);
 }

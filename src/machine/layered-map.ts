@@ -1,0 +1,51 @@
+/**
+ * A map that forks in constant time: writes go to a layer of one's own, reads look through a short chain of frozen layers.
+ * Owns keys that are only ever set (no deletion, no iteration).
+ */
+interface Layer<V> {
+	readonly map: ReadonlyMap<number, V>;
+	readonly under: Layer<V> | undefined;
+	readonly depth: number;
+}
+
+/** Layers that are looked through before they are made one. */
+const DEEP = 12;
+
+export class LayeredMap<V> {
+	private own = new Map<number, V>();
+	private under: Layer<V> | undefined;
+
+	get(key: number): V | undefined {
+		const v = this.own.get(key);
+		if (v !== undefined) return v;
+		for (let l = this.under; l; l = l.under) {
+			const u = l.map.get(key);
+			if (u !== undefined) return u;
+		}
+		return undefined;
+	}
+
+	set(key: number, v: V): void {
+		this.own.set(key, v);
+	}
+
+	/** A twin with the same content; either may be written without the other seeing it. */
+	fork(): LayeredMap<V> {
+		if (this.own.size > 0) {
+			this.under = { map: this.own, under: this.under, depth: (this.under?.depth ?? 0) + 1 };
+			this.own = new Map();
+			if (this.under.depth > DEEP) this.under = { map: flat(this.under), under: undefined, depth: 1 };
+		}
+		const t = new LayeredMap<V>();
+		t.under = this.under;
+		return t;
+	}
+}
+
+function flat<V>(top: Layer<V>): Map<number, V> {
+	const layers: Layer<V>[] = [];
+	for (let l: Layer<V> | undefined = top; l; l = l.under) layers.push(l);
+	const out = new Map<number, V>();
+	for (const l of layers.reverse()) for (const [k, v] of l.map) out.set(k, v);
+	return out;
+}
