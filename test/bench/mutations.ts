@@ -1,16 +1,16 @@
 /**
  * node scripts/run-ts.mjs test/bench/mutations.ts [--json] [--only TEXT]
  * Changes one operator, conversion or layout rule of the machine at a time and runs the unit tests: each change must turn some
- * test red. The source tree is never touched: mutants live in a copy under the temporary folder.
+ * test red. The source tree is never touched: mutants live in a copy of the last commit, under the temporary folder.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MUTATIONS, type Mutation } from './mutations/list';
 
 /** Folders of tests that speak of the machine and of layout. */
-const TESTS = ['test/machine', 'test/c/layout', 'test/c/lower', 'test/c/programs'];
+const TESTS = ['test/machine', 'test/c/layout', 'test/c/lower', 'test/c/program'];
 
 interface Outcome {
 	readonly name: string;
@@ -19,9 +19,7 @@ interface Outcome {
 
 function copyTree(): string {
 	const dir = mkdtempSync(path.join(tmpdir(), 'rehearse-mutants-'));
-	for (const item of ['src', 'test/machine', 'test/c', 'test/fixtures', 'vitest.config.mts', 'package.json', 'tsconfig.json']) {
-		cpSync(item, path.join(dir, item), { recursive: true });
-	}
+	execSync(`git archive HEAD | tar -x -C '${dir}'`);
 	symlinkSync(path.resolve('node_modules'), path.join(dir, 'node_modules'));
 	return dir;
 }

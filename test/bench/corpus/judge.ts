@@ -7,8 +7,9 @@ import { type CaseInfo, type Mode, readSides } from './cases';
 
 /** Rules that are a finding of the class. */
 export const RULES: Readonly<Record<string, readonly string[]>> = {
-	a_memleak: ['memory-leak', 'last-reference-without-free'],
-	b_refleak: ['reference-leak'],
+	// The labels come from subjects ("fix a leak"): which of the leak rules speaks is not told apart.
+	a_memleak: ['memory-leak', 'last-reference-without-free', 'reference-leak', 'resource-leak', 'missing-cleanup'],
+	b_refleak: ['reference-leak', 'memory-leak', 'resource-leak', 'missing-cleanup'],
 	c_unlock: ['missing-unlock', 'double-lock'],
 	d_uaf: ['use-after-free', 'double-free'],
 	e_uninit: ['uninitialised-use'],
