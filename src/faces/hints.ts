@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { FunctionReport, Report, VirtualPath } from '../review/report';
 import { C_DOCUMENTS, placeOf } from './places';
-import type { Session } from './session';
+import { pathsOf, type Session } from './session';
 import { exitSummary, TOUCH_WORDS } from './words';
 
 const short = (path: VirtualPath) => path.views.map((view) => `${view.observer}: ${view.path}`).join(' · ');
@@ -29,7 +29,7 @@ export function registerHints(session: Session): vscode.Disposable {
 			const place = placeOf(document.uri);
 			const opened = session.get(place?.key);
 			if (!opened || place?.side !== 'patched') return [];
-			return opened.report.paths
+			return pathsOf(opened)
 				.filter((path) => path.place.file === place.path && path.views.length > 0)
 				.map((path) => ({ path, at: new vscode.Position(path.place.line - 1, Math.max(0, path.endColumn - 1)) }))
 				.filter(({ at }) => range.contains(at))
@@ -47,7 +47,7 @@ export function registerHints(session: Session): vscode.Disposable {
 			const opened = session.get(place?.key);
 			if (!opened || !place) return undefined;
 			const line = position.line + 1;
-			const path = opened.report.paths.find(
+			const path = pathsOf(opened).find(
 				(one) =>
 					one.place.file === place.path &&
 					one.place.line === line &&

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import type { Report } from '../review/report';
 import type { Node } from './nodes';
-import type { Session } from './session';
+import { pathsOf, type Session } from './session';
 
 interface Format {
 	readonly label: string;
@@ -49,7 +49,7 @@ export function registerOutput(session: Session): vscode.Disposable {
 				title: 'Save Report',
 				placeHolder: 'The report opens in an editor; save it from there',
 			});
-			if (format) await show(await format.write(opened.report), format.language);
+			if (format) await show(await format.write({ ...opened.report, paths: pathsOf(opened) }), format.language);
 		}),
 		vscode.commands.registerCommand('rehearse.writeReply', async (node?: Node) => {
 			const opened = node?.opened ?? session.active;

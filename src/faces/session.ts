@@ -20,6 +20,7 @@ export interface OpenedReview {
 	/** Patched texts as the patch has them, by repository path. */
 	readonly originals: ReadonlyMap<string, string>;
 	readonly review: Review;
+	/** Without its paths: see pathsOf. */
 	readonly report: Report;
 	/** Grows with each new review of this input. */
 	readonly revision: number;
@@ -44,6 +45,9 @@ export interface Surroundings {
 	/** The workspace's own scenarios. */
 	scenarios(): Promise<NonNullable<ReviewOptions['scenarios']>>;
 }
+
+/** The virtualised paths, worked out when first asked for: diagnostics do not wait for them. */
+export const pathsOf = (opened: OpenedReview): Report['paths'] => opened.review.paths?.() ?? opened.report.paths;
 
 type Mutable = { -readonly [K in keyof OpenedReview]: OpenedReview[K] };
 
@@ -171,7 +175,7 @@ export class Session {
 			...(work.progress ? { progress: work.progress } : {}),
 			pause: breathe(work.token),
 		};
-		const review = await open(bytes, name, ports, { config, edits, ...(scenarios.length > 0 ? { scenarios } : {}) });
+		const review = await open(bytes, name, ports, { config, edits, pathsLater: true, ...(scenarios.length > 0 ? { scenarios } : {}) });
 		this.log(`${name}: reviewed in ${Math.round(performance.now() - started)} ms`);
 		return review;
 	}

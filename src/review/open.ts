@@ -168,7 +168,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		problems,
 		config,
 		scenarios: scenarios.list,
-		paths: scenarios.paths(),
+		paths: options.pathsLater ? [] : scenarios.paths(),
 		stats: {
 			insertions: read.patches.reduce((n, p) => n + p.insertions, 0),
 			deletions: read.patches.reduce((n, p) => n + p.deletions, 0),
@@ -191,6 +191,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			const { m, start } = replayWay(patched.facts, fn, r.path);
 			return record(m, start, text);
 		},
+		paths: () => scenarios.paths(),
 		runScenario: (id) => scenarios.run(id),
 		source: runningTexts(
 			withModel.units,

@@ -4,7 +4,7 @@
 import type { CParser, KernelTree, Program } from '../c/program';
 import type { Recording } from '../machine/view';
 import type { ReadResult, RebuiltFile } from '../patch/model';
-import type { Report, ScenarioResult } from './report';
+import type { Report, ScenarioResult, VirtualPath } from './report';
 
 /** What the core cannot do itself. */
 export interface Ports {
@@ -27,6 +27,8 @@ export interface ReviewOptions {
 	readonly only?: readonly string[];
 	/** Text of the workspace's own *.scenario.c files. */
 	readonly scenarios?: readonly { readonly file: string; readonly text: string }[];
+	/** Leaves Report.paths empty: they cost the run of a scenario, and who shows them asks Review.paths for them. */
+	readonly pathsLater?: boolean;
 }
 
 /** A text as it runs: of the patch, or ours (model, header, scenario), or ours with the patch's hunks merged in. */
@@ -46,6 +48,8 @@ export interface Review {
 	open(run: string): Recording | undefined;
 	/** The text that runs for a file, whose offsets the places of recordings are. Undefined for files the review does not have. */
 	source?(file: string): RunningText | undefined;
+	/** Places where a cgroup path is made, with what each observer sees; worked out when first asked for. Absent: Report.paths has them. */
+	paths?(): readonly VirtualPath[];
 	/** Runs a scenario by id. */
 	runScenario(id: string): ScenarioResult | undefined;
 }

@@ -44,6 +44,18 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 	const all = [...input.builtin.filter((s) => applies(s, defined)), ...own];
 	const programOf = scenarioPrograms(input, all);
 	const find = (id: string): Scenario | undefined => all.find((s) => s.id === id);
+	const paths = once((): readonly VirtualPath[] => {
+		const first = all[0];
+		if (!first) return [];
+		const sp = programOf(first);
+		const sites = pathSites(input.units, sp.program.functions());
+		if (sites.length === 0) return [];
+		const runs = all.map((s) => ({ name: s.id, cases: s.cases, rank: pathRank(s.text), program: () => programOf(s) }));
+		return virtualPaths(
+			sites.map((x) => ({ ...x, place: trueLine(sp.locator, x.place) })),
+			pathViews(runs),
+		);
+	});
 	const runOf = (s: Scenario, test: string): string =>
 		runText({ kind: 'scenario', id: s.id, test, config: input.options.config ?? {}, path: '' });
 	return {
@@ -65,25 +77,7 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 			const name = test === '' ? s?.cases[0] : test;
 			return s && name !== undefined ? recordCase(programOf(s), name, runOf(s, name)) : undefined;
 		},
-		paths() {
-			const first = all[0];
-			if (!first) return [];
-			const sp = programOf(first);
-			const sites = pathSites(input.units, sp.program.functions());
-			return sites.length === 0
-				? []
-				: virtualPaths(
-						sites.map((x) => ({ ...x, place: trueLine(sp.locator, x.place) })),
-						pathViews(
-							all.map((s) => ({
-								name: s.id,
-								cases: s.cases,
-								rank: pathRank(s.text),
-								program: () => programOf(s),
-							})),
-						),
-					);
-		},
+		paths,
 	};
 }
 
