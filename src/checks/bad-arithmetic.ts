@@ -9,5 +9,12 @@ export const badArithmetic = eventChecker({
 A division by zero oopses; such a shift has no defined result.
 
 Test the divisor or the count first.`,
-	match: (e) => (e.kind === 'bad-math' ? { message: `${e.text.charAt(0).toUpperCase()}${e.text.slice(1)}. Test the value first.`, resource: e.what } : undefined),
+	match(e, way) {
+		// A macro's own case distinction (rounding) says nothing about its arguments.
+		if (e.kind !== 'bad-math' || e.place.macro !== undefined) return undefined;
+		// Zero by a plain test in this function, or by a constant; a comparison elsewhere (0 >= x in a helper) is no such statement.
+		const branches = way.events.filter((x) => x.kind === 'branch' && x.seq < e.seq);
+		if (branches.length > 0 && !branches.some((x) => x.kind === 'branch' && x.fn === e.fn && x.text.endsWith(' == 0'))) return undefined;
+		return { message: `${e.text.charAt(0).toUpperCase()}${e.text.slice(1)}. Test the value first.`, resource: e.what };
+	},
 });

@@ -20,6 +20,8 @@ export interface Way {
 	readonly exit: ExitKind;
 	/** Objects reachable from what outlives the function: the result, globals, the caller's objects. */
 	readonly escaped: ReadonlySet<number>;
+	/** Unseen functions known to borrow their arguments only. */
+	readonly borrowers: ReadonlySet<string>;
 	/** "memory", "device node reference". */
 	noun(resource: string): string;
 	/** Records that visible code makes: allocates, with a counter set: record id → how. */

@@ -2,7 +2,7 @@
 import type { Event } from '../machine/event';
 import type { Hold, State } from '../machine/state';
 import { reachable } from '../machine/step/unknown';
-import { ERR_FIRST, isInt } from '../machine/value';
+import { ERR_FIRST, isInt, type Value } from '../machine/value';
 import type { IrFunction } from '../c/ir';
 import type { ExitKind } from './check';
 
@@ -10,7 +10,8 @@ import type { ExitKind } from './check';
 export function escapedObjects(s: State, managed: boolean): Set<number> {
 	const out = new Set<number>();
 	if (s.result !== undefined) reachable(s, s.result, out, 0);
-	const held = new Set(s.holds.map((h) => h.obj));
+	// A hold on a member (a clock of it, a misc device in it) does not make the object ours to free.
+	const held = new Set(s.holds.filter((h) => h.off === 0 && (h.kind === 'memory' || h.kind === 'reference')).map((h) => h.obj));
 	for (const o of s.objects.all()) {
 		if (o.freed) continue;
 		const root = o.kind === 'global' || o.kind === 'lazy' || (managed && o.kind === 'heap' && !held.has(o.id));
@@ -18,6 +19,23 @@ export function escapedObjects(s: State, managed: boolean): Set<number> {
 		for (const [, c] of o.cells) if (typeof c.v === 'object') reachable(s, c.v, out, 0);
 	}
 	return out;
+}
+
+/** Objects in what was put here for the last time (device, kobject): its release callback sees to them. */
+export function leftToRelease(s: State, events: readonly Event[]): { readonly objs: ReadonlySet<number>; readonly any: boolean } {
+	const objs = new Set<number>();
+	let any = false;
+	const put = (obj: number, resource: string): void => {
+		if (!/^(device|kobject|cdev|kset|class_dev|input_dev|i2c_adapter|root-device|count)/.test(resource)) return;
+		const o = s.object(obj);
+		if (!o) return;
+		any = true;
+		for (const [, c] of o.cells) if (typeof c.v === 'object') reachable(s, c.v, objs, 0);
+		objs.add(obj);
+	};
+	for (const e of s.ended) if (e.how === 'released') put(e.hold.obj, e.hold.resource);
+	for (const e of events) if (e.kind === 'over-release' && !e.freed) put(e.obj, e.resource);
+	return { objs, any };
 }
 
 /** Did the function report success or failure to its caller? */
@@ -36,9 +54,15 @@ export function exitKind(s: State, fn: IrFunction, events: readonly Event[]): Ex
 		if (t.s.bool) return r.hi === 0 ? 'error' : 'unclear';
 		if (r.lo === 0 && r.hi === 0) return 'success';
 		if (r.lo > 0) return failed ? 'unclear' : 'success';
+		// The result of a call, handed on after a test that says it is not 0.
+		if (t.s.signed && t.s.bits === 32 && !isInt(v) && s.facts.range(v).not.includes(0) && fromCall(v)) return 'error';
 	}
 	return 'unclear';
 }
+
+/** A number that a call gave as it is: a status. */
+const fromCall = (v: Value): boolean => typeof v === 'object' && v.kind === 2 && /\(\)$/.test(v.name) && !COUNTS.test(v.name);
+const COUNTS = /(^|_)(get|read|recv|write|send|count|num|len|size|copy|xfer|transfer|snprintf|printf|sum|parse|find|search|index|level|value|compare|cmp|strlen|bytes|pages|poll|emit|show|is|has)(_|\(|\d|$)/;
 
 const GIVES_UP = /(^|_)(free|put|release|destroy|dealloc|delete|del|unref|unget|unregister|remove|drop|close|exit|cleanup|teardown|fini|deinit|uninit|kill|shutdown|stop|detach|discard|purge|clear|reset|flush|abort|cancel|end|done|finish|complete|unwind|rollback|undo|disconnect|unmap|unlink|dispose|reap|return)(_|\d|$)/;
 const TAKES_OVER = /(^|_)(register|add|queue|enqueue|submit|attach|insert|link|install|publish|set_drvdata|set|assign|bind|send|xmit|transmit|post|push|append|connect|schedule|start|enroll|store|save|init|join|setup|hook|activate|issue|chain|replace|handle|process|rx|receive|deliver|input|dispatch|forward|run|execute|exec)(_|\d|$)/;
@@ -47,12 +71,17 @@ const TAKES_OVER = /(^|_)(register|add|queue|enqueue|submit|attach|insert|link|i
 export const soundsLikeRelease = (name: string): boolean => GIVES_UP.test(bare(name));
 /** A name that says: this may keep the object. */
 export const soundsLikeTakeover = (name: string): boolean => TAKES_OVER.test(bare(name));
+/** Prints, tests, compares: keeps nothing. */
+const LOOKS_ONLY = /(^|_)(dbg|debug|info|warn|warning|err|error|log|print|printk|printf|trace|dump|is|has|valid|check|verify|compare|cmp|equal|equals|len|size|hash|crc|csum|name|msg|alert|notice|assert|get|test)(_|\d|$)/;
+/** Prints, tests, compares: keeps nothing. */
+export const looksOnly = (name: string): boolean => LOOKS_ONLY.test(bare(name));
 const bare = (name: string): string => name.replace(/\(\)$/, '').replace(/^.*(->|\.)/, '').replace(/^_+/, '');
 
 /** Was the hold handed to unseen code that may own it now? */
-export function maybeHandedOver(s: State, h: Hold, exit: ExitKind): boolean {
+export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, borrowers: ReadonlySet<string>): boolean {
 	for (const n of h.seenBy) {
 		if (soundsLikeRelease(n)) return true;
+		if (borrowers.has(n) || LOOKS_ONLY.test(bare(n))) continue;
 		if (exit !== 'error') return true;
 		if (soundsLikeTakeover(n) && !callFailed(s, n, h)) return true;
 	}

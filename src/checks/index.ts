@@ -5,13 +5,15 @@ import { doubleFree } from './double-free';
 import { doubleLock } from './double-lock';
 import { lastReferenceWithoutFree } from './last-reference-without-free';
 import { memoryLeak } from './memory-leak';
+import { missingCleanup } from './missing-cleanup';
 import { missingUnlock } from './missing-unlock';
 import { nullDereference } from './null-dereference';
 import { outOfBounds } from './out-of-bounds';
 import { referenceLeak } from './reference-leak';
+import { resourceLeak } from './resource-leak';
 import { sleepInAtomic } from './sleep-in-atomic';
 import { unguardedRead } from './unguarded-read';
 import { uninitialisedUse } from './uninitialised-use';
 import { useAfterFree } from './use-after-free';
 
-export const checkers: readonly Checker[] = [memoryLeak, referenceLeak, lastReferenceWithoutFree, doubleFree, useAfterFree, missingUnlock, doubleLock, sleepInAtomic, nullDereference, uninitialisedUse, unguardedRead, outOfBounds, badArithmetic];
+export const checkers: readonly Checker[] = [memoryLeak, referenceLeak, resourceLeak, missingCleanup, lastReferenceWithoutFree, doubleFree, useAfterFree, missingUnlock, doubleLock, sleepInAtomic, nullDereference, uninitialisedUse, unguardedRead, outOfBounds, badArithmetic];

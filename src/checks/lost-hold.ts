@@ -1,14 +1,21 @@
 /** The judgement shared by memory-leak and reference-leak: a hold is live at an exit and nobody has it. */
-import type { Hold } from '../machine/state';
+import { isInLoop } from '../machine/cycles';
+import type { Hold, State } from '../machine/state';
 import { siteOf, type RawFinding, type Siblings, type Way } from './check';
-import { escapedObjects, maybeHandedOver } from './escape';
+import { escapedObjects, leftToRelease, maybeHandedOver } from './escape';
 import { bestReleaser, nameOfHold } from './naming';
 
-export function lostHolds(way: Way, siblings: Siblings, family: 'memory' | 'reference', rule: string): RawFinding[] {
+/** Memory; counted references; what is switched on, registered or numbered. */
+type Family = 'memory' | 'reference' | 'resource';
+const familyOf = (h: Hold): Family | undefined => (h.kind === 'memory' || h.kind === 'reference' ? h.kind : h.kind === 'lock' ? undefined : 'resource');
+/** States that go with the object they are on, or that callers take down as a whole. */
+const GOES_ALONG = /^(sysfs-file|sysfs-group|class_dev_iter|notifier|proc-entry|percpu_ref-init|pm-enabled|bioset|queue-|kobject-added|mempool-init)/;
+
+export function lostHolds(way: Way, siblings: Siblings, family: Family, rule: string): RawFinding[] {
 	if (!way.returned) return [];
 	const out: RawFinding[] = [];
 	for (const h of way.state.holds) {
-		if (family === 'memory' ? h.kind !== 'memory' : h.kind === 'memory' || h.kind === 'lock') continue;
+		if (familyOf(h) !== family) continue;
 		const lost = isLost(way, siblings, h);
 		if (!lost) continue;
 		out.push(finding(way, h, rule, lost));
@@ -26,18 +33,27 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const s = way.state;
 	// Already told: its last reference went without a free.
 	if (h.kind === 'memory' && way.events.some((e) => e.kind === 'zeroed' && e.zeroed.obj === h.obj)) return undefined;
+	if (givenBackInLoop(way, h)) return undefined;
+	const left = leftToRelease(s, way.events);
+	if (left.objs.has(h.obj) || (left.any && h.kind === 'id')) return undefined;
 	// A number or a state switched on: only an error exit that others clean up says anything.
 	const onSibling = siblings.releasedOnError.has(siteOf(h.at, h.resource));
 	const stored = way.escaped.has(h.obj);
 	if (h.kind === 'id' || h.kind === 'other') {
-		if (way.exit !== 'error' || !onSibling || s.result === undefined) return undefined;
-		return { confidence: 0.7, why: 'other error exits of this function give it back' };
+		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.borrowers)) return undefined;
+		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
+		// What only a contract says counts when this function itself took it.
+		return h.confidence === 1 && h.depth === 0 && !GOES_ALONG.test(h.resource) && (h.kind === 'id' ? !stored : true) ? { confidence: 0.6, why: '' } : undefined;
 	}
 	if (h.kind === 'reference' && h.basis.includes('reference counter')) {
 		// A counter raised in visible code: the caller's reference when the object goes back to it.
 		if (stored || way.exit !== 'error') return undefined;
 	}
-	if (maybeHandedOver(s, h, way.exit)) return undefined;
+	// What is switched on or registered with the object keeps it while the function succeeds.
+	if (way.exit !== 'error' && s.holds.some((x) => x !== h && x.obj === h.obj && x.kind === 'other')) return undefined;
+	// A pair that was only learnt says nothing where this function never undoes it.
+	if (h.confidence < 1 && h.basis.includes('as a pair') && !onSibling) return undefined;
+	if (maybeHandedOver(s, h, way.exit, way.borrowers)) return undefined;
 	if (!stored) return { confidence: h.confidence, why: '' };
 	if (way.exit !== 'error') return undefined;
 	if (escapedObjects(s, false).has(h.obj)) {
@@ -45,6 +61,27 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		return onSibling && storedByFunction(way, h) ? { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' } : undefined;
 	}
 	return { confidence: 0.85 * h.confidence, why: 'only device-managed memory, which goes away with the failed probe, points to it' };
+}
+
+/**
+ * Taken in a loop, and others taken at the same place were given back after it, or the way to give it back was called for what is not
+ * known: loops are followed a few times only, so which of them are left says nothing.
+ */
+function givenBackInLoop(way: Way, h: Hold): boolean {
+	const s = way.state;
+	const names = way.releasers(h.resource);
+	// An element that nobody can tell (an index not known) was given back: it may be this one, if this one was ever stored.
+	if (way.events.some((e) => e.kind === 'call' && e.seq > h.seq && e.args.includes('[…]') && names.includes(e.name)) && isStored(s, h)) return true;
+	if (!isInLoop(way.fn, h.at) && h.depth === 0) return false;
+	const site = siteOf(h.at, h.resource);
+	if (s.ended.some((e) => e.seq > h.seq && e.how === 'released' && siteOf(e.hold.at, e.hold.resource) === site && isInLoop(way.fn, e.at))) return true;
+	return way.events.some((e) => e.kind === 'call' && e.seq > h.seq && names.includes(e.name) && !/^(0|.*, 0)(,|$)/.test(e.args) && !s.ended.some((x) => x.at.span.start === e.place.span.start && x.seq <= e.seq && x.seq > h.seq) && isInLoop(way.fn, e.place));
+}
+
+/** Some object in memory has a pointer to it. */
+function isStored(s: State, h: Hold): boolean {
+	for (const o of s.objects.all()) for (const [, c] of o.cells) if (typeof c.v === 'object' && ((c.v.kind === 1 && c.v.obj === h.obj) || (c.v.kind === 2 && s.facts.raw(c.v)?.obj === h.obj))) return true;
+	return false;
 }
 
 /** The object was made here and put into the caller's object, not handed back as the result. */

@@ -1,10 +1,22 @@
-import type { Checker, RawFinding } from './check';
+import type { LockHeld } from '../machine/state';
+import type { Checker, RawFinding, Siblings, Way } from './check';
+
+/** Sections that code enters and leaves, and the calls that leave them. */
+const SECTIONS: readonly (readonly [string, string, RegExp])[] = [
+	['rcu', 'RCU read section', /^rcu_read_unlock$/],
+	['rcu_bh', 'RCU read section', /^rcu_read_unlock_bh$/],
+	['srcu', 'SRCU read section', /^srcu_read_unlock/],
+	['preempt', 'section without preemption', /^(preempt_enable|put_cpu)/],
+	['irq', 'section without interrupts', /^local_irq_(restore|enable)$/],
+	['bh', 'section without softirqs', /^local_bh_enable$/],
+];
 
 export const missingUnlock: Checker = {
 	id: 'missing-unlock',
 	title: 'Lock held on return',
 	severity: 'error',
-	doc: `A lock taken in this function is still held on one of its exits, while other exits release it.
+	doc: `A lock taken in this function (or a read section entered) is still held on one of its exits, while other exits release it; or
+the caller's lock is released on all other exits, but not on this error exit.
 
 The next task that wants the lock waits for ever.
 
@@ -12,28 +24,99 @@ Release it on that exit, usually by jumping to the unlocking label.
 
 A function that holds the lock on every exit is taken to be a locking function and is not reported; nor is one whose success and failure differ by design (trylock).`,
 	judge(way, siblings) {
-		if (!way.returned) return [];
-		const out: RawFinding[] = [];
-		for (const l of way.state.locks) {
-			const releasing = siblings.ways.filter((w) => w.returned && w.events.some((e) => e.kind === 'lock' && e.lock.at.span.start === l.at.span.start && e.lock.at.file === l.at.file) && !w.state.locks.some((x) => x.at.span.start === l.at.span.start && x.at.file === l.at.file));
-			const annotated = way.fn.annotations.some((a) => /acquires|cond_lock/.test(a.name));
-			if (annotated || releasing.length === 0) continue;
-			// A function that keeps the lock exactly on success (or exactly on failure) hands it to its caller.
-			const holding = siblings.ways.filter((w) => w.returned && w.state.locks.some((x) => x.at.span.start === l.at.span.start));
-			if (way.exit === 'success' && holding.every((w) => w.exit === 'success') && releasing.every((w) => w.exit !== 'success')) continue;
-			const exit = way.events.at(-1);
-			out.push({
-				rule: 'missing-unlock',
-				place: exit?.place ?? l.at,
-				fn: way.fn.name,
-				message: `\`${l.label}\`, taken by ${l.by}(), is still held on this exit; other exits release it. Unlock it before leaving here.`,
-				resource: `${l.label} (${l.cls})`,
-				confidence: 1,
-				basis: [],
-				keys: [l.seq, ...way.events.filter((e) => e.kind === 'fault' || (e.kind === 'branch' && e.depth === 0 && e.seq > l.seq)).map((e) => e.seq)],
-				same: `missing-unlock:${l.at.file}:${l.at.span.start}`,
-			});
-		}
-		return out;
+		if (!way.returned || way.fn.annotations.some((a) => /acquires|cond_lock|releases/.test(a.name))) return [];
+		return [...way.state.locks.flatMap((l) => stillHeld(way, siblings, l)), ...openSections(way, siblings), ...callersLock(way, siblings)];
 	},
 };
+
+const sameSite = (a: LockHeld, b: LockHeld): boolean => a.at.span.start === b.at.span.start && a.at.file === b.at.file;
+
+function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
+	const released = siblings.ways.filter((w) => w.events.some((e) => e.kind === 'unlock' && e.lock !== undefined && sameSite(e.lock, l)));
+	const releasing = released.filter((w) => !w.state.locks.some((x) => sameSite(x, l)));
+	const holding = siblings.ways.filter((w) => w.returned && w.state.locks.some((x) => sameSite(x, l)));
+	if (releasing.length === 0) {
+		// A function that locks for its caller does so on success only.
+		const locks = /(^|_)(lock|acquire|begin|start|get)(_|\d|$)/.test(way.fn.name) && way.exit === 'error' && holding.some((w) => w.exit === 'success') && typeof way.state.result === 'number';
+		return locks ? [finding(way, l, `is held on this error exit, though the caller is told that ${way.fn.name}() failed`, 0.75)] : [];
+	}
+	// A function that keeps the lock exactly on success (or exactly on failure) hands it to its caller.
+	if (way.exit === 'success' && holding.every((w) => w.exit === 'success') && releasing.filter((w) => w.returned).every((w) => w.exit !== 'success')) return [];
+	return [finding(way, l, 'is still held on this exit; other exits release it', 1)];
+}
+
+function finding(way: Way, l: LockHeld, what: string, confidence: number): RawFinding {
+	return {
+		rule: 'missing-unlock',
+		place: way.events.at(-1)?.place ?? l.at,
+		fn: way.fn.name,
+		message: `\`${l.label}\`, taken by ${l.by}(), ${what}. Unlock it before leaving here.`,
+		resource: `${l.label} (${l.cls})`,
+		confidence,
+		basis: [],
+		keys: [l.seq, ...decisions(way, l.seq)],
+		same: `missing-unlock:${l.at.file}:${l.at.span.start}`,
+	};
+}
+
+const decisions = (way: Way, after: number): number[] => way.events.filter((e) => e.kind === 'fault' || (e.kind === 'branch' && e.depth === 0 && e.seq > after)).map((e) => e.seq);
+
+function openSections(way: Way, siblings: Siblings): RawFinding[] {
+	const out: RawFinding[] = [];
+	for (const [name, noun, leaves] of SECTIONS) {
+		if ((way.state.sections[name] ?? 0) === 0) continue;
+		const others = siblings.ways.filter((w) => w.returned && (w.state.sections[name] ?? 0) === 0 && w.events.some((e) => e.kind === 'call' && leaves.test(e.name)));
+		const holding = siblings.ways.filter((w) => w.returned && (w.state.sections[name] ?? 0) > 0);
+		if (others.length === 0 || (way.exit === 'success' && holding.every((w) => w.exit === 'success') && others.every((w) => w.exit !== 'success'))) continue;
+		const exit = way.events.at(-1);
+		if (!exit) continue;
+		out.push({
+			rule: 'missing-unlock',
+			place: exit.place,
+			fn: way.fn.name,
+			message: `The ${noun} is not left on this exit; other exits leave it. Leave it before returning here.`,
+			resource: noun,
+			confidence: 1,
+			basis: [],
+			keys: decisions(way, 0),
+			same: `missing-unlock:section:${name}`,
+		});
+	}
+	return out;
+}
+
+/** Locks of the caller that a way has released and not taken again, by label. */
+function given(way: Way): ReadonlySet<string> {
+	const out = new Set<string>();
+	for (const e of way.events) {
+		if (e.kind === 'unlock' && e.lock === undefined) out.add(e.label);
+		else if (e.kind === 'lock') out.delete(e.lock.label);
+	}
+	return out;
+}
+
+function callersLock(way: Way, siblings: Siblings): RawFinding[] {
+	if (way.exit !== 'error') return [];
+	const mine = given(way);
+	const others = siblings.ways.filter((w) => w.returned && w.events.at(-1)?.place.span.start !== way.events.at(-1)?.place.span.start);
+	if (others.length === 0) return [];
+	const out: RawFinding[] = [];
+	for (const label of given(others[0] as Way)) {
+		if (mine.has(label) || way.events.some((e) => (e.kind === 'unlock' || e.kind === 'lock') && (e.kind === 'lock' ? e.lock.label : e.label) === label)) continue;
+		if (!others.every((w) => given(w).has(label)) || !others.some((w) => w.exit === 'error')) continue;
+		const exit = way.events.at(-1);
+		if (!exit) continue;
+		out.push({
+			rule: 'missing-unlock',
+			place: exit.place,
+			fn: way.fn.name,
+			message: `\`${label}\`, which the caller holds, is not released on this exit; all other exits release it. Unlock it before leaving here.`,
+			resource: label,
+			confidence: 0.8,
+			basis: ['all other exits release it'],
+			keys: decisions(way, 0),
+			same: `missing-unlock:caller:${label}`,
+		});
+	}
+	return out;
+}

@@ -14,6 +14,9 @@ A pointer nobody tested and that no failing call produced is taken to be valid. 
 	match(e, way) {
 		if (e.kind !== 'bad-access' || (e.what !== 'null' && e.what !== 'errptr')) return undefined;
 		if (way.events.some((x) => x.kind === 'note' && x.text.startsWith('WARNING') && x.seq < e.seq)) return undefined;
+		// A helper that takes NULL says nothing about what its callers have: the test must stand in the function that dereferences.
+		const tested = way.events.findLast((x) => x.kind === 'branch' && x.seq < e.seq && e.label !== '' && x.text === `${e.label} is NULL`);
+		if (tested && tested.fn !== e.fn) return undefined;
 		const text = e.label === '' ? `${e.text.charAt(0).toUpperCase()}${e.text.slice(1)}` : e.text.replace(e.label, `\`${e.label}\``);
 		return { message: `${text}. Test it first.`, resource: e.label === '' ? 'pointer' : e.label };
 	},

@@ -32,7 +32,7 @@ export function applyContract(k: Contract, nouns: Nouns, c: Call, s: State, basi
 	const run = (outcome: 'success' | 'failure', v: (x: State) => Value) => (x: State): Value => {
 		let result = v(x);
 		for (const e of k.effects) {
-			const when = 'when' in e ? (e.when ?? defaultWhen(e, k)) : 'always';
+			const when = 'when' in e && e.when !== undefined ? e.when : defaultWhen(e, k);
 			if (when !== 'always' && when !== outcome) continue;
 			result = effect(k, nouns, e, c, x, result, basis) ?? result;
 			if (x.stop) return result;

@@ -214,7 +214,7 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 	if (v === undefined) {
 		const got = o.touched(off, n)
 			? o.assemble(off, n, signedOf(t))
-			: { missing: unseenMember(m, o, off, ctype) ? 'lazy' : o.fillAt(off), at: off };
+			: { missing: unseenMember(m, ctype) ? 'lazy' : o.fillAt(off), at: off };
 		if ('v' in got) v = got.v;
 		else if (got.missing === 'zero') v = 0;
 		else if (got.missing === 'uninit') return new Uninit(describe(m, o, off));
@@ -239,8 +239,7 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 }
 
 /** A member whose type nobody has shown us may be an array inside the object, not a pointer that nobody set: its value is taken as unknown. */
-const unseenMember = (m: Machine, o: MemObject, off: number, ctype: CType): boolean =>
-	m.mode === 'symbolic' && ctype.k === 'unknown' && (o.fillAt(off) === 'zero' || o.type?.k === 'record');
+const unseenMember = (m: Machine, ctype: CType): boolean => m.mode === 'symbolic' && ctype.k === 'unknown';
 
 function extract(m: Machine, unit: Value, b: BitField, t: Scalar): Value {
 	const signed = signedOf(t);

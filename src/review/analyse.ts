@@ -16,7 +16,8 @@ import type { KernelPort } from '../machine/kernel-port';
 import { createMachine, type Limits, type Machine } from '../machine/machine';
 import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
-import { type CodeText, learnContracts } from './infer';
+import { type CodeText, functionTexts, learnContracts } from './infer';
+import { learnResults, SOME_OBJECT } from './infer-results';
 
 export interface AnalyseOptions {
 	readonly budget?: Budget;
@@ -48,19 +49,23 @@ export interface ProgramFacts {
 	readonly makers: ReadonlyMap<string, Maker>;
 	/** Functions that are our own model's text though they stand in a unit (merged with hunks): a contract goes before them. */
 	readonly ours: (fn: IrFunction) => boolean;
+	/** Unseen functions that only borrow their arguments. */
+	readonly borrowers?: ReadonlySet<string>;
 }
 
 export const SYMBOLIC_LIMITS: Limits = { steps: 40_000, depth: 4, loops: 2 };
 /** Callees with more blocks than this are taken as unknown. */
 const LARGE = 80;
+const NOBODY: ReadonlySet<string> = new Set();
 
 export function programFacts(program: Program, units: readonly CodeText[], port: PortOptions = {}, ours: ProgramFacts['ours'] = () => false): ProgramFacts {
 	const counters = countersIn(units.map((u) => u.text));
 	const plain = createKernelPort({ ...port, counters });
-	const learnt = learnContracts(program, units, (n) => plain.primitive(n) !== undefined || plain.contract(n) !== undefined || program.info(n) !== undefined,
-	);
-	const kernel = createKernelPort({ ...port, counters, extra: new Map([...learnt, ...(port.extra ?? [])]) });
-	return { program, kernel, makers: makersIn(program, units), ours };
+	const known = (n: string): boolean => plain.primitive(n) !== undefined || plain.contract(n) !== undefined || program.info(n) !== undefined;
+	const texts = functionTexts(program, units);
+	const results = learnResults(texts, known);
+	const kernel = createKernelPort({ ...port, counters, extra: new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]) });
+	return { program, kernel, makers: makersIn(program, units), ours, borrowers: results.borrowers };
 }
 
 /** Members that visible code decrements and tests for zero: reference counters. */
@@ -164,8 +169,9 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		exit: exitKind(state, fn, events),
 		escaped: escapedObjects(state, true),
 		makers: facts.makers,
+		borrowers: facts.borrowers ?? NOBODY,
 		noun: (r) => nouns.noun(r),
-		releasers: (r) => (/^(ref|mem|state):/.test(r) ? [r.slice(r.indexOf(':') + 1)] : releasersOf(r)),
+		releasers: (r) => (r === SOME_OBJECT ? [] : /^(ref|mem|state):/.test(r) ? [r.slice(r.indexOf(':') + 1)] : releasersOf(r)),
 	};
 }
 

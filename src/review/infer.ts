@@ -4,44 +4,13 @@
  */
 import type { Program } from '../c/program';
 import type { Contract } from '../kernel/contract';
+import { counterparts, LOCKS, UNLOCKS } from '../checks/counterparts';
+import type { FunctionText } from './infer-results';
 
 export interface Learnt {
 	readonly contract: Contract;
 	readonly confidence: number;
 	readonly text: string;
-}
-
-/** Words that begin a hold, and the words that end it. */
-const PAIRS: readonly (readonly [RegExp, RegExp])[] = [
-	[
-		/^(alloc|create|new|make|build|dup|clone|init|setup|prepare|parse|read|load|construct)$/,
-		/^(free|destroy|delete|del|dealloc|release|put|cleanup|exit|fini|deinit|uninit|teardown|dispose|kill|remove|destruct)$/,
-	],
-	[/^(get|find|lookup|grab|hold|ref|acquire|claim|take|search|by)$/, /^(put|release|unref|drop|unhold|unget|give|unclaim)$/],
-	[
-		/^(open|request|reserve|connect|attach|map|pin|register|add|enable|start|begin|lock|bind|insert)$/,
-		/^(close|free|release|unreserve|disconnect|detach|unmap|unpin|unregister|remove|del|delete|disable|stop|end|unlock|unbind)$/,
-	],
-];
-const REFERENCE = /^(put|unref|drop|unhold|unget)$/;
-
-/** True when the names are counterparts: all words but the verb agree in order (some may be missing in the release). */
-function counterparts(f: string, g: string): { readonly reference: boolean } | undefined {
-	const a = f.replace(/^_+/, '').toLowerCase().split('_');
-	const b = g.replace(/^_+/, '').toLowerCase().split('_');
-	for (const [begin, finish] of PAIRS) {
-		const i = a.findIndex((w) => begin.test(w));
-		const j = b.findIndex((w) => finish.test(w));
-		if (i < 0 || j < 0) continue;
-		const left = a.filter((_, k) => k !== i);
-		const right = b.filter((_, k) => k !== j);
-		if (right.length === 0) continue;
-		if (right[0] !== left[0] && !left.includes(right[0] as string)) continue;
-		const missing = right.filter((w) => !left.includes(w)).length;
-		if (missing > 0) continue;
-		return { reference: REFERENCE.test(b[j] as string) };
-	}
-	return undefined;
 }
 
 interface Sighting {
@@ -55,8 +24,8 @@ interface Sighting {
 	errptr: boolean;
 	/** The pair works on an argument, not on the result. */
 	readonly onArgument: boolean;
-	/** f's result is looked at (else it is taken to be void). */
-	status: boolean;
+	/** How f's result is tested (`none`: it is taken to be void). */
+	status: 'none' | 'nonzero' | 'false';
 }
 
 /** A unit's text with its functions: what is looked at. Text is enough, and costs little on long files. */
@@ -65,14 +34,21 @@ export interface CodeText {
 	readonly text: string;
 }
 
-/** Contracts for unseen functions by the pairs that the units show. `known`: has code, primitive or contract. */
-export function learnContracts(program: Program, texts: readonly CodeText[], known: (name: string) => boolean): ReadonlyMap<string, Learnt> {
-	const pairs = new Map<string, Sighting>();
+/** The functions the units define, with their text without comments and strings (blanked, so that offsets stay). */
+export function functionTexts(program: Program, texts: readonly CodeText[]): FunctionText[] {
+	const out: FunctionText[] = [];
 	for (const info of program.functions()) {
 		if (info.origin !== 'unit') continue;
 		const text = texts.find((t) => t.file === info.file)?.text.slice(info.span.start, info.span.end);
-		if (text !== undefined) look(info.name, text, known, pairs);
+		if (text !== undefined) out.push({ name: info.name, text: text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (c) => ' '.repeat(c.length)) });
 	}
+	return out;
+}
+
+/** Contracts for unseen functions by the pairs that the units show. `known`: has code, primitive or contract. */
+export function learnContracts(functions: readonly FunctionText[], known: (name: string) => boolean): ReadonlyMap<string, Learnt> {
+	const pairs = new Map<string, Sighting>();
+	for (const f of functions) look(f.name, f.text, known, pairs);
 	const out = new Map<string, Learnt>();
 	for (const p of [...pairs.values()].sort((a, b) => b.where.size - a.where.size)) {
 		if (out.has(p.f) || (out.has(p.g) && !sameResource(out.get(p.g) as Learnt, p))) continue;
@@ -85,6 +61,8 @@ export function learnContracts(program: Program, texts: readonly CodeText[], kno
 	return out;
 }
 
+/** The pair is a lock and its unlock, on an argument. */
+const isLock = (p: Sighting): boolean => p.onArgument && p.g.toLowerCase().split('_').some((w) => UNLOCKS.test(w)) && p.f.toLowerCase().split('_').some((w) => LOCKS.test(w));
 const resourceOf = (p: Sighting): string => `${p.onArgument ? 'state' : p.reference ? 'ref' : 'mem'}:${p.g}`;
 const sameResource = (l: Learnt, p: Sighting): boolean => l.contract.effects.some((e) => 'resource' in e && e.resource === resourceOf(p));
 
@@ -94,8 +72,9 @@ function begins(p: Sighting, resource: string): Contract {
 		return {
 			name: p.f,
 			source,
-			returns: p.status ? 'int' : 'void', fails: p.status ? 'nonzero' : 'none',
-			effects: [{ do: 'acquire', at: p.arg, resource }],
+			returns: p.status === 'none' ? 'void' : 'int',
+			fails: p.status,
+			effects: [isLock(p) ? { do: 'lock', at: p.arg, lock: 'custom' } : { do: 'acquire', at: p.arg, resource }],
 		};
 	return { name: p.f, source, returns: 'ptr', fails: p.errptr ? 'errptr' : 'null', effects: [{ do: 'acquire', at: 'ret', resource }] };
 }
@@ -106,7 +85,7 @@ function ends(p: Sighting, resource: string): Contract {
 		source: 'learnt from the code under review',
 		returns: 'void',
 		fails: 'none',
-		effects: [{ do: 'release', at: p.arg, resource, nullOk: true, errptrOk: true }],
+		effects: [isLock(p) ? { do: 'unlock', at: p.arg, lock: 'custom' } : { do: 'release', at: p.arg, resource, nullOk: true, errptrOk: true }],
 	};
 }
 
@@ -132,7 +111,7 @@ function look(fn: string, text: string, known: (name: string) => boolean, pairs:
 			for (const f of results.get(a) ?? []) {
 				const k = f === c.name ? undefined : counterparts(f, c.name);
 				const errptr = calls.some((x) => /^IS_ERR/.test(x.name) && x.args[0] === a);
-				if (k) note(pairs, { f, g: c.name, arg, reference: k.reference, where: new Set([fn]), errptr, onArgument: false, status: true });
+				if (k) note(pairs, { f, g: c.name, arg, reference: k.reference, where: new Set([fn]), errptr, onArgument: false, status: 'nonzero' });
 			}
 		});
 	}
@@ -141,9 +120,20 @@ function look(fn: string, text: string, known: (name: string) => boolean, pairs:
 		for (const b of calls) {
 			if (a === b || b.args[0] !== a.args[0] || known(b.name)) continue;
 			const k = counterparts(a.name, b.name);
-			if (k) note(pairs, { f: a.name, g: b.name, arg: 0, reference: false, where: new Set([fn]), errptr: false, onArgument: true, status: /[=(!]\s*$/.test(text.slice(0, a.at)) });
+			if (k) note(pairs, { f: a.name, g: b.name, arg: 0, reference: false, where: new Set([fn]), errptr: false, onArgument: true, status: testOf(text, a.at) });
 		}
 	}
+}
+
+/** How the result of the call at `at` is tested. */
+function testOf(text: string, at: number): Sighting['status'] {
+	const before = text.slice(Math.max(0, at - 80), at);
+	if (/!\s*$/.test(before)) return 'false';
+	if (/\b(if|while)\s*\(\s*$/.test(before)) return 'nonzero';
+	const v = /([A-Za-z_]\w*)\s*=\s*$/.exec(before)?.[1];
+	if (v === undefined) return 'none';
+	const after = text.slice(at, at + 300);
+	return new RegExp(`^[^;]*;\\s*if\\s*\\(\\s*(unlikely\\(\\s*)?${v}\\b\\s*(\\)|<|!=)`).test(after) || /\bif\s*\(\s*\(\s*\w+\s*=\s*$/.test(before) ? 'nonzero' : 'none';
 }
 
 const squash = (t: string): string => t.replace(/\s+/g, '');
@@ -157,5 +147,5 @@ function note(pairs: Map<string, Sighting>, s: Sighting): void {
 	}
 	for (const w of s.where) old.where.add(w);
 	old.errptr ||= s.errptr;
-	old.status ||= s.status;
+	if (old.status === 'none') old.status = s.status;
 }

@@ -1,0 +1,151 @@
+/** An error exit that leaves out what the other error exits of the function undo: a ladder with a missing rung. */
+import type { CodePlace } from '../c/ir';
+import type { Event } from '../machine/event';
+import type { Checker, RawFinding, Siblings, Way } from './check';
+import { counterparts } from './counterparts';
+import { looksOnly, soundsLikeRelease, soundsLikeTakeover } from './escape';
+
+/** Words of what undoes something; those that may as well be part of the ordinary work are left out. */
+const UNDOES = /(^|_)(k?v?free|put|release|destroy|dealloc|unregister|unmap|iounmap|disable|deinit|uninit|cleanup|teardown|remove|del|delete|detach|unprepare|fini|shutdown|unbind|unload|unref|disconnect|unpin|unreserve|unwind|rollback|exit|deactivate)(_|\d|$)/;
+
+type Step = Event & { readonly kind: 'call' | 'enter' | 'branch' | 'fault' };
+type Call = Event & { readonly kind: 'call' | 'enter' };
+
+interface Run {
+	readonly way: Way;
+	readonly steps: readonly Step[];
+	readonly tokens: readonly string[];
+	readonly exitAt: number;
+}
+
+/** Error exits that may be compared with; more add nothing. */
+const MOST = 48;
+
+const cache = new WeakMap<Siblings, readonly Run[]>();
+
+function stepsOf(way: Way): Run {
+	const steps = way.events.filter((e): e is Step => e.depth === 0 && (e.kind === 'call' || e.kind === 'enter' || e.kind === 'branch' || e.kind === 'fault'));
+	const tokens = steps.map((e) => `${e.kind}:${e.place.span.start}:${e.kind === 'branch' ? e.text : e.name}`);
+	return { way, steps, tokens, exitAt: way.events.at(-1)?.place.span.start ?? 0 };
+}
+
+/** The error exits of the function, one for each way of cleaning up. */
+function errorRuns(siblings: Siblings): readonly Run[] {
+	const old = cache.get(siblings);
+	if (old) return old;
+	const seen = new Set<string>();
+	const out: Run[] = [];
+	for (const w of siblings.ways) {
+		if (!w.returned || w.exit !== 'error') continue;
+		const r = stepsOf(w);
+		const last = r.steps.findLastIndex((e) => e.kind === 'branch' || e.kind === 'fault');
+		const key = `${r.exitAt}|${r.tokens[last] ?? ''}|${r.steps.slice(last + 1).map((e) => (e.kind === 'call' || e.kind === 'enter' ? e.name : '')).join()}`;
+		if (seen.has(key)) continue;
+		seen.add(key);
+		if (out.push(r) >= MOST) break;
+	}
+	cache.set(siblings, out);
+	return out;
+}
+
+const isCall = (e: Step | undefined): e is Call => e !== undefined && (e.kind === 'call' || e.kind === 'enter');
+const named = (e: Call): string => e.name.replace(/^.*:/, '');
+const argsOf = (e: Call): readonly string[] => (e.args === '' ? [] : e.args.split(', '));
+/** The argument that tells what is undone: the longest path, the device or context it belongs to being short. */
+const objectOf = (e: Call): string => argsOf(e).filter((a) => !/^\d|^"|^ERR_PTR/.test(a)).sort((a, b) => b.length - a.length)[0] ?? '';
+const bare = (a: string): string => a.replace(/^&/, '');
+
+function prefix(a: readonly string[], b: readonly string[]): number {
+	let i = 0;
+	while (i < a.length && i < b.length && a[i] === b[i]) i++;
+	return i;
+}
+
+interface Skipped {
+	readonly call: Call;
+	readonly other: Run;
+	readonly why: string;
+}
+
+/** What `other` undoes after the two ways part and `run` does not, though it has as much to undo. */
+function skipped(run: Run, other: Run): Skipped | undefined {
+	const l = prefix(run.tokens, other.tokens);
+	if (l === 0 || l >= other.steps.length) return undefined;
+	const tail = other.steps.slice(l);
+	const mine = run.steps.slice(l).filter(isCall);
+	const first = tail.findIndex((e) => isCall(e) && UNDOES.test(named(e)));
+	if (first < 0) return undefined;
+	const between = tail.slice(0, first).filter(isCall).filter((e) => !looksOnly(named(e)));
+	const before = run.steps.slice(0, l);
+	for (const k of tail.slice(first)) {
+		if (!isCall(k) || !UNDOES.test(named(k))) continue;
+		const object = objectOf(k);
+		if (object === '' || object === 'pointer' || object.includes('[…]')) continue;
+		// Already done before the ways part: a loop, or not what it seems.
+		if (before.some((e) => isCall(e) && e.name === k.name)) continue;
+		if (mine.some((e) => e.name === k.name || (soundsLikeRelease(named(e)) && related(e, object)))) continue;
+		if (mine.some((e) => soundsLikeTakeover(named(e)) && argsOf(e).some((a) => bare(a) === bare(object)))) continue;
+		const failing = before.findLast(isCall);
+		if (between.length === 0) {
+			// The other way gave up where this one went on: what it undid is still to be undone here, unless the step took it over.
+			if (failing && argsOf(failing).some((a) => bare(a) === bare(object)) && !counterparts(named(failing), named(k))) continue;
+			if (!before.some((e) => isCall(e) && begins(e, k, object))) continue;
+			return { call: k, other, why: 'an exit before this one does' };
+		}
+		// This way gave up first: it has as much to undo if what is undone was begun before the ways part, and not again after.
+		const begun = before.some((e) => isCall(e) && counterparts(named(e), named(k)) !== undefined && argsOf(e).some((a) => bare(a) === bare(object)));
+		if (begun && failing && counterparts(named(failing), named(k)) === undefined && !between.some((e) => counterparts(named(e), named(k)) !== undefined)) return { call: k, other, why: 'a later exit does' };
+		const param = run.way.fn.params.some((p) => p.name === object);
+		const handled = [...between.slice(0, -1), ...before.filter(isCall)].some((e) => argsOf(e).some((a) => bare(a) === object) && !looksOnly(named(e)));
+		if (param && k.kind === 'call' && k.known === 'contract' && /free|put/.test(k.name) && !handled) return { call: k, other, why: 'other error exits do' };
+	}
+	return undefined;
+}
+
+/** Something before speaks of the object, so there is something to undo. */
+const begins = (e: Call, k: Call, object: string): boolean => counterparts(named(e), named(k)) !== undefined || argsOf(e).some((a) => bare(a) === bare(object)) || (e.kind === 'call' && e.result !== '' && bare(e.result) === bare(object));
+/** The release speaks of the object, of something it is part of, or of something in it. */
+const related = (e: Call, object: string): boolean => argsOf(e).some((a) => bare(object).startsWith(bare(a)) || bare(a).startsWith(bare(object)));
+
+export const missingCleanup: Checker = {
+	id: 'missing-cleanup',
+	title: 'Clean-up left out on an error exit',
+	severity: 'warning',
+	doc: `An error exit leaves out a call that another error exit of the same function makes to undo an earlier step, though that step was done on this way too.
+
+What the step set up stays behind: memory, a registration, something switched on.
+
+Usually the exit jumps to the wrong label of the error ladder, or returns where it should jump.
+
+The rule compares the exits of one function; it knows what is undone by the names of the calls only. An exit that undoes the same thing in another way is not reported if it calls anything that sounds like a release for it.`,
+	judge(way, siblings) {
+		if (!way.returned || way.exit !== 'error') return [];
+		const run = stepsOf(way);
+		const out = new Map<string, RawFinding>();
+		for (const other of errorRuns(siblings)) {
+			if (other.exitAt === run.exitAt && other.tokens.length === run.tokens.length) continue;
+			const hit = skipped(run, other);
+			if (!hit || way.state.ended.some((e) => e.hold.label === objectOf(hit.call) && e.how === 'released')) continue;
+			const same = `missing-cleanup:${hit.call.name}`;
+			if (!out.has(same)) out.set(same, finding(way, hit, same));
+		}
+		return [...out.values()];
+	},
+};
+
+function finding(way: Way, hit: Skipped, same: string): RawFinding {
+	const exit = way.events.at(-1);
+	const place = exit?.place as CodePlace;
+	const call = `${named(hit.call)}(${hit.call.args})`;
+	return {
+		rule: 'missing-cleanup',
+		place,
+		fn: way.fn.name,
+		message: `${call} is not called on this exit, though ${hit.why}. Call it before leaving here, or jump to the label that does.`,
+		resource: objectOf(hit.call),
+		confidence: 0.7,
+		basis: [`compared with the other error exits of ${way.fn.name}()`],
+		keys: way.events.filter((e) => e.kind === 'fault' || (e.kind === 'branch' && e.depth === 0)).map((e) => e.seq),
+		same,
+	};
+}

@@ -1,0 +1,157 @@
+/**
+ * What the text of a file says of results and arguments of unseen functions: a result that is handed to a known release belongs to the
+ * caller; a result of a function named like an allocator probably does; an argument that is released after the call was only lent.
+ * Owns these three guesses; pairs of unseen names are infer.ts's.
+ */
+import type { Contract } from '../kernel/contract';
+import { contracts } from '../kernel/contract-table';
+import { nouns } from '../kernel/port';
+import type { Learnt } from './infer';
+
+/** What nobody named: any release ends it. */
+export const SOME_OBJECT = 'mem:?';
+
+export interface FunctionText {
+	readonly name: string;
+	readonly text: string;
+}
+
+const NAME = '[A-Za-z_]\\w*(?:(?:->|\\.)[A-Za-z_]\\w*)*';
+const ASSIGNED = new RegExp(`(${NAME})\\s*=\\s*([A-Za-z_]\\w*)\\s*\\(`, 'g');
+const CALL = /\b([A-Za-z_]\w*)\s*\(/g;
+
+const MAKES = /(^|_)(z?alloc|alloc\w{0,4}|create|dup|duplicate|new|clone|newskb|kzalloc|kmalloc)(_|\d|$)/;
+const NOT_MADE = /(^|_)(devm|devres|drmm|pcim|managed|size|len|count|num|order|is|has|should|need|can|free|put|pre|prealloc|destroy|max|min|next|id|idx|index|nr|flags|mode|type|reserve|sizeof|percpu|late)(_|\d|$)/;
+/** Words of functions that give what someone else keeps. */
+const BORROWS = /(^|_)(entry|priv|drvdata|data|first|last|next|prev|to|of|peek|pop|dequeue|container|parent|self|this|cast|ptr|deref|dereference|cmpxchg|xchg|remove|erase|del|unlink|list|queue|delete|replace|min|max|pull|tree|root|walk|load|steal|take|find|lookup|search)(_|\d|$)/;
+const BORROWS_REFERENCE = /(^|_)(entry|priv|drvdata|to|container|cast|deref|dereference|cmpxchg|xchg|erase|list|replace|min|max|pop|dequeue|steal|remove|del|unlink)(_|\d|$)/;
+
+interface Release {
+	readonly by: string;
+	readonly resource: string;
+	readonly arg: number;
+}
+
+function releaseOf(name: string): Release | undefined {
+	const k = contracts.get(name);
+	if (!k) return undefined;
+	for (const e of k.effects)
+		if ((e.do === 'release' || e.do === 'free') && typeof e.at === 'number' && (e.when === undefined || e.when === 'always')) return { by: name, resource: e.resource, arg: e.at };
+	return undefined;
+}
+
+/** Arguments of the call whose `(` is at `open`, and where it ends; undefined when it does not end. */
+function argumentsAt(text: string, open: number): { readonly args: readonly string[]; readonly end: number } | undefined {
+	const args: string[] = [];
+	let depth = 0;
+	let from = open + 1;
+	for (let i = open; i < Math.min(text.length, open + 600); i++) {
+		const c = text[i];
+		if (c === '(' || c === '[' || c === '{') depth++;
+		else if (c === ')' || c === ']' || c === '}') {
+			depth--;
+			if (depth === 0) {
+				args.push(text.slice(from, i).replace(/\s+/g, ''));
+				return { args, end: i };
+			}
+		} else if (c === ',' && depth === 1) {
+			args.push(text.slice(from, i).replace(/\s+/g, ''));
+			from = i + 1;
+		}
+	}
+	return undefined;
+}
+
+interface Seen {
+	readonly name: string;
+	readonly at: number;
+	readonly depth: number;
+	readonly args: readonly string[];
+}
+
+function callsIn(text: string): Seen[] {
+	const depths = new Int16Array(text.length + 1);
+	let d = 0;
+	for (let i = 0; i < text.length; i++) {
+		if (text[i] === '{') d++;
+		else if (text[i] === '}') d--;
+		depths[i] = d;
+	}
+	const out: Seen[] = [];
+	for (const m of text.matchAll(CALL)) {
+		const got = argumentsAt(text, m.index + m[0].length - 1);
+		if (got) out.push({ name: m[1] as string, at: m.index, depth: depths[m.index] as number, args: got.args });
+	}
+	return out;
+}
+
+/** `&pdev->dev` and `(void *)p` speak of `pdev` and `p`. */
+const subject = (arg: string): string => arg.replace(/^\([\w*]+\)/, '').replace(/^&([A-Za-z_]\w*(?:->[a-z_]\w*)*?)(?:->|\.)(dev|kobj|base|gem|refcount|ref|kref|vdev|obj)$/, '$1');
+
+export interface ResultFacts {
+	readonly contracts: ReadonlyMap<string, Learnt>;
+	/** Functions that only borrow what they are given: the caller releases it afterwards. */
+	readonly borrowers: ReadonlySet<string>;
+}
+
+export function learnResults(functions: readonly FunctionText[], known: (name: string) => boolean): ResultFacts {
+	const found = new Map<string, { resource: string; by: string; where: Set<string>; errptr: boolean; guessed: boolean }>();
+	const borrowers = new Set<string>();
+	for (const fn of functions) {
+		const calls = callsIn(fn.text);
+		const made = new Map<string, { f: string; at: number }[]>();
+		for (const m of fn.text.matchAll(ASSIGNED)) {
+			const v = (m[1] as string).replace(/\s+/g, '');
+			const list = made.get(v) ?? [];
+			list.push({ f: m[2] as string, at: m.index });
+			made.set(v, list);
+		}
+		const errptr = (v: string): boolean => calls.some((c) => /^IS_ERR/.test(c.name) && c.args[0] === v);
+		for (const [v, list] of made)
+			for (const x of list) {
+				if (known(x.f) || /^[A-Z_\d]+$/.test(x.f) || !MAKES.test(x.f) || NOT_MADE.test(x.f) || found.has(x.f)) continue;
+				found.set(x.f, { resource: SOME_OBJECT, by: '', where: new Set([fn.name]), errptr: errptr(v), guessed: true });
+			}
+		for (const c of calls) {
+			const r = releaseOf(c.name);
+			if (!r) continue;
+			const v = subject(c.args[r.arg] ?? '');
+			for (const b of calls) {
+				if (b.at >= c.at || b.depth < c.depth || known(b.name) || releaseOf(b.name) || !b.args.includes(v)) continue;
+				if (!/\breturn\b/.test(atDepth(fn.text, b.at, c.at, c.depth))) borrowers.add(b.name);
+			}
+			const from = made.get(v)?.filter((x) => x.at < c.at).at(-1);
+			if (!from || known(from.f) || from.f === c.name || /^[A-Z_\d]+$/.test(from.f)) continue;
+			if ((nouns.kindOf(r.resource) === 'memory' ? BORROWS : BORROWS_REFERENCE).test(from.f)) continue;
+			const old = found.get(from.f);
+			if (old && !old.guessed && old.resource !== r.resource) continue;
+			if (old && !old.guessed) old.where.add(fn.name);
+			else found.set(from.f, { resource: r.resource, by: c.name, where: new Set([fn.name]), errptr: errptr(v), guessed: false });
+		}
+	}
+	const out = new Map<string, Learnt>();
+	for (const [f, x] of found) {
+		const contract: Contract = { name: f, source: 'learnt from the code under review', returns: 'ptr', fails: x.errptr ? 'errptr' : 'null', effects: [{ do: 'acquire', at: 'ret', resource: x.resource }] };
+		const text = x.guessed ? `${f}() is taken to make an object, by its name` : `${[...x.where][0]}() gives back what ${f}() gave with ${x.by}()`;
+		out.set(f, { contract, confidence: x.guessed ? 0.7 : x.where.size > 1 ? 0.85 : 0.8, text });
+	}
+	return { contracts: out, borrowers };
+}
+
+/** The text between two places that stands no deeper than `depth` blocks; the brace depth at `from` is not needed exactly. */
+function atDepth(text: string, from: number, to: number, depth: number): string {
+	let d = 0;
+	for (let i = 0; i < from; i++) {
+		if (text[i] === '{') d++;
+		else if (text[i] === '}') d--;
+	}
+	let out = '';
+	for (let i = from; i < to; i++) {
+		const c = text[i] as string;
+		if (c === '{') d++;
+		else if (c === '}') d--;
+		if (d <= depth) out += c;
+	}
+	// What one `if` without braces guards is deeper, too.
+	return out.replace(/\bif\s*\([^;{}]*\)\s*return\b[^;]*;/g, '');
+}
