@@ -43,6 +43,8 @@ export interface Siblings {
 	readonly ways: readonly Way[];
 	/** Holds that some error exit gives back: key of where it was acquired (see siteOf). */
 	readonly releasedOnError: ReadonlySet<string>;
+	/** The same for exits that do not fail. */
+	readonly releasedOnSuccess: ReadonlySet<string>;
 }
 
 export interface RawFinding {

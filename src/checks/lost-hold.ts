@@ -33,7 +33,9 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const s = way.state;
 	// Already told: its last reference went without a free.
 	if (h.kind === 'memory' && way.events.some((e) => e.kind === 'zeroed' && e.zeroed.obj === h.obj)) return undefined;
-	if (givenBackInLoop(way, h)) return undefined;
+	if (givenBackInLoop(way, h) || isNothing(s, h)) return undefined;
+	// What is only learnt from clean-ups of failing exits says nothing of those that succeed.
+	if (h.confidence < 1 && way.exit !== 'error' && !siblings.releasedOnSuccess.has(siteOf(h.at, h.resource))) return undefined;
 	const left = leftToRelease(s, way.events);
 	if (left.objs.has(h.obj) || (left.any && h.kind === 'id')) return undefined;
 	// A number or a state switched on: only an error exit that others clean up says anything.
@@ -50,6 +52,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		if (stored || way.exit !== 'error') return undefined;
 	}
 	// What is switched on or registered with the object keeps it while the function succeeds.
+	if (way.exit !== 'error' && /(^|_)register(_|$)/.test(h.by)) return undefined;
 	if (way.exit !== 'error' && s.holds.some((x) => x !== h && x.obj === h.obj && x.kind === 'other')) return undefined;
 	// A pair that was only learnt says nothing where this function never undoes it.
 	if (h.confidence < 1 && h.basis.includes('as a pair') && !onSibling) return undefined;
@@ -76,6 +79,14 @@ function givenBackInLoop(way: Way, h: Hold): boolean {
 	const site = siteOf(h.at, h.resource);
 	if (s.ended.some((e) => e.seq > h.seq && e.how === 'released' && siteOf(e.hold.at, e.hold.resource) === site && isInLoop(way.fn, e.at))) return true;
 	return way.events.some((e) => e.kind === 'call' && e.seq > h.seq && names.includes(e.name) && !/^(0|.*, 0)(,|$)/.test(e.args) && !s.ended.some((x) => x.at.span.start === e.place.span.start && x.seq <= e.seq && x.seq > h.seq) && isInLoop(way.fn, e.place));
+}
+
+/** The pointer turned out to be NULL or an error pointer after all. */
+function isNothing(s: State, h: Hold): boolean {
+	const o = h.obj > 0 ? s.object(h.obj) : undefined;
+	if (!o || o.behind === 0 || !s.facts.known) return false;
+	const k = s.facts.known(o.behind);
+	return k !== undefined && (k.hi === 0 || k.lo >= ERR_FIRST);
 }
 
 /** Some object in memory has a pointer to it. */

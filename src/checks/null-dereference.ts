@@ -17,6 +17,8 @@ A pointer nobody tested and that no failing call produced is taken to be valid. 
 		// A helper that takes NULL says nothing about what its callers have: the test must stand in the function that dereferences.
 		const tested = way.events.findLast((x) => x.kind === 'branch' && x.seq < e.seq && e.label !== '' && x.text === `${e.label} is NULL`);
 		if (tested && tested.fn !== e.fn) return undefined;
+		// NULL that no failing call gave and no test here found: a helper's answer to what cannot be.
+		if (!tested && !way.events.some((x) => x.kind === 'fault' && x.seq < e.seq)) return undefined;
 		const text = e.label === '' ? `${e.text.charAt(0).toUpperCase()}${e.text.slice(1)}` : e.text.replace(e.label, `\`${e.label}\``);
 		return { message: `${text}. Test it first.`, resource: e.label === '' ? 'pointer' : e.label };
 	},

@@ -9,8 +9,14 @@ export const uninitialisedUse = eventChecker({
 What happens depends on what was there before: random behaviour, or a leak of kernel memory.
 
 Initialise it where it is declared or allocated, or on the way that misses it.`,
-	match(e) {
+	match(e, way) {
 		if (e.kind !== 'uninit') return undefined;
+		const before = way.events.filter((x) => x.seq < e.seq);
+		// A loop that is never entered is seldom what its writer had in mind: the bound is known to be above zero.
+		if (before.some((x) => x.kind === 'branch' && x.loop === true && !x.taken && !before.some((y) => y.kind === 'branch' && y.loop === true && y.taken && y.place === x.place))) return undefined;
+		// Its address was given away: whoever has it may have written it.
+		const name = /^\w+/.exec(e.what)?.[0] ?? '';
+		if (e.memory && (name === '' || before.some((x) => (x.kind === 'call' || x.kind === 'enter') && x.args.includes(`&${name}`)))) return undefined;
 		return { message: `\`${e.what}\` is not initialised on this way and is ${e.how}. Give it a value first.`, resource: e.what };
 	},
 });

@@ -51,7 +51,24 @@ export function objectBehind(m: Machine, s: State, p: Sym): MemObject {
 	const o = s.make('lazy', -1, 'lazy', t, nameOf(p), '', p.id);
 	m.behind.set(p.id, p);
 	s.facts.bind(p, o.id);
+	linkBack(m, s, p, o);
 	return o;
+}
+
+/** struct list_head: next, then prev (include/linux/types.h). */
+const isListLink = (t: CType): boolean => t.k === 'pointer' && t.to.k === 'record' && t.to.id === 'struct list_head';
+
+/**
+ * An unseen neighbour in a doubly linked list points back: what was reached through `next` has its `prev` at the node it was
+ * reached from, and the other way round. Without it, unlinking an unseen entry would leave it in the list.
+ */
+function linkBack(m: Machine, s: State, p: Sym, o: MemObject): void {
+	const from = m.links.get(p.id);
+	const source = from && s.object(from.obj);
+	if (!from || !source) return;
+	const member = source.type ? (m.program.types.describe(source.type, from.off) ?? '') : '';
+	if (/(^|\.)next$/.test(member)) s.writable(o).store(8, 8, new Ptr(from.obj, from.off));
+	else if (/(^|\.)prev$/.test(member)) s.writable(o).store(0, 8, new Ptr(from.obj, from.off - 8));
 }
 
 export function nameOf(v: Sym): string {
@@ -111,7 +128,7 @@ export function resolve(
 		return check(m, s, o, 0, size, write, undefined);
 	}
 	if (a.kind === 5) {
-		emit(s, { kind: 'uninit', what: a.what === '' ? 'a pointer' : a.what, how: 'dereferenced' });
+		emit(s, { kind: 'uninit', what: a.what === '' ? 'a pointer' : a.what, how: 'dereferenced', memory: a.memory || a.what === '' });
 		s.stop = { kind: 'oops', place: s.place(), text: `An uninitialised pointer is dereferenced.` };
 		return undefined;
 	}
@@ -144,7 +161,7 @@ function check(
 		return oops(s, 'freed', `${describe(m, o, off)} is ${write ? 'written' : 'read'} after ${how}`, o.name, o.id, write);
 	}
 	// A member of a record nobody has shown us (a virtual offset) says nothing about bounds.
-	if (!sym && o.size >= 0 && off < 2 ** 36 && (off < 0 || off + size > o.size))
+	if (!sym && o.size >= 0 && Math.abs(off) < 2 ** 31 && (off < 0 || off + size > o.size))
 		return oops(
 			s,
 			'out-of-bounds',
@@ -217,7 +234,7 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 			: { missing: unseenMember(m, ctype) ? 'lazy' : o.fillAt(off), at: off };
 		if ('v' in got) v = got.v;
 		else if (got.missing === 'zero') v = 0;
-		else if (got.missing === 'uninit') return new Uninit(describe(m, o, off));
+		else if (got.missing === 'uninit') return new Uninit(describe(m, o, off), true);
 		else {
 			v = m.syms.fresh(
 				describe(m, o, off),
@@ -226,6 +243,7 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 				ctype,
 			);
 			s.writable(o).store(off, n, v);
+			if (isListLink(ctype)) m.links.set(v.id, { obj: o.id, off });
 			return v;
 		}
 	}

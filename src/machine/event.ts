@@ -20,7 +20,8 @@ export type EventBody =
 	| { readonly kind: 'leave'; readonly name: string; readonly value: string; readonly call: CodePlace }
 	/** A call without visible code. `known`: by contract, primitive or unknown. */
 	| { readonly kind: 'call'; readonly name: string; readonly args: string; readonly result: string; readonly known: 'contract' | 'primitive' | 'inferred' | 'unknown' }
-	| { readonly kind: 'branch'; readonly text: string; readonly taken: boolean }
+	/** `loop`: the condition of a loop. */
+	| { readonly kind: 'branch'; readonly text: string; readonly taken: boolean; readonly loop?: boolean }
 	| { readonly kind: 'fault'; readonly name: string; readonly text: string }
 	| { readonly kind: 'acquire'; readonly hold: Hold }
 	| { readonly kind: 'release'; readonly ended: EndedHold }
@@ -35,7 +36,8 @@ export type EventBody =
 	| { readonly kind: 'free'; readonly obj: number; readonly label: string; readonly by: string; readonly deferred: boolean }
 	| { readonly kind: 'write'; readonly target: string; readonly value: string }
 	/** A value that nobody wrote is used. `how`: read, branch, argument, returned. */
-	| { readonly kind: 'uninit'; readonly what: string; readonly how: string }
+	/** `memory`: not a register variable. */
+	| { readonly kind: 'uninit'; readonly what: string; readonly how: string; readonly memory?: boolean }
 	| { readonly kind: 'bad-access'; readonly what: 'null' | 'errptr' | 'freed' | 'out-of-bounds' | 'wild'; readonly text: string; readonly label: string; readonly obj: number; readonly write: boolean }
 	| { readonly kind: 'bad-math'; readonly what: 'division by zero' | 'shift out of range'; readonly text: string }
 	| { readonly kind: 'discarded'; readonly name: string }

@@ -54,6 +54,8 @@ export interface Machine {
 	readonly mode: 'concrete' | 'symbolic';
 	/** Symbols by id, for objects made behind them. */
 	readonly behind: Map<number, Sym>;
+	/** Where list links were loaded from, by symbol id. */
+	readonly links: Map<number, { readonly obj: number; readonly off: number }>;
 	/** Entering and leaving visible functions leaves no events: for long runs whose calls nobody looks at. */
 	readonly quiet?: boolean;
 	/** Functions that must not be entered (taken by contract or as unknown instead); undefined: none. */
@@ -61,5 +63,5 @@ export interface Machine {
 }
 
 export function createMachine(program: Program, kernel: KernelPort, chooser: Chooser, mode: Machine['mode'], limits: Limits, opaque?: Machine['opaque']): Machine {
-	return { program, kernel, syms: new SymTable(), chooser, limits, mode, behind: new Map(), opaque };
+	return { program, kernel, syms: new SymTable(), chooser, limits, mode, behind: new Map(), links: new Map(), opaque };
 }

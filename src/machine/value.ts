@@ -60,7 +60,11 @@ export class Part {
 /** Nothing was written here yet. `what` names the variable or object for the message. */
 export class Uninit {
 	readonly kind = 5;
-	constructor(readonly what: string) {}
+	constructor(
+		readonly what: string,
+		/** Memory, not a register variable. */
+		readonly memory = false,
+	) {}
 }
 
 export type Value = Int | Ptr | Sym | FnPtr | Part | Uninit;

@@ -14,7 +14,7 @@ const COMPARE: ReadonlySet<BinOp> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge']
 /** An operand that must have a value: an uninitialised one is reported and becomes an unknown. */
 export function use(m: Machine, s: State, v: Value, t: Scalar, how: string): Value {
 	if (typeof v === 'object' && v.kind === 5) {
-		emit(s, { kind: 'uninit', what: v.what === '' ? 'a value' : v.what, how });
+		emit(s, { kind: 'uninit', what: v.what === '' ? 'a value' : v.what, how, memory: v.memory });
 		return m.syms.fresh(v.what === '' ? 'uninitialised' : v.what, t, 'havoc');
 	}
 	if (typeof v === 'object' && v.kind === 4) return m.syms.fresh('part of a pointer', t, 'havoc');

@@ -336,7 +336,7 @@ function branch(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op: 
 		apply(x: State): void {
 			const g = x.own();
 			x.facts = facts;
-			emit(x, { kind: 'branch', text: truthy ? text.yes : text.no, taken: truthy });
+			emit(x, { kind: 'branch', text: truthy ? text.yes : text.no, taken: truthy, loop: t.loop === 'head' });
 			jump(g, truthy ? t.then : t.else);
 		},
 	});
