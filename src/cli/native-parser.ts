@@ -2,8 +2,9 @@
  * tree-sitter compiled for this machine: about twice as fast as WASM, same trees. Owns loading it; undefined where it is not installed.
  */
 import type { createRequire } from 'node:module';
-import { readTree, type TreeCursor } from '../c/parse';
+import { partsReader } from '../c/parse-parts';
 import type { CParser } from '../c/program';
+import type { TreeCursor } from '../c/tree-copy';
 
 /** What we use of the `tree-sitter` package. */
 interface NativeTree {
@@ -32,5 +33,5 @@ export function loadNativeParser(require: ReturnType<typeof createRequire>): CPa
 		const cursor = tree.walk();
 		return { cursor, damaged: () => cursor.currentNode.hasError, delete: () => {} };
 	};
-	return { parse: (text) => readTree(text, open) };
+	return { parse: partsReader(open) };
 }
