@@ -54,7 +54,11 @@ const RANKS = [
 	/^include\/(linux|net)\//,
 ];
 
+/** Stand-ins for machines with one processor: include/linux/spinlock_types_up.h and its like, never meant on x86-64. */
+const UNIPROCESSOR = /_up\.h$/;
+
 const rank = (file: string): number => {
+	if (UNIPROCESSOR.test(file)) return RANKS.length + 1;
 	const at = RANKS.findIndex((folder) => folder.test(file));
 	return at < 0 ? RANKS.length : at;
 };
