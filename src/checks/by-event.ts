@@ -11,6 +11,15 @@ export interface EventRule {
 	match(e: Event, way: Way): { readonly message: string; readonly resource: string; readonly keys?: readonly number[]; readonly confidence?: number; readonly same?: string } | undefined;
 }
 
+/**
+ * What happens inside a callee is told when the callee itself is looked at. Here it counts only when the function that is looked at
+ * had a part in it: it freed, locked, or let a call fail before going in.
+ */
+function concernsEntry(way: Way, e: Event, causes: readonly number[]): boolean {
+	if (e.depth === 0) return true;
+	return way.events.some((x) => x.depth === 0 && x.seq < e.seq && (causes.includes(x.seq) || (causes.length === 0 && x.kind === 'fault')));
+}
+
 export function eventChecker(rule: EventRule): Checker {
 	return {
 		id: rule.id,
@@ -21,7 +30,7 @@ export function eventChecker(rule: EventRule): Checker {
 			const out: RawFinding[] = [];
 			for (const e of way.events) {
 				const hit = rule.match(e, way);
-				if (!hit) continue;
+				if (!hit || !concernsEntry(way, e, hit.keys ?? [])) continue;
 				out.push({
 					rule: rule.id,
 					place: e.place,

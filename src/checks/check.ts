@@ -6,6 +6,7 @@ import type { CodePlace, IrFunction } from '../c/ir';
 import type { Event } from '../machine/event';
 import type { Machine } from '../machine/machine';
 import type { State } from '../machine/state';
+import type { Lent } from './escape';
 
 /** How the way ended, as the function's caller sees it. */
 export type ExitKind = 'success' | 'error' | 'unclear';
@@ -20,8 +21,8 @@ export interface Way {
 	readonly exit: ExitKind;
 	/** Objects reachable from what outlives the function: the result, globals, the caller's objects. */
 	readonly escaped: ReadonlySet<number>;
-	/** Unseen functions known to borrow their arguments only. */
-	readonly borrowers: ReadonlySet<string>;
+	/** What is known of unseen functions that are given pointers. */
+	readonly lent: Lent;
 	/** "memory", "device node reference". */
 	noun(resource: string): string;
 	/** Records that visible code makes: allocates, with a counter set: record id → how. */

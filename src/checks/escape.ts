@@ -75,13 +75,24 @@ export const soundsLikeTakeover = (name: string): boolean => TAKES_OVER.test(bar
 const LOOKS_ONLY = /(^|_)(dbg|debug|info|warn|warning|err|error|log|print|printk|printf|trace|dump|is|has|valid|check|verify|compare|cmp|equal|equals|len|size|hash|crc|csum|name|msg|alert|notice|assert|get|test)(_|\d|$)/;
 /** Prints, tests, compares: keeps nothing. */
 export const looksOnly = (name: string): boolean => LOOKS_ONLY.test(bare(name));
-const bare = (name: string): string => name.replace(/\(\)$/, '').replace(/^.*(->|\.)/, '').replace(/^_+/, '');
+const bare = (name: string): string => name.replace(/ \(keeps it\)$/, '').replace(/\(\)$/, '').replace(/^.*(->|\.)/, '').replace(/^_+/, '');
+
+/** What the text of the files says of unseen functions. */
+export interface Lent {
+	/** They only borrow their arguments. */
+	readonly borrowers: ReadonlySet<string>;
+	/** Called beside an explicit release of these resources: so they do not release them. */
+	readonly beside: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
 /** Was the hold handed to unseen code that may own it now? */
-export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, borrowers: ReadonlySet<string>): boolean {
+export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent): boolean {
 	for (const n of h.seenBy) {
-		if (soundsLikeRelease(n)) return true;
-		if (borrowers.has(n) || LOOKS_ONLY.test(bare(n))) continue;
+		if (soundsLikeRelease(n)) {
+			if (lent.beside.get(n)?.has(h.resource)) continue;
+			return true;
+		}
+		if (lent.borrowers.has(n) || LOOKS_ONLY.test(bare(n))) continue;
 		if (exit !== 'error') return true;
 		if (soundsLikeTakeover(n) && !callFailed(s, n, h)) return true;
 	}
@@ -93,7 +104,7 @@ function callFailed(s: State, name: string, h: Hold): boolean {
 	for (let e = s.trail; e; e = e.prev) {
 		const v = e.event;
 		if (v.seq < h.seq) break;
-		if (v.kind === 'fault' && v.name === name) return true;
+		if (v.kind === 'fault' && v.name === name.replace(/ \(keeps it\)$/, '')) return true;
 		if (v.kind === 'branch' && v.text.includes(`${bare(name)}()`)) return !/(>= 0|== 0|is not NULL)/.test(v.text);
 	}
 	return false;

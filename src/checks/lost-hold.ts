@@ -1,13 +1,18 @@
 /** The judgement shared by memory-leak and reference-leak: a hold is live at an exit and nobody has it. */
 import { isInLoop } from '../machine/cycles';
 import type { Hold, State } from '../machine/state';
+import { ERR_FIRST } from '../machine/value';
 import { siteOf, type RawFinding, type Siblings, type Way } from './check';
 import { escapedObjects, leftToRelease, maybeHandedOver } from './escape';
-import { bestReleaser, nameOfHold } from './naming';
+import { bestReleaser, nameOfHold, variableFor } from './naming';
 
 /** Memory; counted references; what is switched on, registered or numbered. */
 type Family = 'memory' | 'reference' | 'resource';
 const familyOf = (h: Hold): Family | undefined => (h.kind === 'memory' || h.kind === 'reference' ? h.kind : h.kind === 'lock' ? undefined : 'resource');
+/** How a parameter that the function gives back itself came to it. */
+export const OWNED = 'the caller';
+/** States that end before the function does. */
+const SCOPED = /^(class_dev_iter|klist_iter|connector-iter|css_task_iter|modeset-ctx|modeset-all|blk_plug|cred-override|mnt-write|mnt-write-file|sb-write|file-write|sb-intwrite|kmap|kmap-local|dma_buf-vmap|usb-autopm|iio-direct|ttm-reserved)$/;
 /** States that go with the object they are on, or that callers take down as a whole. */
 const GOES_ALONG = /^(sysfs-file|sysfs-group|class_dev_iter|notifier|proc-entry|percpu_ref-init|pm-enabled|bioset|queue-|kobject-added|mempool-init)/;
 
@@ -33,16 +38,24 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const s = way.state;
 	// Already told: its last reference went without a free.
 	if (h.kind === 'memory' && way.events.some((e) => e.kind === 'zeroed' && e.zeroed.obj === h.obj)) return undefined;
-	if (givenBackInLoop(way, h) || isNothing(s, h)) return undefined;
+	if (givenBackInLoop(way, h) || isNothing(way, h)) return undefined;
+	const site = siteOf(h.at, h.resource);
+	if (h.by === OWNED) {
+		// Ours on the exits where the function gives it back: the failing ones, or all.
+		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !(siblings.releasedOnSuccess.has(site) || h.resource === 'skb') || way.exit === 'unclear';
+		return theirs || way.escaped.has(h.obj) || maybeHandedOver(s, h, way.exit, way.lent) ? undefined : { confidence: h.confidence, why: 'other exits of this function give it back' };
+	}
 	// What is only learnt from clean-ups of failing exits says nothing of those that succeed.
-	if (h.confidence < 1 && way.exit !== 'error' && !siblings.releasedOnSuccess.has(siteOf(h.at, h.resource))) return undefined;
+	if (h.confidence < 1 && way.exit !== 'error' && !siblings.releasedOnSuccess.has(site)) return undefined;
 	const left = leftToRelease(s, way.events);
 	if (left.objs.has(h.obj) || (left.any && h.kind === 'id')) return undefined;
 	// A number or a state switched on: only an error exit that others clean up says anything.
-	const onSibling = siblings.releasedOnError.has(siteOf(h.at, h.resource));
+	const onSibling = siblings.releasedOnError.has(site);
 	const stored = way.escaped.has(h.obj);
 	if (h.kind === 'id' || h.kind === 'other') {
-		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.borrowers)) return undefined;
+		// An iterator or a section on the function's own stack, or one that belongs to the call: over on every exit.
+		if (SCOPED.test(h.resource) && !maybeHandedOver(s, h, way.exit, way.lent) && (onSibling || siblings.releasedOnSuccess.has(site) || s.object(h.obj)?.kind === 'stack')) return { confidence: 0.85, why: '' };
+		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.lent)) return undefined;
 		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
 		// What only a contract says counts when this function itself took it.
 		return h.confidence === 1 && h.depth === 0 && !GOES_ALONG.test(h.resource) && (h.kind === 'id' ? !stored : true) ? { confidence: 0.6, why: '' } : undefined;
@@ -51,12 +64,14 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		// A counter raised in visible code: the caller's reference when the object goes back to it.
 		if (stored || way.exit !== 'error') return undefined;
 	}
+	// Taken inside a callee and never seen by this function: told when the callee is looked at.
+	if (h.depth > 0 && variableFor(way, { kind: 1, obj: h.obj, off: 0 }) === undefined && !way.state.zeroed.length) return undefined;
 	// What is switched on or registered with the object keeps it while the function succeeds.
-	if (way.exit !== 'error' && /(^|_)register(_|$)/.test(h.by)) return undefined;
+	if ((way.exit !== 'error' || way.fn.ret.k === 'void') && /(^|_)register(_|$)/.test(h.by)) return undefined;
 	if (way.exit !== 'error' && s.holds.some((x) => x !== h && x.obj === h.obj && x.kind === 'other')) return undefined;
 	// A pair that was only learnt says nothing where this function never undoes it.
 	if (h.confidence < 1 && h.basis.includes('as a pair') && !onSibling) return undefined;
-	if (maybeHandedOver(s, h, way.exit, way.borrowers)) return undefined;
+	if (maybeHandedOver(s, h, way.exit, way.lent)) return undefined;
 	if (!stored) return { confidence: h.confidence, why: '' };
 	if (way.exit !== 'error') return undefined;
 	if (escapedObjects(s, false).has(h.obj)) {
@@ -82,11 +97,12 @@ function givenBackInLoop(way: Way, h: Hold): boolean {
 }
 
 /** The pointer turned out to be NULL or an error pointer after all. */
-function isNothing(s: State, h: Hold): boolean {
-	const o = h.obj > 0 ? s.object(h.obj) : undefined;
-	if (!o || o.behind === 0 || !s.facts.known) return false;
-	const k = s.facts.known(o.behind);
-	return k !== undefined && (k.hi === 0 || k.lo >= ERR_FIRST);
+function isNothing(way: Way, h: Hold): boolean {
+	const o = h.obj > 0 ? way.state.object(h.obj) : undefined;
+	const p = o && o.behind !== 0 ? way.m.behind.get(o.behind) : undefined;
+	if (!p) return false;
+	const r = way.state.facts.range(p);
+	return r.hi === 0 || r.lo >= ERR_FIRST;
 }
 
 /** Some object in memory has a pointer to it. */
@@ -107,7 +123,7 @@ function finding(way: Way, h: Hold, rule: string, lost: Lost): RawFinding {
 	const noun = way.noun(h.resource);
 	const call = bestReleaser(way, h.resource, h.by);
 	const label = nameOfHold(way, h);
-	const what = h.kind === 'memory' ? `${label === '' ? 'Memory' : `\`${label}\``} allocated by ${h.by}() is not freed` : `The ${noun} taken by ${h.by}()${label === '' ? '' : ` on \`${label}\``} is not given back`;
+	const what = h.by === OWNED ? `\`${h.label}\`, which is this function's to give back, is not given back` : h.kind === 'memory' ? `${label === '' ? 'Memory' : `\`${label}\``} allocated by ${h.by}() is not freed` : `The ${noun} taken by ${h.by}()${label === '' ? '' : ` on \`${label}\``} is not given back`;
 	const faults = way.events.filter((e) => e.kind === 'fault').map((e) => e.kind === 'fault' ? e.text : '');
 	const when = faults.length > 0 ? ` when ${faults.at(-1)}` : '';
 	const todo = call ? ` Call ${call}() before leaving here` : ' Give it back before leaving here';

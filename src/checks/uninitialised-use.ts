@@ -10,7 +10,7 @@ What happens depends on what was there before: random behaviour, or a leak of ke
 
 Initialise it where it is declared or allocated, or on the way that misses it.`,
 	match(e, way) {
-		if (e.kind !== 'uninit') return undefined;
+		if (e.kind !== 'uninit' || /^a (pointer|value)$/.test(e.what)) return undefined;
 		const before = way.events.filter((x) => x.seq < e.seq);
 		// A loop that is never entered is seldom what its writer had in mind: the bound is known to be above zero.
 		if (before.some((x) => x.kind === 'branch' && x.loop === true && !x.taken && !before.some((y) => y.kind === 'branch' && y.loop === true && y.taken && y.place === x.place))) return undefined;

@@ -37,11 +37,6 @@ export function applyContract(k: Contract, nouns: Nouns, c: Call, s: State, basi
 			result = effect(k, nouns, e, c, x, result, basis) ?? result;
 			if (x.stop) return result;
 		}
-		if (!k.pure && outcome === 'success' && k.effects.length === 0) {
-			const reach = new Set<number>();
-			for (const a of c.args) reachable(x, a, reach, 0);
-			seenBy(x, reach, k.name);
-		}
 		return result;
 	};
 	if (!k.pure || k.fails !== 'none') for (const a of c.args) fillOut(s, a);
@@ -49,7 +44,7 @@ export function applyContract(k: Contract, nouns: Nouns, c: Call, s: State, basi
 	const ways: CallWay[] = [{ label: k.fails === 'none' ? k.name : `${k.name} succeeds`, apply: run('success', (x) => successValue(k, c, x)) }];
 	// A failure nobody looks at changes nothing that this code could be blamed for.
 	const looked = c.m.mode === 'concrete' || c.instr.op !== 'call' || (c.instr.d !== undefined && !c.instr.discarded);
-	if (looked) for (const f of failures(k, c)) ways.push({ label: f.label, fault: k.name, apply: run('failure', f.value) });
+	if (looked && !neverFails(k, c)) for (const f of failures(k, c)) ways.push({ label: f.label, fault: k.name, apply: run('failure', f.value) });
 	if (ways.length === 1) return { kind: 'value', v: (ways[0] as CallWay).apply(s) as Value };
 	return { kind: 'ways', ways };
 }
@@ -69,6 +64,14 @@ function fillOut(s: State, a: Value): void {
 	if (typeof a !== 'object' || a.kind !== 1) return;
 	const o = s.object(a.obj);
 	if (o?.kind === 'stack') fillPointee(s, a);
+}
+
+/** __GFP_NOFAIL: the allocator tries until it has memory (include/linux/gfp_types.h). */
+function neverFails(k: Contract, c: Call): boolean {
+	if (typeof k.sleeps !== 'object') return false;
+	const flags = c.args[k.sleeps.gfp];
+	const bit = c.m.program.constant('__GFP_NOFAIL');
+	return flags !== undefined && isInt(flags) && bit !== undefined && (BigInt(flags) & BigInt(bit)) !== 0n;
 }
 
 function failures(k: Contract, c: Call): { label: string; value: (x: State) => Value }[] {

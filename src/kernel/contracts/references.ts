@@ -209,7 +209,6 @@ export const REFERENCES: Readonly<Record<Resource, string>> = {
 	'root-device': 'root device',
 	class: 'device class',
 	swnode: 'software node',
-	of_platform_device: 'platform device',
 	irq_domain: 'interrupt domain',
 	'irq-fwnode': 'interrupt domain node',
 	dma_chan: 'DMA channel',

@@ -54,6 +54,7 @@ export const FREES_TOO: Readonly<Record<Resource, readonly Resource[]>> = {
 	kvmalloc: ['kmalloc', 'vmalloc', 'kmem_cache'],
 	kstrdup_const: ['kmalloc'],
 	vmalloc: ['vmap'],
+	clk_hw: ['clk_hw-fixed-rate'],
 	'dma-coherent': ['dma-noncoherent'],
 	'dma-noncoherent': ['dma-coherent'],
 	// put_device(&pdev->dev), kobject_put(&dev->kobj): the same count seen from the object around it.

@@ -2,7 +2,7 @@
  * include/linux/slab.h, vmalloc.h, mempool.h, percpu.h, string.h (the allocating part): memory whose bytes the caller uses directly.
  * Whole pages are in pages.ts, memory for devices in dma.ts.
  */
-import { ATOMIC, alloc, CHECK, consume, fn, free, from, get, gfp, init, LATER, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
+import { ATOMIC, alloc, CHECK, consume, fn, free, from, get, gfp, init, keep, LATER, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
 
 const zeroed = { zeroed: true } as const;
 
@@ -205,6 +205,6 @@ export const slab = [
 		fn('devm_alloc_percpu', 'ptr?', [alloc('devm', zeroed)], { ...SLEEPS, ...CHECK, ...MANAGED }),
 		fn('devm_add_action', 'int!0', [consume(2, undefined, 'success')], { ...SLEEPS, ...CHECK }),
 		// On failure the action runs at once.
-		fn('devm_add_action_or_reset', 'int!0', [consume(2)], { ...SLEEPS, ...CHECK }),
+		fn('devm_add_action_or_reset', 'int!0', [consume(2), keep(2)], { ...SLEEPS, ...CHECK }),
 	),
 ];

@@ -20,6 +20,7 @@ export const STATES: Readonly<Record<Resource, string>> = {
 	'kset-registered': 'kset registration',
 	'sysfs-group': 'sysfs group',
 	'platform-driver': 'platform driver registration',
+	of_platform_device: 'platform device',
 	component: 'component',
 	'component-master': 'component master',
 	'component-bound': 'bound components',

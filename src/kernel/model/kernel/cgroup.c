@@ -114,13 +114,15 @@ struct cgroup_root *cgroup_mount_legacy(const char *controller)
 	return root;
 }
 
-/* 0, -EEXIST, -ENODEV when the parent was removed, or -ENOMEM. */
+/* 0, -EINVAL for a name with a line break (it would break /proc/PID/cgroup), -EEXIST, -ENODEV when the parent was removed, or -ENOMEM. */
 int cgroup_mkdir(struct kernfs_node *parent_kn, const char *name, umode_t mode)
 {
 	struct cgroup *parent = parent_kn->priv, *cgrp;
 	struct kernfs_node *kn;
 	int ret = 0;
 
+	if (strchr(name, '\n'))
+		return -EINVAL;
 	mutex_lock(&cgroup_mutex);
 	if (cgroup_is_dead(parent)) {
 		ret = -ENODEV;
