@@ -6,18 +6,21 @@
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program } from '../c/program';
 import { type Maker, type RawFinding, type Siblings, siteOf, type Way } from '../checks/check';
-import { escapedObjects, exitKind } from '../checks/escape';
+import { escapedObjects, exitKind, type Lent } from '../checks/escape';
 import { checkers } from '../checks/index';
 import { releasersOf } from '../kernel/contract-table';
 import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
 import { pathText, replay } from '../machine/choosers';
 import { type Budget, boundedFaults, DEFAULT_BUDGET, type Exploration, entryState, explore } from '../machine/explore';
 import type { KernelPort } from '../machine/kernel-port';
+import { objectBehind } from '../machine/access';
+import { OWNED } from '../checks/lost-hold';
+import { acquire } from '../machine/shadow';
 import { createMachine, type Limits, type Machine } from '../machine/machine';
 import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
 import { type CodeText, functionTexts, learnContracts } from './infer';
-import { learnResults, SOME_OBJECT } from './infer-results';
+import { learnResults, type OwnedParameter, SOME_OBJECT } from './infer-results';
 
 export interface AnalyseOptions {
 	readonly budget?: Budget;
@@ -49,14 +52,16 @@ export interface ProgramFacts {
 	readonly makers: ReadonlyMap<string, Maker>;
 	/** Functions that are our own model's text though they stand in a unit (merged with hunks): a contract goes before them. */
 	readonly ours: (fn: IrFunction) => boolean;
-	/** Unseen functions that only borrow their arguments. */
-	readonly borrowers?: ReadonlySet<string>;
+	/** What the text says of unseen functions that are given pointers. */
+	readonly lent?: Lent;
+	/** Parameters that a function gives back on some way, by its link: name and resource. */
+	readonly owned?: ReadonlyMap<string, readonly OwnedParameter[]>;
 }
 
 export const SYMBOLIC_LIMITS: Limits = { steps: 40_000, depth: 4, loops: 2 };
 /** Callees with more blocks than this are taken as unknown. */
 const LARGE = 80;
-const NOBODY: ReadonlySet<string> = new Set();
+const NOTHING_LENT: Lent = { borrowers: new Set(), beside: new Map() };
 
 export function programFacts(program: Program, units: readonly CodeText[], port: PortOptions = {}, ours: ProgramFacts['ours'] = () => false): ProgramFacts {
 	const counters = countersIn(units.map((u) => u.text));
@@ -65,7 +70,7 @@ export function programFacts(program: Program, units: readonly CodeText[], port:
 	const texts = functionTexts(program, units);
 	const results = learnResults(texts, known);
 	const kernel = createKernelPort({ ...port, counters, extra: new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]) });
-	return { program, kernel, makers: makersIn(program, units), ours, borrowers: results.borrowers };
+	return { program, kernel, makers: makersIn(program, units), ours, lent: results, owned: results.owned };
 }
 
 /** Members that visible code decrements and tests for zero: reference counters. */
@@ -105,7 +110,7 @@ export function analyseFunction(facts: ProgramFacts, info: FunctionInfo, options
 	if (!fn) return undefined;
 	const budget = options.budget ?? DEFAULT_BUDGET;
 	const m = symbolicMachine(facts, boundedFaults(budget.faults));
-	const ex = explore(m, entryState(m, fn), budget);
+	const ex = explore(m, begin(facts, m, fn), budget);
 	const ways = ex.ends.map((s) => wayOf(facts, m, fn, s));
 	const siblings = siblingsOf(ways);
 	const best = new Map<string, { raw: RawFinding; way: Way; severity: Proven['severity'] }>();
@@ -138,6 +143,17 @@ function limitsOf(ex: Exploration, info: FunctionInfo): string[] {
 	return out;
 }
 
+/** The entry of a function; parameters that it gives back on some way are its own to give back. */
+function begin(facts: ProgramFacts, m: Machine, fn: IrFunction): State {
+	const s = entryState(m, fn);
+	for (const o of facts.owned?.get(fn.name) ?? []) {
+		const p = fn.params.find((x) => x.name === o.name);
+		const v = p ? s.frame?.regs[p.r] : undefined;
+		if (typeof v === 'object' && v.kind === 2) acquire(s, { resource: o.resource, kind: nouns.kindOf(o.resource), obj: objectBehind(m, s, v).id, label: o.name, by: OWNED, confidence: 0.75, basis: `${fn.name}() itself calls ${o.by}(${o.name}) on other exits` });
+	}
+	return s;
+}
+
 /** Fewer faults, then the shorter way, is the better witness. */
 function better(a: RawFinding, wa: Way, b: RawFinding, wb: Way): boolean {
 	if (a.confidence !== b.confidence) return a.confidence > b.confidence;
@@ -149,7 +165,7 @@ function better(a: RawFinding, wa: Way, b: RawFinding, wb: Way): boolean {
 /** Runs a path of a function again, from its entry. */
 export function replayWay(facts: ProgramFacts, fn: IrFunction, path: string): { m: Machine; state: State; start: State } {
 	const m = symbolicMachine(facts, replay([...path].map((c) => Number.parseInt(c, 36))));
-	const state = entryState(m, fn);
+	const state = begin(facts, m, fn);
 	const start = state.fork();
 	for (;;) {
 		const p = run(m, state);
@@ -169,7 +185,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		exit: exitKind(state, fn, events),
 		escaped: escapedObjects(state, true),
 		makers: facts.makers,
-		borrowers: facts.borrowers ?? NOBODY,
+		lent: facts.lent ?? NOTHING_LENT,
 		noun: (r) => nouns.noun(r),
 		releasers: (r) => (r === SOME_OBJECT ? [] : /^(ref|mem|state):/.test(r) ? [r.slice(r.indexOf(':') + 1)] : releasersOf(r)),
 	};
@@ -177,9 +193,10 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 
 function siblingsOf(ways: readonly Way[]): Siblings {
 	const releasedOnError = new Set<string>();
+	const releasedOnSuccess = new Set<string>();
 	for (const w of ways) {
-		if (!w.returned || w.exit !== 'error') continue;
-		for (const e of w.state.ended) if (e.how === 'released') releasedOnError.add(siteOf(e.hold.at, e.hold.resource));
+		if (!w.returned) continue;
+		for (const e of w.state.ended) if (e.how === 'released') (w.exit === 'error' ? releasedOnError : releasedOnSuccess).add(siteOf(e.hold.at, e.hold.resource));
 	}
-	return { ways, releasedOnError };
+	return { ways, releasedOnError, releasedOnSuccess };
 }

@@ -209,7 +209,7 @@ function liveCell(w: Way, h: Hold): ExitCell {
 	if (into !== undefined) return { state: 'moved', text: `moved into ${into}` };
 	if (w.escaped.has(h.obj)) return { state: 'moved', text: 'moved' };
 	if (h.kind === 'id') return idCell(w, h);
-	if (maybeHandedOver(w.state, h, w.exit, w.borrowers)) return { state: 'unknown', text: `seen by ${h.seenBy[0] ?? 'unseen code'}` };
+	if (maybeHandedOver(w.state, h, w.exit, w.lent)) return { state: 'unknown', text: `seen by ${h.seenBy[0] ?? 'unseen code'}` };
 	return { state: 'lost', text: 'LOST' };
 }
 

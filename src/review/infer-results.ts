@@ -6,6 +6,7 @@
 import type { Contract } from '../kernel/contract';
 import { contracts } from '../kernel/contract-table';
 import { nouns } from '../kernel/port';
+import { type Lent, soundsLikeRelease } from '../checks/escape';
 import type { Learnt } from './infer';
 
 /** What nobody named: any release ends it. */
@@ -17,7 +18,7 @@ export interface FunctionText {
 }
 
 const NAME = '[A-Za-z_]\\w*(?:(?:->|\\.)[A-Za-z_]\\w*)*';
-const ASSIGNED = new RegExp(`(${NAME})\\s*=\\s*([A-Za-z_]\\w*)\\s*\\(`, 'g');
+const ASSIGNED = new RegExp(`\\b(${NAME})\\s*=\\s*([A-Za-z_]\\w*)\\s*\\(`, 'g');
 const CALL = /\b([A-Za-z_]\w*)\s*\(/g;
 
 const MAKES = /(^|_)(z?alloc|alloc\w{0,4}|create|dup|duplicate|new|clone|newskb|kzalloc|kmalloc)(_|\d|$)/;
@@ -25,6 +26,11 @@ const NOT_MADE = /(^|_)(devm|devres|drmm|pcim|managed|size|len|count|num|order|i
 /** Words of functions that give what someone else keeps. */
 const BORROWS = /(^|_)(entry|priv|drvdata|data|first|last|next|prev|to|of|peek|pop|dequeue|container|parent|self|this|cast|ptr|deref|dereference|cmpxchg|xchg|remove|erase|del|unlink|list|queue|delete|replace|min|max|pull|tree|root|walk|load|steal|take|find|lookup|search)(_|\d|$)/;
 const BORROWS_REFERENCE = /(^|_)(entry|priv|drvdata|to|container|cast|deref|dereference|cmpxchg|xchg|erase|list|replace|min|max|pop|dequeue|steal|remove|del|unlink)(_|\d|$)/;
+
+/** Unseen functions that give an object back, by their name. */
+const FREES = /(^|_)(free|put|release|destroy|unref|dealloc)(_|\d|$)/;
+/** What a parameter may bring along for the function to give back. */
+const OWNABLE = /^(skb|kmalloc|kvmalloc|kmem_cache)$/;
 
 interface Release {
 	readonly by: string;
@@ -62,6 +68,12 @@ function argumentsAt(text: string, open: number): { readonly args: readonly stri
 	return undefined;
 }
 
+/** Names of the parameters in the head of a function's text. */
+function parametersOf(text: string): readonly string[] {
+	const head = /\(([^{}]*)\)\s*(?:__\w+\s*)*\{/.exec(text)?.[1] ?? '';
+	return head.split(',').flatMap((p) => (p.includes('*') ? (/(\w+)\s*(?:__\w+\s*)?$/.exec(p.trim())?.[1] ?? []) : []));
+}
+
 interface Seen {
 	readonly name: string;
 	readonly at: number;
@@ -88,15 +100,24 @@ function callsIn(text: string): Seen[] {
 /** `&pdev->dev` and `(void *)p` speak of `pdev` and `p`. */
 const subject = (arg: string): string => arg.replace(/^\([\w*]+\)/, '').replace(/^&([A-Za-z_]\w*(?:->[a-z_]\w*)*?)(?:->|\.)(dev|kobj|base|gem|refcount|ref|kref|vdev|obj)$/, '$1');
 
-export interface ResultFacts {
+/** A parameter the function gives back somewhere. */
+export interface OwnedParameter {
+	readonly name: string;
+	readonly resource: string;
+	readonly by: string;
+}
+
+export interface ResultFacts extends Lent {
+	/** By function. */
+	readonly owned: ReadonlyMap<string, readonly OwnedParameter[]>;
 	readonly contracts: ReadonlyMap<string, Learnt>;
-	/** Functions that only borrow what they are given: the caller releases it afterwards. */
-	readonly borrowers: ReadonlySet<string>;
 }
 
 export function learnResults(functions: readonly FunctionText[], known: (name: string) => boolean): ResultFacts {
 	const found = new Map<string, { resource: string; by: string; where: Set<string>; errptr: boolean; guessed: boolean }>();
 	const borrowers = new Set<string>();
+	const beside = new Map<string, Set<string>>();
+	const owned = new Map<string, OwnedParameter[]>();
 	for (const fn of functions) {
 		const calls = callsIn(fn.text);
 		const made = new Map<string, { f: string; at: number }[]>();
@@ -112,14 +133,29 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 				if (known(x.f) || /^[A-Z_\d]+$/.test(x.f) || !MAKES.test(x.f) || NOT_MADE.test(x.f) || found.has(x.f)) continue;
 				found.set(x.f, { resource: SOME_OBJECT, by: '', where: new Set([fn.name]), errptr: errptr(v), guessed: true });
 			}
+		const explicit = new Set(calls.flatMap((c) => (/->|\./.test(c.args[0] ?? '') ? (releaseOf(c.name)?.resource ?? []) : [])));
 		for (const c of calls) {
-			const r = releaseOf(c.name);
+			if (explicit.size === 0 || known(c.name) || !soundsLikeRelease(c.name)) continue;
+			const set = beside.get(c.name) ?? new Set<string>();
+			for (const r of explicit) set.add(r);
+			beside.set(c.name, set);
+		}
+		const params = parametersOf(fn.text);
+		for (const c of calls) {
+			const r = releaseOf(c.name) ?? (!known(c.name) && FREES.test(c.name) ? { by: c.name, resource: '', arg: c.args.length - 1 } : undefined);
 			if (!r) continue;
+			const own = c.args[r.arg] ?? '';
+			if (params.includes(own) && OWNABLE.test(r.resource)) {
+				const list = owned.get(fn.name) ?? [];
+				if (!list.some((o) => o.name === own)) list.push({ name: own, resource: r.resource, by: c.name });
+				owned.set(fn.name, list);
+			}
 			const v = subject(c.args[r.arg] ?? '');
 			for (const b of calls) {
 				if (b.at >= c.at || b.depth < c.depth || known(b.name) || releaseOf(b.name) || !b.args.includes(v)) continue;
 				if (!/\breturn\b/.test(atDepth(fn.text, b.at, c.at, c.depth))) borrowers.add(b.name);
 			}
+			if (r.resource === '') continue;
 			const from = made.get(v)?.filter((x) => x.at < c.at).at(-1);
 			if (!from || known(from.f) || from.f === c.name || /^[A-Z_\d]+$/.test(from.f)) continue;
 			if ((nouns.kindOf(r.resource) === 'memory' ? BORROWS : BORROWS_REFERENCE).test(from.f)) continue;
@@ -135,7 +171,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 		const text = x.guessed ? `${f}() is taken to make an object, by its name` : `${[...x.where][0]}() gives back what ${f}() gave with ${x.by}()`;
 		out.set(f, { contract, confidence: x.guessed ? 0.7 : x.where.size > 1 ? 0.85 : 0.8, text });
 	}
-	return { contracts: out, borrowers };
+	return { contracts: out, borrowers, beside, owned };
 }
 
 /** The text between two places that stands no deeper than `depth` blocks; the brace depth at `from` is not needed exactly. */

@@ -38,7 +38,7 @@ export interface CodeText {
 export function functionTexts(program: Program, texts: readonly CodeText[]): FunctionText[] {
 	const out: FunctionText[] = [];
 	for (const info of program.functions()) {
-		if (info.origin !== 'unit') continue;
+		if (info.origin !== 'unit' || info.inactive) continue;
 		const text = texts.find((t) => t.file === info.file)?.text.slice(info.span.start, info.span.end);
 		if (text !== undefined) out.push({ name: info.name, text: text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (c) => ' '.repeat(c.length)) });
 	}
@@ -90,7 +90,7 @@ function ends(p: Sighting, resource: string): Contract {
 }
 
 const NAME = '[A-Za-z_][\\w]*(?:(?:->|\\.)[A-Za-z_]\\w*|\\[\\w+\\])*';
-const ASSIGNED = new RegExp(`(${NAME})\\s*=\\s*([A-Za-z_]\\w*)\\s*\\(`, 'g');
+const ASSIGNED = new RegExp(`\\b(${NAME})\\s*=\\s*([A-Za-z_]\\w*)\\s*\\(`, 'g');
 const CALLED = new RegExp(`\\b([A-Za-z_]\\w*)\\s*\\(\\s*(&?\\s*${NAME})\\s*(?:,\\s*(&?\\s*${NAME})\\s*)?[,)]`, 'g');
 
 /** Looks for pairs in the text of one function. */

@@ -61,7 +61,7 @@ function factsOf(src: QuerySources, a: FunctionAnalysis, w: FunctionAnalysis['wa
 		raised: checkers
 			.flatMap((c) =>
 				c.id === 'uninitialised-use' || c.id === 'null-dereference' || c.id === 'use-after-free' || c.id === 'double-free'
-					? c.judge(w, { ways: a.ways, releasedOnError: new Set() })
+					? c.judge(w, { ways: a.ways, releasedOnError: new Set(), releasedOnSuccess: new Set() })
 					: [],
 			)
 			.map((r) => ({ rule: r.rule, function: r.fn, place: src.locator.place(r.place), text: r.message })),

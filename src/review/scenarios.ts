@@ -169,7 +169,7 @@ function judge(sp: ScenarioProgram, m: Machine, s: State, fn: IrFunction, run: s
 	const seen = new Set<string>();
 	for (const c of checkers) {
 		if (c.id === 'memory-leak' || c.id === 'reference-leak' || c.id === 'missing-unlock') continue;
-		for (const raw of c.judge(way, { ways: [way], releasedOnError: new Set() })) {
+		for (const raw of c.judge(way, { ways: [way], releasedOnError: new Set(), releasedOnSuccess: new Set() })) {
 			if (seen.has(raw.same) || raw.place.file === sp.file) continue;
 			seen.add(raw.same);
 			const d = draftOf({ raw, severity: c.severity, path: '', state: s }, fn, {
