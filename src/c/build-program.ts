@@ -1,8 +1,9 @@
 /**
  * Makes a Program from source units: prepares and parses files when first needed, lowers functions when first asked for.
  */
-import { type Line1, span } from '../base/positions';
+import { span } from '../base/positions';
 import type { Problem } from '../base/problem';
+import { NAMED } from './basic-types';
 import { constantText } from './constant-text';
 import { damageProblems } from './damage';
 import { compileExpression } from './expression-function';
@@ -12,11 +13,12 @@ import { staticData } from './lower/data';
 import { linkOf, lowerFunction } from './lower/function';
 import { macroSources, treeMacros, unitMacros } from './macros';
 import type { CFile, DeclRef, Origin } from './names';
-import { outline } from './outline';
+import { outline, outlineInactive } from './outline';
 import type { Configuration, CParser, FunctionInfo, KernelTree, NameKind, Node, Program, SourceUnit } from './program';
 import { createResolver, type Files } from './resolve';
 import { sharedFile } from './share';
 import { childOf, declaredName } from './syntax';
+import { typedefNames } from './typedef-names';
 
 export interface BuildOptions {
 	readonly parser: CParser;
@@ -47,15 +49,28 @@ function stem(name: string): string {
 	return cls === null ? name : (cls[1] as string);
 }
 
+/** All lines of the function lie in one visible stretch of its file. */
+function isShown(file: CFile, f: FunctionInfo): boolean {
+	const { visible } = file.unit;
+	return visible === undefined || visible.some((v) => v.first <= f.firstLine && f.lastLine <= v.last);
+}
+
 /** Functions of a file, by its tree: programs that share the file share them. */
 const infos = new WeakMap<Node, readonly FunctionInfo[]>();
+const allInfos = new WeakMap<Node, readonly FunctionInfo[]>();
 
 export function buildProgram(units: readonly SourceUnit[], options: BuildOptions): Program {
 	const { parser, config, tree } = options;
 	const headers = (list: readonly SourceUnit[]): readonly SourceUnit[] => list.filter((u) => u.file.endsWith('.h'));
 	const ours = unitMacros(headers(options.models), config);
 	const macros = macroSources([unitMacros(headers(units), config), ...(tree === undefined ? [] : [treeMacros(tree, config, ours)]), ours]);
-	const prepareOptions = { config, macros };
+	const typeWords = [...headers(units), ...headers(options.models)];
+	/** Text and index only: asked while files are prepared. */
+	const isType = (name: string): boolean =>
+		NAMED.has(name) ||
+		typeWords.some((u) => typedefNames(u).has(name)) ||
+		(tree?.find('typedef', name).some((path) => path.endsWith('.h')) ?? false);
+	const prepareOptions = { config, macros, isType };
 	const make = (u: SourceUnit, origin: Origin): CFile => sharedFile(u, origin, parser, prepareOptions);
 	const unitFiles = units.filter((u) => !u.alone).map((u) => make(u, 'unit'));
 	const aloneFiles = new Map(units.filter((u) => u.alone).map((u) => [u.file, make(u, 'unit')]));
@@ -102,15 +117,25 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		const root = file.root();
 		let list = infos.get(root);
 		if (list === undefined) {
-			const visible = file.unit.visible;
-			const whole = (f: FunctionInfo): boolean =>
-				visible === undefined || visible.some((v: { first: Line1; last: Line1 }) => v.first <= f.firstLine && f.lastLine <= v.last);
 			list = outline(file.prepared, root, file.unit, file.origin).map((f) => ({
 				...f,
 				link: linkOf(f.name, f.file, f.static),
-				complete: f.complete && whole(f),
+				complete: f.complete && isShown(file, f),
 			}));
 			infos.set(root, list);
+		}
+		return list;
+	};
+	/** With those in branches not chosen, in text order. */
+	const allInfosOf = (file: CFile): readonly FunctionInfo[] => {
+		const root = file.root();
+		let list = allInfos.get(root);
+		if (list === undefined) {
+			const chosen = infosOf(file);
+			const others = outlineInactive(file.prepared, file.unit, prepareOptions, parser, file.origin);
+			const shown = others.map((f) => ({ ...f, link: linkOf(f.name, f.file, f.static), complete: f.complete && isShown(file, f) }));
+			list = shown.length === 0 ? chosen : [...chosen, ...shown].sort((a, b) => a.span.start - b.span.start);
+			allInfos.set(root, list);
 		}
 		return list;
 	};
@@ -221,7 +246,7 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 	let problems: readonly Problem[] | undefined;
 	const program: Program = {
 		types: names.types,
-		functions: () => unitFiles.flatMap((f) => infosOf(f)),
+		functions: () => unitFiles.flatMap((f) => allInfosOf(f)),
 		fn(name, fromFile) {
 			const ref = find(name, fromFile);
 			return ref === undefined ? undefined : lower(ref);

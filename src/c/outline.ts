@@ -3,8 +3,9 @@
  * branches that the configuration does not choose; types and bodies are C2's and the lowering's.
  */
 import { type Line1, LineIndex, type Span, span } from '../base/positions';
+import { choiceAt } from './branch-choice';
 import { type PrepareOptions, prepare } from './prepare';
-import type { Prepared } from './prepared';
+import type { MacroSource, Prepared } from './prepared';
 import type { CParser, FunctionInfo, Node, SourceUnit } from './program';
 
 /** An ERROR or MISSING node is in it. */
@@ -95,16 +96,21 @@ export function outlineInactive(
 	parser: CParser,
 	origin: FunctionInfo['origin'] = 'unit',
 ): FunctionInfo[] {
+	if (prepared.inactive.length === 0) return [];
 	const lines = new LineIndex(unit.text);
 	const out: FunctionInfo[] = [];
+	// The branch stands in a file whose macros it may use.
+	const macros: MacroSource = { find: prepared.lookup, include: options.macros.include };
+	const inside: PrepareOptions = { ...options, macros };
 	const read = (inactive: readonly Span[], base: number, depth: number): void => {
 		for (const s of inactive) {
 			const from = s.start + base;
 			const text = unit.text.slice(from, s.end + base);
 			if (depth > 8 || !text.includes('{')) continue;
-			const part = prepare({ file: unit.file, text }, options);
+			const part = prepare({ file: unit.file, text }, inside);
 			const root = parser.parse(part.text);
-			out.push(...functionsOf(part, root, unit, origin, from, lines).map((f) => ({ ...f, inactive: true })));
+			for (const f of functionsOf(part, root, unit, origin, from, lines))
+				out.push({ ...f, inactive: true, choose: choiceAt(unit.text, f.span.start) });
 			read(part.inactive, from, depth + 1);
 		}
 	};

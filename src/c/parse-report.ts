@@ -1,5 +1,5 @@
 /** How well files are read: rate, functions with damage, macros that had to be bent. Owns counting only. */
-import { outline } from './outline';
+import { outline, outlineInactive } from './outline';
 import { type PrepareOptions, prepare } from './prepare';
 import type { CParser, FunctionInfo, SourceUnit } from './program';
 
@@ -7,7 +7,9 @@ export interface ParseReport {
 	readonly files: number;
 	/** UTF-16 units of source text. */
 	readonly characters: number;
+	/** With those in branches that the configuration does not choose. */
 	readonly functions: number;
+	readonly inactive: number;
 	readonly damaged: readonly FunctionInfo[];
 	/** Share of functions with an ERROR or MISSING node, 0 to 1. */
 	readonly damageRate: number;
@@ -27,6 +29,7 @@ export function parseReport(
 	let count = 0;
 	let characters = 0;
 	let functions = 0;
+	let inactive = 0;
 	const damaged: FunctionInfo[] = [];
 	const bent = new Map<string, number>();
 	const cost = new Map<string, { uses: number; characters: number }>();
@@ -34,8 +37,10 @@ export function parseReport(
 		count++;
 		characters += file.text.length;
 		const prepared = prepare(file, options);
-		const found = outline(prepared, parser.parse(prepared.text), file);
+		const others = outlineInactive(prepared, file, options, parser);
+		const found = [...outline(prepared, parser.parse(prepared.text), file), ...others];
 		functions += found.length;
+		inactive += others.length;
 		damaged.push(...found.filter((f) => f.damaged));
 		for (const [name, n] of prepared.unknownMacros) bent.set(name, (bent.get(name) ?? 0) + n);
 		for (const u of prepared.uses) {
@@ -50,6 +55,7 @@ export function parseReport(
 		files: count,
 		characters,
 		functions,
+		inactive,
 		damaged,
 		damageRate: functions === 0 ? 0 : damaged.length / functions,
 		bent: [...bent].map(([name, n]) => ({ name, count: n })).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)),

@@ -68,6 +68,8 @@ export interface FunctionInfo {
 	readonly damaged: boolean;
 	/** It stands in a conditional branch that the configuration does not choose; found by reading that branch on its own. */
 	readonly inactive?: boolean;
+	/** Of an inactive one: what would have to be chosen, `CONFIG_X=n`; empty when no directive says. */
+	readonly choose?: string;
 	/** `unit`: the input (patch, file). `tree`: an open kernel tree. `model`: our own C model. */
 	readonly origin: 'unit' | 'tree' | 'model';
 }
@@ -89,7 +91,10 @@ export interface TypeTable {
 
 export interface Program {
 	readonly types: TypeTable;
-	/** All definitions visible in the units, in file and text order (nothing is lowered for this). */
+	/**
+	 * All definitions visible in the units, in file and text order (nothing is lowered for this). Those in branches that the configuration
+	 * does not choose are among them, marked `inactive`: `fn` does not know them until another configuration chooses them.
+	 */
 	functions(): readonly FunctionInfo[];
 	/** By link name, or by C name as seen from `fromFile` (its own statics first). Lowered on first use; undefined: no definition is visible. */
 	fn(name: string, fromFile?: string): IrFunction | undefined;

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { table } from '../formats/table';
 import { plural } from '../formats/verdict';
 import { parseFiles } from '../review/parse-files';
+import type { FunctionInfo } from '../c/program';
 import type { Arguments, Command } from './command';
+import { compareTags, ctagsFunctions } from './ctags';
 import { type ExitCode, type Host, UsageError } from './host';
 import { readConfig } from './input';
 import { loadParser } from './parser';
@@ -35,28 +37,40 @@ async function run(args: Arguments, host: Host): Promise<ExitCode> {
 	const parser = await loadParser(host.env.REHEARSE_PARSER);
 	const started = host.now().getTime();
 	let done = 0;
+	const found = new Map<string, readonly FunctionInfo[]>();
 	function* units(): Generator<{ readonly file: string; readonly text: string }> {
 		for (const file of names) {
 			if (host.interrupted()) return;
 			yield { file, text: readFileSync(file, 'utf8') };
 		}
 	}
-	const report = parseFiles(units(), parser, { symbols: readConfig(args.strings('config')), otherwise: 'y' }, (file) => {
+	const report = parseFiles(units(), parser, { symbols: readConfig(args.strings('config')), otherwise: 'y' }, (file, functions) => {
+		found.set(file, functions);
 		if (done++ % 10 === 0) host.progress(`${done}/${names.length} ${file}`);
 	});
 	host.progress('');
 	const seconds = Math.max(0.001, (host.now().getTime() - started) / 1000);
 	const damaged = report.damaged.map((fn) => ({ file: fn.file, line: fn.firstLine, name: fn.name }));
-	const result = { ...report, damaged, seconds, megabytesPerSecond: report.characters / 1e6 / seconds };
+	const tags = args.flag('no-ctags') || host.interrupted() ? undefined : ctagsFunctions(names);
+	const ctags = tags && compareTags(tags, found);
+	const result = { ...report, damaged, ...(ctags ? { ctags } : {}), seconds, megabytesPerSecond: report.characters / 1e6 / seconds };
 	const percent = (100 * report.damageRate).toFixed(2);
 	if (format === 'json') host.out(`${JSON.stringify(result, undefined, 2)}\n`);
 	else {
 		const most = args.number('most', 0) ?? 20;
 		const lines = [
-			`${plural(report.files, 'file')}, ${(report.characters / 1e6).toFixed(1)} MB, ${plural(report.functions, 'function')}, ${damaged.length} damaged (${percent} %), ${seconds.toFixed(1)} s (${result.megabytesPerSecond.toFixed(1)} MB/s)`,
+			`${plural(report.files, 'file')}, ${(report.characters / 1e6).toFixed(1)} MB, ${plural(report.functions, 'function')}${report.inactive > 0 ? ` (${report.inactive} in branches not chosen)` : ''}, ${damaged.length} damaged (${percent} %), ${seconds.toFixed(1)} s (${result.megabytesPerSecond.toFixed(1)} MB/s)`,
 			...(done < names.length ? [`Interrupted: ${names.length - done} of ${names.length} files were not read.`] : []),
 		];
 		if (damaged.length > 0) lines.push('', 'Damaged functions:', ...damaged.map((one) => `  ${one.file}:${one.line}: ${one.name}`));
+		if (ctags) {
+			const same = ctags.functions - ctags.missing.length - ctags.named;
+			lines.push(
+				'',
+				`Universal Ctags finds ${plural(ctags.functions, 'function')}: ${same} found here by name, ${ctags.named} under the name their macro makes, ${ctags.missing.length} not. It does not find ${ctags.added} of ours.`,
+				...ctags.missing.map((one) => `  ${one.file}:${one.line}: ${one.name}`),
+			);
+		} else lines.push('', 'Not compared with Universal Ctags: it is not installed, or was not asked.');
 		if (report.bent.length > 0)
 			lines.push(
 				'',
@@ -97,6 +111,7 @@ export const parseCommand: Command = {
 			help: 'choose a configuration symbol; may be given several times',
 		},
 		most: { type: 'string', value: 'N', help: 'how many macros to list (20)' },
+		'no-ctags': { type: 'boolean', help: 'do not compare with Universal Ctags where it is installed' },
 		format: { type: 'string', short: 'f', value: 'text|json', help: 'what to print (text)' },
 	},
 	examples: [['rehearse parse ~/linux/kernel ~/linux/mm', 'the files directly in these folders']],

@@ -103,6 +103,10 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			});
 			break;
 		}
+		if (w.info.inactive) {
+			functions.push(notChosen(patched, w));
+			continue;
+		}
 		const a = analyseFunction(patched.facts, w.info);
 		if (!a) continue;
 		analyses.push(a);
@@ -232,18 +236,36 @@ function touched(
 	for (const info of patchedFns) {
 		const file = files.find((f) => f.path === info.file);
 		if (!file || !isC(info.file)) continue;
-		const twin = baseFns.find((b) => b.name === info.name && b.file === file.oldPath);
+		const twins = baseFns.filter((b) => b.name === info.name && b.file === file.oldPath);
+		const twin = twins.find((b) => b.inactive === info.inactive) ?? twins[0];
 		const m = merged.get(info.file);
 		const touch = m
 			? touchOf(info, { ...file, addedLines: m.addedLines as RebuiltFile['addedLines'], deletedLines: [] }, twin !== undefined)
 			: touchOf(info, file, twin !== undefined);
 		const wanted = only ? only.includes(info.name) : touch !== 'context' || file.patched?.complete === false;
 		if (!wanted || (m && touch === 'context')) continue;
-		out.push({ info, touch, base: touch === 'added' ? undefined : twin });
+		out.push({ info, touch, base: touch === 'added' || twin?.inactive ? undefined : twin });
 	}
 	void removedFunctions;
 	const rank = { added: 0, changed: 0, removed: 1, context: 2 } as const;
 	return out.sort((a, b) => rank[a.touch] - rank[b.touch]);
+}
+
+/** A function that the configuration leaves out is named as such, never run and never clean. */
+function notChosen(side: Side, w: Work): Omit<FunctionReport, 'findings'> & { drafts: readonly FindingDraft[] } {
+	const place = side.locator.place({ file: w.info.file, span: w.info.nameSpan });
+	const end = { start: w.info.span.end, end: w.info.span.end } as FunctionInfo['span'];
+	return {
+		name: shownName(w.info.name, place.line),
+		link: w.info.link,
+		place,
+		lastLine: side.locator.place({ file: w.info.file, span: end }).line,
+		touch: w.touch,
+		complete: w.info.complete,
+		exits: { resources: [], rows: [], complete: false },
+		limits: [`it stands in a branch not chosen${w.info.choose ? `: choose ${w.info.choose}` : ''}`],
+		drafts: [],
+	};
 }
 
 function functionReport(
@@ -268,7 +290,7 @@ function functionReport(
 		exits: exitTable(a.fn, a.ways, complete, {
 			text: (f) => side.locator.text(f),
 			place: (p) => side.locator.place(p),
-			labels: (way: Way) => exitLabels(side.facts, a.fn, way),
+			labels: (way: Way) => exitLabels(a.fn, way),
 			run: runOf,
 		}),
 		limits,

@@ -47,6 +47,26 @@ describe('a program', () => {
 		expect(p.functions().map((f) => f.link)).toEqual(['a.c:helper', 'a', 'b.c:helper', 'shared']);
 	});
 
+	it('lists functions of branches not chosen, with what would choose them; choosing makes them run', () => {
+		const text = '#define T int\n#ifdef CONFIG_A\nT a(void) { return 1; }\n#else\nstatic T b(void) { return 2; }\n#ifndef CONFIG_B\nT c(void) { return 3; }\n#endif\n#endif\n#if 0\nT never(void) { return 0; }\n#endif\n';
+		const list = build([{ file: 'a.c', text }], { config: config({}, 'y') }).functions();
+		expect(list.map((f) => [f.name, f.link, f.inactive ?? false, f.choose ?? '', f.firstLine])).toEqual([
+			['a', 'a', false, '', 3],
+			['b', 'a.c:b', true, 'CONFIG_A=n', 5],
+			['c', 'c', true, 'CONFIG_A=n, CONFIG_B=n', 7],
+			['never', 'never', true, '#if 1 instead of #if 0', 11],
+		]);
+		const other = build([{ file: 'a.c', text }], { config: config({ CONFIG_A: 'n', CONFIG_B: 'n' }, 'y') });
+		expect(other.functions().map((f) => [f.name, f.inactive ?? false])).toEqual([
+			['a', true],
+			['b', false],
+			['c', false],
+			['never', true],
+		]);
+		expect(other.fn('a.c:b')?.complete).toBe(true);
+		expect(other.fn('a')).toBeUndefined();
+	});
+
 	it('evaluates enumerators, macros and sizes', () => {
 		const p = build([
 			{ file: 'a.c', text: '#define SHIFT 3\n#define FLAG (1UL << SHIFT)\nenum e { A = sizeof(long), B, C = FLAG | 1 };\n' },

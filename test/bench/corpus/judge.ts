@@ -61,7 +61,7 @@ function judgeSide(parser: CParser, unit: SourceUnit, own: readonly string[], no
 	const t0 = performance.now();
 	const program = buildProgram([unit], { parser, config: { symbols: {}, otherwise: 'y' }, models: [...builtinHeaders, ...withoutWorld] });
 	const facts = programFacts(program, [unit]);
-	const all = program.functions().filter((f) => f.origin === 'unit');
+	const all = program.functions().filter((f) => f.origin === 'unit' && !f.inactive);
 	const t1 = performance.now();
 	const lines = lineStarts(unit.text);
 	const findings: Said[] = [];
