@@ -64,7 +64,7 @@ export function exitKind(s: State, fn: IrFunction, events: readonly Event[]): Ex
 const fromCall = (v: Value): boolean => typeof v === 'object' && v.kind === 2 && /\(\)$/.test(v.name) && !COUNTS.test(v.name);
 const COUNTS = /(^|_)(get|read|recv|write|send|count|num|len|size|copy|xfer|transfer|snprintf|printf|sum|parse|find|search|index|level|value|compare|cmp|strlen|bytes|pages|poll|emit|show|is|has)(_|\(|\d|$)/;
 
-const GIVES_UP = /(^|_)(free|put|release|destroy|dealloc|delete|del|unref|unget|unregister|remove|drop|close|exit|cleanup|teardown|fini|deinit|uninit|kill|shutdown|stop|detach|discard|purge|clear|reset|flush|abort|cancel|end|done|finish|complete|unwind|rollback|undo|disconnect|unmap|unlink|dispose|reap|return)(_|\d|$)/;
+const GIVES_UP = /(^|_)(free|put|release|destroy|dealloc|delete|del|unref|unget|unregister|remove|drop|close|exit|cleanup|teardown|fini|deinit|uninit|kill|shutdown|stop|detach|discard|purge|clear|reset|flush|abort|cancel|commit|end|done|finish|complete|unwind|rollback|undo|disconnect|unmap|unlink|dispose|reap|return)(_|\d|$)/;
 const TAKES_OVER = /(^|_)(register|add|queue|enqueue|submit|attach|insert|link|install|publish|set_drvdata|set|assign|bind|send|xmit|transmit|post|push|append|connect|schedule|start|enroll|store|save|init|join|setup|hook|activate|issue|chain|replace|handle|process|rx|receive|deliver|input|dispatch|forward|run|execute|exec)(_|\d|$)/;
 
 /** A name that says: this gives the object up (an unseen destructor). */

@@ -111,10 +111,11 @@ export const mm = [
 	),
 	...from(
 		'block/bio.c',
-		fn('bio_alloc_bioset', 'ptr?', [alloc('bio')], { ...gfp(3), ...CHECK }),
+		// Backed by a mempool: with a flag that may sleep it waits and does not fail.
+		fn('bio_alloc_bioset', 'ptr', [alloc('bio')], gfp(3)),
 		fn('bio_kmalloc', 'ptr?', [alloc('kmalloc')], { ...gfp(1), ...CHECK }),
 		fn('bio_put', 'void', [free('bio', 0)]),
-		fn('bio_alloc_clone', 'ptr?', [alloc('bio')], { ...gfp(2), ...CHECK }),
+		fn('bio_alloc_clone', 'ptr', [alloc('bio')], gfp(2)),
 		fn('bio_init', 'void', [init(0)]),
 		fn('bio_add_page', 'int', [], ATOMIC),
 		fn('submit_bio_wait', 'int!0', [], SLEEPS),
@@ -122,7 +123,7 @@ export const mm = [
 		fn('bioset_init', 'int!0', [get('bioset', 0)], probe),
 		fn('bioset_exit', 'void', [put('bioset', 0)]),
 	),
-	...from('include/linux/bio.h', fn('bio_alloc', 'ptr?', [alloc('bio')], { ...gfp(3), ...CHECK }), fn('bio_get', 'void', [get('bio', 0)])),
+	...from('include/linux/bio.h', fn('bio_alloc', 'ptr', [alloc('bio')], gfp(3)), fn('bio_get', 'void', [get('bio', 0)])),
 	...from(
 		'block/blk-core.c',
 		fn('submit_bio submit_bio_noacct', 'void', [consume(0, 'bio')]),

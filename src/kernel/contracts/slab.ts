@@ -119,7 +119,7 @@ export const slab = [
 		fn('mempool_init mempool_init_node', 'int<0', [get('mempool-init', 0)], { ...SLEEPS, ...CHECK }),
 		fn('mempool_exit', 'void', [put('mempool-init', 0)], SLEEPS),
 		fn('mempool_resize', 'int<0', [], SLEEPS),
-		fn('mempool_alloc', 'ptr?', [alloc('mempool')], { ...gfp(1), read: 'mempool_alloc_noprof' }),
+		fn('mempool_alloc', 'ptr', [alloc('mempool')], { ...gfp(1), read: 'mempool_alloc_noprof' }),
 		fn('mempool_free', 'void', [free('mempool', 0, NULL_OK)]),
 	),
 	...from(

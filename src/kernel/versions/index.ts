@@ -1,0 +1,74 @@
+/**
+ * Later versions of a feature that our world model knows: as the author announced it in the thread, and as it was merged. Data
+ * only; review/versions.ts applies them. A version says what it is about by C names, as a scenario does: nothing here looks at
+ * who posted what.
+ *
+ *   on 'posted'   changes to the patch's own code, one mail each, after those of the version before
+ *   on 'world'    replaces the patch: changes to our model files, and files of their own
+ */
+import type { SourceUnit } from '../../c/program';
+import mergedCgroupNamespaceC from './merged/cgroup_namespace.c';
+import mergedWorld from './merged/world.patch';
+import v2 from './v2.patch';
+import v3 from './v3.patch';
+
+export interface VersionText {
+	readonly id: string;
+	readonly title: string;
+	/** It belongs to a review whose patch defines all of these C functions. */
+	readonly functions: readonly string[];
+	readonly on: 'posted' | 'world';
+	/** Mails with diffs, in order. */
+	readonly series: string;
+	readonly files: readonly SourceUnit[];
+	/** For 'world': what is different from the version before, in no order. For 'posted' the mails say it. */
+	readonly changes: readonly { readonly title: string; readonly why: string }[];
+}
+
+const CGROUP_NAMESPACES = ['copy_cgroup_ns', 'free_cgroup_ns', 'cgroupns_get'];
+
+export const versionTexts: readonly VersionText[] = [
+	{
+		id: 'v2',
+		title: 'with the answers of the thread',
+		functions: CGROUP_NAMESPACES,
+		on: 'posted',
+		series: v2,
+		files: [],
+		changes: [],
+	},
+	{
+		id: 'v3',
+		title: 'the version after that',
+		functions: CGROUP_NAMESPACES,
+		on: 'posted',
+		series: v3,
+		files: [],
+		changes: [],
+	},
+	{
+		id: 'merged',
+		title: 'as merged (Linux 4.6)',
+		functions: CGROUP_NAMESPACES,
+		on: 'world',
+		series: mergedWorld,
+		files: [{ file: 'kernel/cgroup_namespace.c', text: mergedCgroupNamespaceC }],
+		changes: [
+			{
+				title: 'setns joins a cgroup namespace',
+				why: 'Patch 7/8: CAP_SYS_ADMIN is needed in the own user namespace and in the one that owns the target.',
+			},
+			{
+				title: 'the root of a namespace is a css_set',
+				why: 'v4 (November 2015): every hierarchy has a root in the namespace, not only the unified one.',
+			},
+			{ title: 'kernfs_path_from_node gives a length', why: 'v8: it is given the target first, and no longer stops at different roots.' },
+			{
+				title: 'cgroup_path is the full path again',
+				why: 'v9: only cgroup_path_ns, which is told the namespace, looks at one; an exiting task has none.',
+			},
+			{ title: 'a zombie is seen where it was', why: 'Since 4.4 it leaves its groups when it is reaped; " (deleted)" follows the path of a removed group.' },
+			{ title: 'cgroup_mutex is not taken', why: 'After 4.6.2 copy_cgroup_ns reads the css_set under the lock of the sets only.' },
+		],
+	},
+];
