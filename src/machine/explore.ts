@@ -60,7 +60,29 @@ export function boundedFaults(faults: number): Chooser {
 	};
 }
 
+/** A label of the explored function that a way came by. */
+export interface LabelHit {
+	readonly name: string;
+	/** Events before it. */
+	readonly seq: number;
+	readonly prev: LabelHit | undefined;
+}
+
+/** Labels of the explored function that a final state came by, in order. */
+export function labelsOf(s: State): readonly LabelHit[] {
+	const out: LabelHit[] = [];
+	for (let h = s.extra.labels as LabelHit | undefined; h; h = h.prev) out.push(h);
+	return out.reverse();
+}
+
 export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGET): Exploration {
+	const names = new Map(start.frame?.fn.labels.map((l) => [l.block, l.name]));
+	const isLabel = (f: Frame | undefined): f is Frame => f !== undefined && f.depth === 0 && f.ip === 0 && names.has(f.block.id);
+	const noteLabel = (s: State): void => {
+		if (!isLabel(s.frame)) return;
+		const hit: LabelHit = { name: names.get(s.frame.block.id) as string, seq: s.seq, prev: s.extra.labels as LabelHit | undefined };
+		s.extra = { ...s.extra, labels: hit };
+	};
 	const open: State[] = [start];
 	const ends: State[] = [];
 	const limits = new Set<string>();
@@ -71,7 +93,7 @@ export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGE
 	while (open.length > 0) {
 		const s = open.pop() as State;
 		const before = s.steps;
-		const p = run(m, s, { joins: atJoin });
+		const p = run(m, s, { joins: (f) => atJoin(f) || isLabel(f) });
 		steps += s.steps - before;
 		switch (p.kind) {
 			case 'stopped':
@@ -82,11 +104,20 @@ export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGE
 				break;
 			case 'forked': {
 				// The first way (success) is followed first.
-				for (let i = p.states.length - 1; i >= 0; i--) open.push(p.states[i] as State);
+				for (let i = p.states.length - 1; i >= 0; i--) {
+					const next = p.states[i] as State;
+					noteLabel(next);
+					open.push(next);
+				}
 				made += p.states.length - 1;
 				break;
 			}
 			case 'join': {
+				noteLabel(s);
+				if (!s.frame || !atJoin(s.frame)) {
+					open.push(s);
+					break;
+				}
 				const key = stateKey(s);
 				const n = seen.get(key) ?? 0;
 				if (n >= budget.twins) break;

@@ -58,7 +58,7 @@ export interface ProgramFacts {
 	readonly owned?: ReadonlyMap<string, readonly OwnedParameter[]>;
 }
 
-export const SYMBOLIC_LIMITS: Limits = { steps: 40_000, depth: 4, loops: 2 };
+const SYMBOLIC_LIMITS: Limits = { steps: 40_000, depth: 4, loops: 2 };
 /** Callees with more blocks than this are taken as unknown. */
 const LARGE = 80;
 const NOTHING_LENT: Lent = { borrowers: new Set(), beside: new Map() };
