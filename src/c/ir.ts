@@ -107,7 +107,7 @@ export interface Block {
 export interface CodePlace {
 	readonly file: string;
 	readonly span: Span;
-	/** Outermost macro this came from and the expanded text of the statement, when any. */
+	/** Outermost macro this came from, or the first one called in it, and the expanded text of the statement, when any. */
 	readonly macro?: { readonly name: string; readonly expansion: string };
 }
 

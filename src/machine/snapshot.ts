@@ -130,9 +130,12 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 			if (!frames.has(frame.id)) for (let f: Frame | undefined = s.frame; f; f = f.parent) frames.set(f.id, f);
 			const f = frames.get(frame.id);
 			if (!f) return [];
+			const macro = f.fn.places[f.at]?.macro;
+			const expansion: VariableView[] = macro ? [expansionView(macro)] : [];
 			return [
 				{ name: 'Locals', ref: ref({ k: 'scope', frame: f }), expensive: false },
 				{ name: 'Held', ref: ref({ k: 'held' }), expensive: false },
+				...(expansion.length > 0 ? [{ name: 'Macro expansion', ref: ref({ k: 'list', items: expansion }), expensive: false }] : []),
 			];
 		},
 		variables(r) {
@@ -142,6 +145,8 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 		evaluate(expression, frame) {
 			for (let f: Frame | undefined = s.frame; f; f = f.parent) {
 				if (f.id !== frame.id) continue;
+				const macro = f.fn.places[f.at]?.macro;
+				if (macro?.name === expression) return expansionView(macro);
 				const r = evaluateIn(m, s, f, expression);
 				if ('error' in r) return r;
 				return variable(expression, r.type, r.v, expression);
@@ -149,6 +154,11 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 			return { error: 'This frame is gone.' };
 		},
 	};
+}
+
+/** What the statement about to run reads as once its macros are expanded. */
+function expansionView(macro: { readonly name: string; readonly expansion: string }): VariableView {
+	return { name: macro.name, type: 'macro', value: macro.expansion.replace(/\s+/g, ' ').trim(), shadow: [], ref: 0 };
 }
 
 function objectShadow(s: State, o: MemObject): string[] {

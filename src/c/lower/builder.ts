@@ -6,6 +6,7 @@ import { invariant } from '../../base/invariant';
 import { span } from '../../base/positions';
 import type { Block, BlockId, CodePlace, Instr, Operand, Reg, SlotId, Terminator, Variable } from '../ir';
 import type { CFile } from '../names';
+import type { MacroUse } from '../prepared';
 import type { Node } from '../program';
 import type { CType } from '../types';
 
@@ -271,7 +272,27 @@ export function codePlace(file: CFile, start: number, end: number): CodePlace {
 		};
 	}
 	const from = p.toSource(start);
-	return { file: file.file, span: span(from, Math.max(from, endOf(file, end))) };
+	const place = { file: file.file, span: span(from, Math.max(from, endOf(file, end))) };
+	const within = end - start <= LONGEST ? useWithin(p.uses, start, end) : undefined;
+	return within === undefined ? place : { ...place, macro: { name: within.name, expansion: p.text.slice(start, end) } };
+}
+
+/** A statement longer than this holds other statements: its expansion would say nothing. UTF-16 units. */
+const LONGEST = 600;
+
+/** The first call of a function-like macro that was expanded within prepared text. */
+function useWithin(uses: readonly MacroUse[], start: number, end: number): MacroUse | undefined {
+	let lo = 0;
+	let hi = uses.length;
+	while (lo < hi) {
+		const mid = (lo + hi) >> 1;
+		if ((uses[mid] as MacroUse).expansion.start < start) lo = mid + 1;
+		else hi = mid;
+	}
+	for (let u = uses[lo]; u !== undefined && u.expansion.start < end; u = uses[++lo]) {
+		if (u.call.end - u.call.start > u.name.length) return u;
+	}
+	return undefined;
 }
 
 /** Source offset where the text up to a prepared offset ends. */
