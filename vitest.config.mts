@@ -7,7 +7,7 @@ const textAssets: Plugin = {
 	enforce: 'pre',
 	load(id) {
 		const file = id.replace(/\?.*$/, '');
-		return /\.[ch]$/.test(file) ? `export default ${JSON.stringify(readFileSync(file, 'utf8'))};` : undefined;
+		return /\.([ch]|patch)$/.test(file) ? `export default ${JSON.stringify(readFileSync(file, 'utf8'))};` : undefined;
 	},
 };
 

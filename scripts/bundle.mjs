@@ -6,7 +6,7 @@ export const root = path.resolve(import.meta.dirname, '..');
 export const inRoot = (...parts) => path.join(root, ...parts);
 
 /** C sources (kernel models, scenarios) are imported as their text; vitest.config.mts does the same for unit tests. */
-export const textLoaders = { '.c': 'text', '.h': 'text' };
+export const textLoaders = { '.c': 'text', '.h': 'text', '.patch': 'text' };
 
 /**
  * Bundle for Node (extension host, CLI, test runners). CommonJS, so that VS Code can load it; packages written for ES modules

@@ -25,10 +25,11 @@ import type { FileReport, FunctionReport, Report, Unproven } from './report';
 import type { Ports, Review, ReviewOptions } from './review';
 import { parseRun, runText } from './run-string';
 import { runningTexts } from './running-text';
-import { openScenarios } from './scenarios';
+import { openScenarios, type ScenarioInputs } from './scenarios';
 import { removedFunctions, touchOf } from './touch';
 import { configOf, isC, unitsOf } from './units';
 import { unitsWithModel } from './units-of-model';
+import { compareVersions } from './versions';
 
 /** One side of the patch, ready to run. */
 interface Side {
@@ -139,7 +140,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	const findings = withStatus(dedupe(patchedDrafts), base ? dedupe(baseDrafts) : undefined, added).filter(
 		(f) => f.status === 'introduced' || f.status === 'unknown' || !withModel.merged.has(f.file),
 	);
-	const scenarios = openScenarios({
+	const scenarioInputs: ScenarioInputs = {
 		ports,
 		options,
 		symbols,
@@ -148,7 +149,8 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		files: files.map((f) => f.path),
 		user: options.scenarios ?? [],
 		builtin: builtinScenarios,
-	});
+	};
+	const scenarios = openScenarios(scenarioInputs);
 	const reports = functions.map(({ drafts, ...f }) => ({
 		...f,
 		findings: findings.flatMap((x, i) =>
@@ -197,6 +199,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		},
 		paths: () => scenarios.paths(),
 		runScenario: (id) => scenarios.run(id),
+		compare: (id) => compareVersions(scenarioInputs, id),
 		source: runningTexts(
 			withModel.units,
 			withModel.merged,

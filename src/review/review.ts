@@ -5,6 +5,7 @@ import type { CParser, KernelTree, Program } from '../c/program';
 import type { Recording } from '../machine/view';
 import type { ReadResult, RebuiltFile } from '../patch/model';
 import type { Report, ScenarioResult, VirtualPath } from './report';
+import type { Comparison } from './versions';
 
 /** What the core cannot do itself. */
 export interface Ports {
@@ -52,4 +53,6 @@ export interface Review {
 	paths?(): readonly VirtualPath[];
 	/** Runs a scenario by id. */
 	runScenario(id: string): ScenarioResult | undefined;
+	/** The same scenario over the versions of the feature that we know; only 'as posted' when we know no other. Undefined when there is no such scenario. */
+	compare?(id: string): Promise<Comparison | undefined>;
 }

@@ -29,6 +29,8 @@ export interface ScenarioInputs {
 	readonly files: readonly string[];
 	readonly user: readonly { readonly file: string; readonly text: string }[];
 	readonly builtin: readonly Scenario[];
+	/** Our model beside the units; the world of Linux 3.17 when absent. */
+	readonly world?: readonly SourceUnit[];
 }
 
 export interface OpenScenarios {
@@ -117,7 +119,7 @@ const keepsToItself = (text: string): boolean => !/^(?!static\b|#|\/[*/]|\}|\{|k
 function scenarioPrograms(input: ScenarioInputs, all: readonly Scenario[]): (s: Scenario) => ScenarioProgram {
 	const programs = new Map<string, Omit<ScenarioProgram, 'file' | 'counters'>>();
 	const made = new Map<string, ScenarioProgram>();
-	const worldCounters = once(() => countersIn([...input.units, ...kernelWorld].map((u) => u.text)));
+	const worldCounters = once(() => countersIn([...input.units, ...(input.world ?? kernelWorld)].map((u) => u.text)));
 	const names = new Map<string, number>(input.units.map((u) => [u.file, 1]));
 	for (const s of all) names.set(s.file, (names.get(s.file) ?? 0) + 1);
 	const config = (s: Scenario): string => JSON.stringify(Object.entries(s.config).sort());
@@ -151,11 +153,11 @@ function once<T>(make: () => T): () => T {
 
 function build(input: ScenarioInputs, s: Scenario, together: readonly Scenario[]): Omit<ScenarioProgram, 'file' | 'counters'> {
 	const units = [...input.units, ...together.map(unitOf)];
-	const mine = new Set(input.merged.keys());
+	const mine = new Set([...input.merged.keys(), ...(input.world ? units.map((u) => u.file) : [])]);
 	const program: Program = buildProgram(units, {
 		parser: input.ports.parser,
 		config: { symbols: { ...input.symbols, ...s.config }, otherwise: 'y' },
-		models: [...builtinHeaders, ...kernelWorld.filter((u) => !mine.has(u.file))],
+		models: [...builtinHeaders, ...(input.world ?? kernelWorld).filter((u) => !mine.has(u.file))],
 		tree: input.ports.tree,
 	});
 	return { program, locator: createLocator(units, input.merged), covered: new Set(input.files) };

@@ -18,7 +18,7 @@ static void unified_group_is_used(struct kunit *test)
 	task = task_new("job", "/a");
 	as(task);
 	KUNIT_EXPECT_EQ(test, unshare(CLONE_NEWCGROUP), 0);
-	KUNIT_EXPECT_PTR_EQ(test, task->nsproxy->cgroup_ns->root_cgrp, cg("/a"));
+	KUNIT_EXPECT_NE(test, ns_inode(task, "cgroup"), ns_inode(&init_task, "cgroup"));
 }
 
 static struct kunit_case legacy_mount_unshare_cases[] = {

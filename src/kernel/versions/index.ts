@@ -22,7 +22,14 @@ export interface VersionText {
 	readonly series: string;
 	readonly files: readonly SourceUnit[];
 	/** For 'world': what is different from the version before, in no order. For 'posted' the mails say it. */
-	readonly changes: readonly { readonly title: string; readonly why: string }[];
+	readonly changes: readonly WorldChange[];
+}
+
+export interface WorldChange {
+	readonly title: string;
+	readonly why: string;
+	/** C names that behave otherwise by it. */
+	readonly functions: readonly string[];
 }
 
 const CGROUP_NAMESPACES = ['copy_cgroup_ns', 'free_cgroup_ns', 'cgroupns_get'];
@@ -56,19 +63,22 @@ export const versionTexts: readonly VersionText[] = [
 		changes: [
 			{
 				title: 'setns joins a cgroup namespace',
+				functions: ['cgroupns_install', 'setns'],
 				why: 'Patch 7/8: CAP_SYS_ADMIN is needed in the own user namespace and in the one that owns the target.',
 			},
 			{
 				title: 'the root of a namespace is a css_set',
+				functions: ['copy_cgroup_ns', 'cgroup_mount_legacy'],
 				why: 'v4 (November 2015): every hierarchy has a root in the namespace, not only the unified one.',
 			},
-			{ title: 'kernfs_path_from_node gives a length', why: 'v8: it is given the target first, and no longer stops at different roots.' },
+			{ title: 'kernfs_path_from_node gives a length', functions: ['kernfs_path_from_node', 'cgroup_path', 'cgroup_path_ns'], why: 'v8: it is given the target first, and no longer stops at different roots.' },
 			{
 				title: 'cgroup_path is the full path again',
+				functions: ['cgroup_path', 'cgroup_path_ns'],
 				why: 'v9: only cgroup_path_ns, which is told the namespace, looks at one; an exiting task has none.',
 			},
-			{ title: 'a zombie is seen where it was', why: 'Since 4.4 it leaves its groups when it is reaped; " (deleted)" follows the path of a removed group.' },
-			{ title: 'cgroup_mutex is not taken', why: 'After 4.6.2 copy_cgroup_ns reads the css_set under the lock of the sets only.' },
+			{ title: 'a zombie is seen where it was', functions: ['task_exit', 'cgroup_exit'], why: 'Since 4.4 it leaves its groups when it is reaped; " (deleted)" follows the path of a removed group.' },
+			{ title: 'cgroup_mutex is not taken', functions: ['get_task_cgroup', 'copy_cgroup_ns'], why: 'After 4.6.2 copy_cgroup_ns reads the css_set under the lock of the sets only.' },
 		],
 	},
 ];
