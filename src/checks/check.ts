@@ -25,6 +25,8 @@ export interface Way {
 	readonly lent: Lent;
 	/** "memory", "device node reference". */
 	noun(resource: string): string;
+	/** Names that visible function bodies call. */
+	readonly called: ReadonlySet<string>;
 	/** Records that visible code makes: allocates, with a counter set: record id → how. */
 	readonly makers: ReadonlyMap<string, Maker>;
 	/** Functions that end a hold of the resource, best known first. */

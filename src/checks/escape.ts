@@ -11,12 +11,24 @@ export function escapedObjects(s: State, managed: boolean): Set<number> {
 	const out = new Set<number>();
 	if (s.result !== undefined) reachable(s, s.result, out, 0);
 	// A hold on a member (a clock of it, a misc device in it) does not make the object ours to free.
+	const gone = objectsGone(s);
 	const held = new Set(s.holds.filter((h) => h.off === 0 && (h.kind === 'memory' || h.kind === 'reference')).map((h) => h.obj));
 	for (const o of s.objects.all()) {
-		if (o.freed) continue;
+		if (o.freed || gone.has(o.id)) continue;
 		const root = o.kind === 'global' || o.kind === 'lazy' || (managed && o.kind === 'heap' && !held.has(o.id));
 		if (!root) continue;
 		for (const [, c] of o.cells) if (typeof c.v === 'object') reachable(s, c.v, out, 0);
+	}
+	return out;
+}
+
+/** What was only reached through memory that was made and given back here: nobody gets there any more. */
+function objectsGone(s: State): ReadonlySet<number> {
+	const out = new Set<number>();
+	for (const e of s.ended) {
+		if (e.how !== 'released' || e.hold.kind !== 'memory' || e.hold.obj <= 0) continue;
+		const o = s.object(e.hold.obj);
+		if (o) for (const [, c] of o.cells) if (typeof c.v === 'object' && c.v.kind === 2 && c.v.origin === 'memory') reachable(s, c.v, out, 7);
 	}
 	return out;
 }
@@ -61,8 +73,8 @@ export function exitKind(s: State, fn: IrFunction, events: readonly Event[]): Ex
 }
 
 /** A number that a call gave as it is: a status. */
-const fromCall = (v: Value): boolean => typeof v === 'object' && v.kind === 2 && /\(\)$/.test(v.name) && !COUNTS.test(v.name);
-const COUNTS = /(^|_)(get|read|recv|write|send|count|num|len|size|copy|xfer|transfer|snprintf|printf|sum|parse|find|search|index|level|value|compare|cmp|strlen|bytes|pages|poll|emit|show|is|has)(_|\(|\d|$)/;
+const fromCall = (v: Value): boolean => typeof v === 'object' && v.kind === 2 && (/\(\)$/.test(v.name) ? !COUNTS.test(v.name) : /(err|error|ret|rc|status)$/.test(v.name));
+const COUNTS = /(^|_)(count|num|len|size|snprintf|printf|sum|find|search|index|level|value|compare|cmp|strlen|bytes|pages|poll|emit|show|is|has|changed|needs?)(_|\(|\d|$)/;
 
 const GIVES_UP = /(^|_)(free|put|release|destroy|dealloc|delete|del|unref|unget|unregister|remove|drop|close|exit|cleanup|teardown|fini|deinit|uninit|kill|shutdown|stop|detach|discard|purge|clear|reset|flush|abort|cancel|commit|end|done|finish|complete|unwind|rollback|undo|disconnect|unmap|unlink|dispose|reap|return)(_|\d|$)/;
 const TAKES_OVER = /(^|_)(register|add|queue|enqueue|submit|attach|insert|link|install|publish|set_drvdata|set|assign|bind|send|xmit|transmit|post|push|append|connect|schedule|start|enroll|store|save|init|join|setup|hook|activate|issue|chain|replace|handle|process|rx|receive|deliver|input|dispatch|forward|run|execute|exec)(_|\d|$)/;

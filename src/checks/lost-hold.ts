@@ -70,7 +70,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if ((way.exit !== 'error' || way.fn.ret.k === 'void') && /(^|_)register(_|$)/.test(h.by)) return undefined;
 	if (way.exit !== 'error' && s.holds.some((x) => x !== h && x.obj === h.obj && x.kind === 'other')) return undefined;
 	// A pair that was only learnt says nothing where this function never undoes it.
-	if (h.confidence < 1 && h.basis.includes('as a pair') && !onSibling) return undefined;
+	if (h.confidence < 0.85 && h.basis.includes('as a pair') && !onSibling && !siblings.releasedOnSuccess.has(site)) return undefined;
 	if (maybeHandedOver(s, h, way.exit, way.lent)) return undefined;
 	if (!stored) return { confidence: h.confidence, why: '' };
 	if (way.exit !== 'error') return undefined;

@@ -55,49 +55,74 @@ const argsOf = (e: Call): readonly string[] => (e.args === '' ? [] : e.args.spli
 const objectOf = (e: Call): string => argsOf(e).filter((a) => !/^\d|^"|^ERR_PTR/.test(a)).sort((a, b) => b.length - a.length)[0] ?? '';
 const bare = (a: string): string => a.replace(/^&/, '');
 
-function prefix(a: readonly string[], b: readonly string[]): number {
-	let i = 0;
-	while (i < a.length && i < b.length && a[i] === b[i]) i++;
-	return i;
+/** The decision that led to the exit: the last one before something is undone (or before the end). */
+function decisionOf(run: Run): number {
+	const undone = run.steps.findIndex((e, i) => isCall(e) && UNDOES.test(named(e)) && !run.steps.slice(i).some((x) => x.kind === 'branch' || x.kind === 'fault'));
+	return run.steps.slice(0, undone < 0 ? undefined : undone).findLastIndex((e) => e.kind === 'branch' || e.kind === 'fault');
+}
+
+/** Where `run` goes on at the decision at which another way gave up; -1 when it never comes there or gives up there, too. */
+function passes(run: Run, decision: Step, token: string): number {
+	const at = run.steps.findLastIndex((e) => e.place.span.start === decision.place.span.start && (decision.kind === 'fault' ? e.kind === 'call' : e.kind === decision.kind));
+	return at < 0 || run.tokens.some((t) => t === token) ? -1 : at;
 }
 
 interface Skipped {
 	readonly call: Call;
-	readonly other: Run;
 	readonly why: string;
 }
 
-/** What `other` undoes after the two ways part and `run` does not, though it has as much to undo. */
+/** What `other` undoes and `run` does not, though it has as much to undo. */
 function skipped(run: Run, other: Run): Skipped | undefined {
-	const l = prefix(run.tokens, other.tokens);
-	if (l === 0 || l >= other.steps.length) return undefined;
-	const tail = other.steps.slice(l);
-	const mine = run.steps.slice(l).filter(isCall);
-	const first = tail.findIndex((e) => isCall(e) && UNDOES.test(named(e)));
-	if (first < 0) return undefined;
-	const between = tail.slice(0, first).filter(isCall).filter((e) => !looksOnly(named(e)));
-	const before = run.steps.slice(0, l);
-	for (const k of tail.slice(first)) {
+	const given = decisionOf(other);
+	const mineAt = decisionOf(run);
+	if (given < 0 || mineAt < 0) return undefined;
+	const passed = passes(run, other.steps[given] as Step, other.tokens[given] as string);
+	// The other way gave up where this one went on (it comes first), or the other way round.
+	if (passed >= 0 && passed <= mineAt) return compare(run, other, { before: run.steps.slice(0, passed), mine: run.steps.slice(passed + 1), between: [], failing: other.steps.slice(0, given).findLast(isCall) });
+	const further = passes(other, run.steps[mineAt] as Step, run.tokens[mineAt] as string);
+	if (further < 0 || further > given) return undefined;
+	const before = run.steps.slice(0, mineAt);
+	return compare(run, other, { before, mine: run.steps.slice(mineAt), between: other.steps.slice(further + 1, given + 1), failing: before.findLast(isCall) });
+}
+
+interface Stretches {
+	/** What both ways did. */
+	readonly before: readonly Step[];
+	/** What this way did after they parted. */
+	readonly mine: readonly Step[];
+	/** What the other way did before it gave up; empty when it gave up first. */
+	readonly between: readonly Step[];
+	/** The call that failed where the first of them gave up. */
+	readonly failing: Call | undefined;
+}
+
+function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
+	const mine = s.mine.filter(isCall);
+	const between = s.between.filter(isCall).filter((e) => !looksOnly(named(e)));
+	const earlier = s.before.filter(isCall);
+	for (const k of other.steps.slice(decisionOf(other) + 1)) {
 		if (!isCall(k) || !UNDOES.test(named(k))) continue;
 		const object = objectOf(k);
 		if (object === '' || object === 'pointer' || object.includes('[…]')) continue;
 		// Already done before the ways part: a loop, or not what it seems.
-		if (before.some((e) => isCall(e) && e.name === k.name)) continue;
+		if (earlier.some((e) => e.name === k.name)) continue;
 		if (mine.some((e) => e.name === k.name || (soundsLikeRelease(named(e)) && related(e, object)))) continue;
 		if (mine.some((e) => soundsLikeTakeover(named(e)) && argsOf(e).some((a) => bare(a) === bare(object)))) continue;
-		const failing = before.findLast(isCall);
-		if (between.length === 0) {
-			// The other way gave up where this one went on: what it undid is still to be undone here, unless the step took it over.
-			if (failing && argsOf(failing).some((a) => bare(a) === bare(object)) && !counterparts(named(failing), named(k))) continue;
-			if (!before.some((e) => isCall(e) && begins(e, k, object))) continue;
-			return { call: k, other, why: 'an exit before this one does' };
+		const failed = s.failing;
+		if (s.between.length === 0) {
+			// What the other way undid is still to be undone here, unless the step that failed there took it over here.
+			if (failed && argsOf(failed).some((a) => bare(a) === bare(object)) && !counterparts(named(failed), named(k))) continue;
+			if (failed && counterparts(named(failed), named(k))) continue;
+			if (!earlier.some((e) => begins(e, k, object))) continue;
+			return { call: k, why: 'an exit before this one does' };
 		}
 		// This way gave up first: it has as much to undo if what is undone was begun before the ways part, and not again after.
-		const begun = before.some((e) => isCall(e) && counterparts(named(e), named(k)) !== undefined && argsOf(e).some((a) => bare(a) === bare(object)));
-		if (begun && failing && counterparts(named(failing), named(k)) === undefined && !between.some((e) => counterparts(named(e), named(k)) !== undefined)) return { call: k, other, why: 'a later exit does' };
+		const begun = earlier.some((e) => counterparts(named(e), named(k)) !== undefined && argsOf(e).some((a) => bare(a) === bare(object)));
+		if (begun && failed && counterparts(named(failed), named(k)) === undefined && !between.some((e) => counterparts(named(e), named(k)) !== undefined)) return { call: k, why: 'a later exit does' };
 		const param = run.way.fn.params.some((p) => p.name === object);
-		const handled = [...between.slice(0, -1), ...before.filter(isCall)].some((e) => argsOf(e).some((a) => bare(a) === object) && !looksOnly(named(e)));
-		if (param && k.kind === 'call' && k.known === 'contract' && /free|put/.test(k.name) && !handled) return { call: k, other, why: 'other error exits do' };
+		const handled = [...between.slice(0, -1), ...earlier].some((e) => argsOf(e).some((a) => bare(a) === object) && !looksOnly(named(e)));
+		if (param && k.kind === 'call' && k.known === 'contract' && /free|put/.test(k.name) && !handled) return { call: k, why: 'other error exits do' };
 	}
 	return undefined;
 }

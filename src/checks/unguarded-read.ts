@@ -9,8 +9,10 @@ export const unguardedRead = eventChecker({
 What it points to may be gone by the time it is used: a use after free that shows only under load. RCU does not help where the owner frees at once.
 
 Take the lock around the read and the use (for a task's nsproxy: task_lock), or read only the running task's own.`,
-	match(e) {
+	match(e, way) {
 		if (e.kind !== 'guarded-read' || e.locked || (e.own && e.guard.own)) return undefined;
+		// A static helper reads what its visible callers give it: whose it is shows there.
+		if (way.fn.static && way.called.has(way.fn.name)) return undefined;
 		return {
 			message: `\`${e.label}\` of another task is read without ${e.guard.call}()${e.atomic === '' ? '' : ` (${e.atomic} does not protect it)`}: it may be freed while it is used (${e.guard.source}). Take ${e.guard.call}() around the read and the use.`,
 			resource: e.label,

@@ -52,6 +52,8 @@ export interface ProgramFacts {
 	readonly makers: ReadonlyMap<string, Maker>;
 	/** Functions that are our own model's text though they stand in a unit (merged with hunks): a contract goes before them. */
 	readonly ours: (fn: IrFunction) => boolean;
+	/** Names that function bodies of the units call. */
+	readonly called?: ReadonlySet<string>;
 	/** What the text says of unseen functions that are given pointers. */
 	readonly lent?: Lent;
 	/** Parameters that a function gives back on some way, by its link: name and resource. */
@@ -61,6 +63,7 @@ export interface ProgramFacts {
 const SYMBOLIC_LIMITS: Limits = { steps: 40_000, depth: 4, loops: 2 };
 /** Callees with more blocks than this are taken as unknown. */
 const LARGE = 80;
+const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING_LENT: Lent = { borrowers: new Set(), beside: new Map() };
 
 export function programFacts(program: Program, units: readonly CodeText[], port: PortOptions = {}, ours: ProgramFacts['ours'] = () => false): ProgramFacts {
@@ -70,7 +73,14 @@ export function programFacts(program: Program, units: readonly CodeText[], port:
 	const texts = functionTexts(program, units);
 	const results = learnResults(texts, known);
 	const kernel = createKernelPort({ ...port, counters, extra: new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]) });
-	return { program, kernel, makers: makersIn(program, units), ours, lent: results, owned: results.owned };
+	return { program, kernel, makers: makersIn(program, units), ours, called: calledIn(texts), lent: results, owned: results.owned };
+}
+
+/** Names that stand before a parenthesis in a function's body. */
+function calledIn(texts: readonly { readonly text: string }[]): ReadonlySet<string> {
+	const out = new Set<string>();
+	for (const f of texts) for (const m of f.text.slice(f.text.indexOf('{') + 1).matchAll(/\b([A-Za-z_]\w*)\s*\(/g)) out.add(m[1] as string);
+	return out;
 }
 
 /** Members that visible code decrements and tests for zero: reference counters. */
@@ -184,6 +194,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		returned: state.stop?.kind === 'returned',
 		exit: exitKind(state, fn, events),
 		escaped: escapedObjects(state, true),
+		called: facts.called ?? NOBODY,
 		makers: facts.makers,
 		lent: facts.lent ?? NOTHING_LENT,
 		noun: (r) => nouns.noun(r),

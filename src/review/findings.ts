@@ -19,6 +19,8 @@ export interface FindingSources {
 export type FindingDraft = Omit<Finding, 'id' | 'status'> & {
 	/** What it is about, whatever names it goes by: findings of one rule and line with the same are one. */
 	readonly about: string;
+	/** Text of its line, without space at either end. */
+	readonly code: string;
 };
 
 export function draftOf(p: Proven, fn: IrFunction, src: FindingSources): FindingDraft {
@@ -26,6 +28,7 @@ export function draftOf(p: Proven, fn: IrFunction, src: FindingSources): Finding
 	return {
 		rule: p.raw.rule,
 		about: p.raw.same,
+		code: lineText(src.locator, p.raw.place),
 		severity: p.severity,
 		function: shownName(p.raw.fn, at.line),
 		file: at.file,
@@ -41,8 +44,22 @@ export function draftOf(p: Proven, fn: IrFunction, src: FindingSources): Finding
 	};
 }
 
+function lineText(loc: Locator, p: Proven['raw']['place']): string {
+	const text = loc.text(p.file) ?? '';
+	const start = text.lastIndexOf('\n', p.span.start - 1) + 1;
+	const end = text.indexOf('\n', p.span.start);
+	return text.slice(start, end < 0 ? text.length : end).trim();
+}
+
 /** What makes a finding of the base and one of the patched side the same: rule, function, resource and the words but for places. */
 export const sameness = (f: Pick<Finding, 'rule' | 'function' | 'resource'>): string => `${f.rule}|${f.function}|${f.resource}`;
+
+/** Of several of the same kind in a function, the one on a line of the same text is its twin. */
+function takeTwin(twins: FindingDraft[] | undefined, of: FindingDraft): FindingDraft | undefined {
+	if (!twins || twins.length === 0) return undefined;
+	const i = twins.findIndex((t) => t.code === of.code);
+	return twins.splice(Math.max(i, 0), 1)[0];
+}
 
 /** Findings present on both sides, only on one, or of unknown age. */
 export function withStatus(
@@ -53,16 +70,17 @@ export function withStatus(
 	const out: Omit<Finding, 'id'>[] = [];
 	const left = new Map<string, FindingDraft[]>();
 	for (const b of base ?? []) left.set(sameness(b), [...(left.get(sameness(b)) ?? []), b]);
-	for (const p of patched) {
+	const exact = (p: FindingDraft): number => (left.get(sameness(p))?.some((b) => b.code === p.code) ? 0 : 1);
+	for (const p of [...patched].sort((a, b) => exact(a) - exact(b))) {
 		const twins = left.get(sameness(p));
-		const twin = twins?.shift();
+		const twin = takeTwin(twins, p);
 		const status = twin ? 'as-before' : base !== undefined || added.has(`${p.file}:${p.function}`) ? 'introduced' : 'unknown';
-		const { about: _, ...rest } = p;
+		const { about: _, code: __, ...rest } = p;
 		out.push({ ...rest, status });
 	}
 	for (const gone of left.values()) {
 		for (const b of gone) {
-			const { about: _, ...rest } = b;
+			const { about: _, code: __, ...rest } = b;
 			out.push({ ...rest, status: 'fixed' });
 		}
 	}
