@@ -197,7 +197,8 @@ function recordType(cx: Cx, n: Node, from: number): CType {
 	}
 	const spelled = `${kind} ${textOf(cx, name)}`;
 	const id = localTag(cx, spelled, n, body !== undefined);
-	if (body !== undefined && id.includes('@') && cx.types.record(id)?.fields === undefined)
+	// A type defined inside another is found by no index of its file's top level.
+	if (body !== undefined && cx.types.record(id)?.fields === undefined)
 		defineRecord(cx, n, id, from, annotationEnd(cx, n.end));
 	return { k: 'record', id };
 }

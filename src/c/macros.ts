@@ -161,11 +161,14 @@ const primitives =
 export function treeMacros(tree: KernelTree, config: Configuration, ours: MacroSource = nothing): MacroSource {
 	const tables = new Map<string, ReadonlyMap<string, Macro>>();
 	const found = new Map<string, Macro | undefined>();
+	let reading = 0;
 	const table = (path: string): ReadonlyMap<string, Macro> => {
 		let t = tables.get(path);
 		if (!t) {
 			tables.set(path, noMacros);
+			reading++;
 			t = collectMacros(path, tree.read(path) ?? '', config, source);
+			reading--;
 			tables.set(path, t);
 		}
 		return t;
@@ -180,8 +183,11 @@ export function treeMacros(tree: KernelTree, config: Configuration, ours: MacroS
 	};
 	const source: MacroSource = {
 		find: (name) => {
-			if (!found.has(name)) found.set(name, search(name));
-			return found.get(name);
+			if (found.has(name)) return found.get(name);
+			const macro = search(name);
+			// `#ifndef X` around `#define X` asks for X while its own header is being read: that it is not there yet is not the answer.
+			if (macro || reading === 0) found.set(name, macro);
+			return macro;
 		},
 		include: (path, from) => tree.read(resolve(path, from)),
 	};
