@@ -101,8 +101,8 @@ async function run(args: Arguments, host: Host): Promise<ExitCode> {
 	const sources = suppressionSources(args);
 	args.choice('format', ['text', 'json', 'sarif', 'reply'], 'text');
 	const review = await openInput(file, args, host);
-	const texts = new Map(review.files.flatMap((one) => (one.patched ? [[one.path, one.patched.text] as const] : [])));
-	let report = suppress(review.report, { ...sources, texts });
+	// Comments in the code are already taken into account by the review.
+	let report = suppress(review.report, { ...sources, texts: new Map() });
 	const more = [
 		...sources.problems,
 		...(host.interrupted() && !report.problems.some((one) => one.code === 'stopped-early') ? [interruptedProblem] : []),

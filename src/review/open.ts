@@ -20,12 +20,13 @@ import { draftOf, type FindingDraft, withStatus } from './findings';
 import { exitLabels } from './labels';
 import { createLocator, type Locator, shownName } from './locate';
 import { createQueries } from './queries';
-import type { MergedModel } from './merge-model';
+import { isOurs } from './merge-model';
 import type { FileReport, FunctionReport, Report, Unproven } from './report';
 import type { Ports, Review, ReviewOptions } from './review';
 import { parseRun, runText } from './run-string';
 import { runningTexts } from './running-text';
 import { openScenarios, type ScenarioInputs } from './scenarios';
+import { suppress } from './suppress';
 import { removedFunctions, touchOf } from './touch';
 import { configOf, isC, unitsOf } from './units';
 import { unitsWithModel } from './units-of-model';
@@ -183,15 +184,17 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			steps,
 		},
 	};
+	const texts = new Map(files.flatMap((f) => (f.patched ? [[f.path, f.patched.text] as const] : [])));
 	return {
-		report,
+		// Comments in the code silence findings with a reason; workspace entries and baselines are the caller's.
+		report: suppress(report, { texts }),
 		read,
 		files,
 		program: patched.program,
 		open(text) {
 			const r = parseRun(text);
 			if (!r) return undefined;
-			if (r.kind === 'scenario') return scenarios.record(r.id, r.test);
+			if (r.kind === 'scenario') return scenarios.record(r.id, r.test, r.fail);
 			const fn = patched.program.fn(r.link);
 			if (!fn) return undefined;
 			const { m, start } = replayWay(patched.facts, fn, r.path);
@@ -199,6 +202,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		},
 		paths: () => scenarios.paths(),
 		runScenario: (id) => scenarios.run(id),
+		failures: (id) => scenarios.failures(id),
 		compare: (id) => compareVersions(scenarioInputs, id),
 		source: runningTexts(
 			withModel.units,
@@ -207,16 +211,6 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			ports.tree && ((path) => ports.tree?.read(path)),
 		),
 	};
-}
-
-/** A function of a merged file of which the patch shows no line: our own model's. */
-function isOurs(fn: IrFunction, merged: ReadonlyMap<string, MergedModel>): boolean {
-	const m = merged.get(fn.file);
-	if (!m) return false;
-	const index = new LineIndex(m.unit.text);
-	const last = index.lineAt(fn.span.end);
-	for (let l = index.lineAt(fn.span.start) as number; l <= last; l++) if ((m.trueLines[l] ?? 0) > 0) return false;
-	return true;
 }
 
 interface Work {
