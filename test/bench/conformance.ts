@@ -6,11 +6,12 @@ import { cTestsuite } from './conformance/c-testsuite';
 import { csmith } from './conformance/csmith';
 import { kunit } from './conformance/kunit';
 import { layout } from './conformance/layout';
+import { preprocessor } from './conformance/preprocessor';
 import { absent, type Suite, type SuiteResult, table } from './conformance/suite';
 import { benchParser } from './parser';
 import { isWorker } from './pool';
 
-const SUITES: Readonly<Record<string, Suite>> = { 'c-testsuite': cTestsuite, csmith, kunit, layout };
+const SUITES: Readonly<Record<string, Suite>> = { 'c-testsuite': cTestsuite, csmith, kunit, layout, preprocessor };
 
 interface Options {
 	readonly wanted: readonly { readonly name: string; readonly argument: string | undefined }[];

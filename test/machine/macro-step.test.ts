@@ -47,7 +47,14 @@ const texts = async () => {
 		const frame = at.stack()[0];
 		const scope = frame && at.scopes(frame).find((one) => one.name === 'Macro expansion');
 		const line = index.place('a.c', at.place.span.start).line;
-		return `${line}: ${scope ? at.variables(scope.ref).map((v) => `${v.name}: ${v.value}`).join() : ''}`;
+		return `${line}: ${
+			scope
+				? at
+						.variables(scope.ref)
+						.map((v) => `${v.name}: ${v.value}`)
+						.join()
+				: ''
+		}`;
 	});
 };
 

@@ -76,7 +76,7 @@ const CALLS: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
 	].map((n): [string, Primitive] => [n, nothing]),
 	[
 		'__kunit_do_failed_assertion',
-		(c, s) => {
+		(_c, s) => {
 			emit(s, { kind: 'expect', ok: false, text: 'an assertion of the test', expected: '', actual: '' });
 			return give(0);
 		},
