@@ -5,7 +5,7 @@
 import { load, objectBehind, resolve, store } from '../machine/access';
 import { emit } from '../machine/emit';
 import type { Call, CallOutcome, CallWay } from '../machine/kernel-port';
-import { acquire, end, findHold, handOn, lockOrBlock, section, seenBy, selfConflict, unlock } from '../machine/shadow';
+import { acquire, conflictOf, end, findHold, handOn, lockOrBlock, section, seenBy, selfConflict, unlock } from '../machine/shadow';
 import { show } from '../machine/show';
 import type { Hold, State } from '../machine/state';
 import { fillPointee, fillUninit, freshResult, reachable, scalarOf } from '../machine/step/unknown';
@@ -44,14 +44,21 @@ export function applyContract(k: Contract, nouns: Nouns, c: Call, s: State, basi
 	const ways: CallWay[] = [{ label: k.fails === 'none' ? k.name : `${k.name} succeeds`, apply: run('success', (x) => successValue(k, c, x)) }];
 	// A failure nobody looks at changes nothing that this code could be blamed for.
 	const looked = c.m.mode === 'concrete' || c.instr.op !== 'call' || (c.instr.d !== undefined && !c.instr.discarded);
-	if (looked && !neverFails(k, c)) for (const f of failures(k, c)) ways.push({ label: f.label, fault: k.name, apply: run('failure', f.value) });
+	if (looked && !neverFails(k, c)) for (const f of failures(k, c)) ways.push({ label: f.label, fault: k.name, group: madeBy(k), apply: run('failure', f.value) });
 	if (ways.length === 1) return { kind: 'value', v: (ways[0] as CallWay).apply(s) as Value };
 	return { kind: 'ways', ways };
 }
 
-/** A trylock of what the task itself holds. */
+/** The resource that the call makes: what a plan may name to fail any call that makes it. */
+const madeBy = (k: Contract): string | undefined => k.effects.find((e) => e.do === 'alloc')?.resource;
+
+/** A trylock of what the task itself holds, or another that runs beside it. */
 function triesInVain(k: Contract, c: Call, s: State): boolean {
-	return k.effects.some((e) => e.do === 'lock' && selfConflict(s, { cls: e.lock, mode: e.mode ?? 'write', ...lockSubject(c, s, e, 0, k.name) }) !== undefined);
+	return k.effects.some((e) => {
+		if (e.do !== 'lock') return false;
+		const l = { cls: e.lock, mode: e.mode ?? 'write', ...lockSubject(c, s, e, 0, k.name) } as const;
+		return selfConflict(s, l) !== undefined || (s.threads.length > 0 && conflictOf(s, l, (h) => h.task !== s.task) !== undefined);
+	});
 }
 
 /** Allocation and acquisition happen on success unless the contract says otherwise. */
@@ -224,7 +231,7 @@ function effect(k: Contract, nouns: Nouns, e: Effect, c: Call, s: State, result:
 }
 
 /** Which lock: an argument's object and offset, a member of it by name, or a global one by name. */
-function lockSubject(c: Call, s: State, e: Effect & { do: 'lock' | 'unlock' }, result: Value, by: string): { obj: number; off: number; label: string } {
+export function lockSubject(c: Call, s: State, e: Effect & { do: 'lock' | 'unlock' }, result: Value, by: string): { obj: number; off: number; label: string } {
 	if (typeof e.at === 'object' && 'global' in e.at) return { obj: -3, off: hash(e.at.global), label: e.at.global };
 	const v = valueAt(c, s, e.at, result);
 	const sub = v === undefined ? 'unknown' : subjectOf(c.m, s, v, true);

@@ -10,6 +10,7 @@ import { binInt, bitsOf, bytesOf, convert, signedOf } from './int';
 import type { Machine } from './machine';
 import type { MemObject } from './memory';
 import type { State } from './state';
+import { isShared, publish } from './thread';
 import { ERR_FIRST, errnoOf, isInt, Ptr, type Sym, Uninit, type Value } from './value';
 
 /** Concrete address of an object: for pointers used as integers. */
@@ -282,6 +283,7 @@ export function store(m: Machine, s: State, addr: Value, t: Scalar, v: Value, ct
 		return false;
 	}
 	const o = s.writable(r.o);
+	if (s.threads.length > 0 && typeof v === 'object' && v.kind === 1 && isShared(s, o.id)) publish(s, v.obj);
 	if (r.sym) {
 		if (!o.freed) {
 			weaken(o, n);

@@ -22,6 +22,8 @@ export function evaluateIn(m: Machine, state: State, frame: Frame, text: string)
 		return v ? capture(m, s, frame, v, compiled.fn.params[i]?.type) : UNINIT;
 	});
 	s.frame = undefined;
+	s.threads = [];
+	s.thread = 0;
 	s.stop = undefined;
 	enter(m, s, compiled.fn, args, undefined);
 	run({ ...m, chooser: followPlan, mode: 'concrete', limits: { ...m.limits, steps: s.steps + 100000 } }, s);

@@ -80,6 +80,8 @@ export function eventText(e: Event): string {
 		case 'print':
 			return `prints ${JSON.stringify(e.text)}`;
 		case 'note':
+		case 'wait':
+		case 'switch':
 			return e.text;
 		case 'hole':
 			return `passes ${e.text}`;

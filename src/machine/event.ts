@@ -4,6 +4,7 @@
 import type { CodePlace } from '../c/ir';
 import type { Guard } from './kernel-port';
 import type { EndedHold, Hold, LockHeld, Zeroed } from './state';
+import type { LockWanted } from './thread';
 
 interface At {
 	readonly place: CodePlace;
@@ -28,6 +29,10 @@ export type EventBody =
 	/** A release of something this path did not acquire. `freed`: the object is known to be gone. */
 	| { readonly kind: 'over-release'; readonly resource: string; readonly obj: number; readonly off: number; readonly label: string; readonly by: string; readonly freed: boolean; readonly earlier?: EndedHold }
 	| { readonly kind: 'lock'; readonly lock: LockHeld; readonly already?: LockHeld }
+	/** A thread cannot go on before another task gives the lock back. */
+	| { readonly kind: 'wait'; readonly lock: LockWanted; readonly held?: LockHeld; readonly text: string }
+	/** Another thread goes on. `forced`: the one before could not. */
+	| { readonly kind: 'switch'; readonly text: string; readonly forced: boolean }
 	| { readonly kind: 'unlock'; readonly lock: LockHeld | undefined; readonly label: string; readonly by: string }
 	/** A function that may sleep is called while sleeping is not allowed. */
 	| { readonly kind: 'sleep'; readonly by: string; readonly atomic: string }

@@ -6,6 +6,7 @@ import type { CType } from '../c/types';
 import type { Machine } from './machine';
 import type { State } from './state';
 import type { Stop } from './stop';
+import type { Touch } from './thread';
 import type { Value } from './value';
 
 export interface Call {
@@ -22,6 +23,8 @@ export interface CallWay {
 	/** "kmalloc fails"; empty for the ordinary way when it is the only one worth naming. */
 	readonly label: string;
 	readonly fault?: string;
+	/** A name that stands for all calls like this one: every way to make the same resource. */
+	readonly group?: string;
 	/** Makes the effects and gives the result; a Stop ends the run; `enter` goes on in a function and gives `result` afterwards. */
 	apply(s: State): Value | { readonly stop: Stop } | { readonly enter: string; readonly args: readonly Value[]; readonly result: Value };
 }
@@ -54,6 +57,8 @@ export interface KernelPort {
 	primitive(name: string): ((c: Call, s: State) => CallOutcome) | undefined;
 	/** Effects by contract (given or inferred). */
 	contract(name: string): ((c: Call, s: State) => CallOutcome) | undefined;
+	/** What a call of a primitive or contract is about to do to what threads share; nothing for others. */
+	touches?(c: Call, s: State): readonly Touch[];
 	/** A cleanup (`__free(name)`, guard exit) without visible code. */
 	cleanup(name: string): string | undefined;
 }

@@ -19,6 +19,7 @@ import type { Program } from '../c/program';
 import type { KernelPort } from './kernel-port';
 import type { State } from './state';
 import { SymTable } from './symbol';
+import type { Scheduler } from './thread';
 import type { Sym } from './value';
 
 /** One feasible way on. `apply` completes the instruction in the state given (which may be a fork). */
@@ -27,6 +28,8 @@ export interface Way {
 	readonly label: string;
 	/** The fallible call that fails on this way. */
 	readonly fault?: string;
+	/** A name that a plan may use for all calls like this one. */
+	readonly group?: string;
 	apply(s: State): void;
 }
 
@@ -58,6 +61,8 @@ export interface Machine {
 	readonly links: Map<number, { readonly obj: number; readonly off: number }>;
 	/** Entering and leaving visible functions leaves no events: for long runs whose calls nobody looks at. */
 	readonly quiet?: boolean;
+	/** Who goes on where several threads could; without one, a thread runs until it has to wait or ends. */
+	readonly scheduler?: Scheduler;
 	/** Functions that must not be entered (taken by contract or as unknown instead); undefined: none. */
 	readonly opaque?: (fn: IrFunction, s: State) => boolean;
 }

@@ -24,6 +24,8 @@ export class MemObject {
 	ragged = false;
 	largest = 0;
 	freed = false;
+	/** The thread that made it and alone knows it; 0 when anyone may. */
+	owner = 0;
 	fill: Fill;
 	/** Byte ranges whose fill differs from the object's: [start, end, fill], latest wins. */
 	patches: [number, number, Fill][] = [];
@@ -54,6 +56,7 @@ export class MemObject {
 		o.ragged = this.ragged;
 		o.largest = this.largest;
 		o.freed = this.freed;
+		o.owner = this.owner;
 		o.patches = this.patches.slice();
 		return o;
 	}

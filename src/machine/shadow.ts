@@ -60,7 +60,16 @@ export function handOn(s: State, objs: ReadonlySet<number>): void {
 /** Locks a task cannot take again while it holds them, unless it reads both times. */
 const WAITS: ReadonlySet<string> = new Set(['mutex', 'spinlock', 'raw_spinlock', 'rwlock', 'rwsem', 'bit']);
 
-type NewLock = Pick<LockHeld, 'cls' | 'obj' | 'off' | 'mode'>;
+export type NewLock = Pick<LockHeld, 'cls' | 'obj' | 'off' | 'mode'>;
+
+/** Locks that do not keep others out, or whose counting is not modelled. */
+const LETS_IN: ReadonlySet<string> = new Set(['rcu', 'semaphore', 'custom']);
+
+/** A hold, among those that `whose` names, that keeps the lock from being taken. */
+export function conflictOf(s: State, l: NewLock, whose: (h: LockHeld) => boolean): LockHeld | undefined {
+	if (LETS_IN.has(l.cls)) return undefined;
+	return s.locks.find((h) => h.obj === l.obj && h.off === l.off && h.cls === l.cls && (h.mode === 'write' || l.mode === 'write') && whose(h));
+}
 
 /** The hold of the running task that it would wait for, for ever, were it to take this lock. */
 export function selfConflict(s: State, l: NewLock): LockHeld | undefined {
@@ -92,15 +101,11 @@ export function lockOrBlock(m: Machine, s: State, l: Omit<LockHeld, 'at' | 'dept
 
 /** Ends the newest hold of the lock; an unlock of what is not held is an event of its own. */
 export function unlock(s: State, obj: number, off: number, label: string, by: string, place: CodePlace = s.place()): void {
-	for (let i = s.locks.length - 1; i >= 0; i--) {
-		const l = s.locks[i] as LockHeld;
-		if (l.obj === obj && l.off === off) {
-			s.locks = s.locks.filter((x) => x !== l);
-			emit(s, { kind: 'unlock', lock: l, label, by }, place);
-			return;
-		}
-	}
-	emit(s, { kind: 'unlock', lock: undefined, label, by }, place);
+	const same = s.locks.filter((l) => l.obj === obj && l.off === off);
+	// Of several readers each gives back its own.
+	const l = same.findLast((x) => x.task === s.task) ?? same.at(-1);
+	if (l) s.locks = s.locks.filter((x) => x !== l);
+	emit(s, { kind: 'unlock', lock: l, label, by }, place);
 }
 
 /** Depth of a section (rcu, irq off …) changes. */

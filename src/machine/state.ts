@@ -8,6 +8,7 @@ import type { Event } from './event';
 import { type Fill, MemObject, type ObjectKind } from './memory';
 import { Facts } from './symbol';
 import type { Stop } from './stop';
+import type { Switch, Thread } from './thread';
 import { Ptr, type Value } from './value';
 
 export interface Frame {
@@ -195,6 +196,17 @@ export class State {
 	stop: Stop | undefined;
 	tasks: readonly Task[] = [];
 	task = 0;
+	/** Threads side by side, the main one first; empty while only the main one is there (thread.ts). */
+	threads: readonly Thread[] = [];
+	/** Those that begin at the next join. */
+	spawned: readonly Thread[] = [];
+	/** The running thread, and the newest. */
+	thread = 0;
+	lastThread = 0;
+	/** `steps` at the last switch. */
+	switchedAt = -1;
+	/** Where the run left the default order of its threads. */
+	schedule: readonly Switch[] = [];
 	/** Notes that make the run less than certain: unknown callees, holes, cut loops. */
 	limits: readonly string[] = [];
 	/** Private data of primitives (frozen values only), by name. */
@@ -229,6 +241,12 @@ export class State {
 		s.stop = this.stop;
 		s.tasks = this.tasks;
 		s.task = this.task;
+		s.threads = this.threads;
+		s.spawned = this.spawned;
+		s.thread = this.thread;
+		s.lastThread = this.lastThread;
+		s.switchedAt = this.switchedAt;
+		s.schedule = this.schedule;
 		s.limits = this.limits;
 		s.extra = this.extra;
 		this.token = {};
@@ -258,6 +276,7 @@ export class State {
 
 	make(kind: ObjectKind, size: number, fill: Fill, type: CType | undefined, name: string, family = '', behind = 0): MemObject {
 		const o = new MemObject(this.nextObject++, this.token, kind, size, fill, type, name, behind, this.nextSerial++, family);
+		if (this.threads.length > 0) o.owner = this.thread;
 		this.objects.set(o.id, o);
 		return o;
 	}

@@ -69,7 +69,7 @@ export interface VariableView {
 }
 
 export interface EventView {
-	/** alloc, free, acquire, release, lock, unlock, fault, store, call, return, branch, count, print, expect, finding, unmodelled, hole */
+	/** alloc, free, acquire, release, lock, unlock, wait, switch, fault, store, call, return, branch, count, print, expect, finding, unmodelled, hole */
 	readonly kind: string;
 	readonly text: string;
 	readonly place: CodePlace;

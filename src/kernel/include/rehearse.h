@@ -38,6 +38,13 @@ void __rehearse_bug(const char *text) __attribute__((noreturn));
 int __rehearse_task(void);
 void __rehearse_set_task(int id, const char *name, const void *task);
 
+/*
+ * Threads of control: `fn(arg)` will run as the task, beside the others. They begin when the caller joins, which returns once all
+ * have ended. A thread that asks for a lock of another's waits; when none can go on, the run ends as a deadlock.
+ */
+void __rehearse_spawn(int task, const char *name, const void *task_struct, void (*fn)(void *), void *arg);
+void __rehearse_join(void);
+
 /* An unknown value; a run may assume things of it (a false assumption ends the run silently). */
 long __rehearse_any(const char *name);
 void __rehearse_assume(int condition);

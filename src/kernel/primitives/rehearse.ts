@@ -5,6 +5,8 @@ import type { Call, CallOutcome } from '../../machine/kernel-port';
 import { acquire, end, findHold, lockOrBlock, unlock } from '../../machine/shadow';
 import { show } from '../../machine/show';
 import type { State } from '../../machine/state';
+import { enter } from '../../machine/step/frames';
+import { join, spawn } from '../../machine/thread';
 import { isInt, Ptr, type Value } from '../../machine/value';
 import type { Nouns } from '../apply-contract';
 import { subjectOf } from '../subject';
@@ -117,6 +119,21 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 			const known = s.tasks.find((t) => t.id === task.id);
 			if (known?.name !== task.name || known.obj !== task.obj) s.tasks = [...s.tasks.filter((t) => t !== known), task];
 		}
+		return value(0);
+	});
+	p.set('__rehearse_spawn', (c, s) => {
+		const id = c.args[0] ?? 0;
+		const target = c.args[3] ?? 0;
+		const fn = typeof target === 'object' && target.kind === 3 ? c.m.program.fn(target.name, s.frame?.fn.file) : undefined;
+		if (!isInt(id) || !fn) return { kind: 'stop', stop: { kind: 'unmodelled', place: caller(s), text: 'spawn() needs a task and a function whose code is visible.' } };
+		const obj = c.args[2] ?? 0;
+		if (!s.tasks.some((t) => t.id === Number(id)))
+			s.tasks = [...s.tasks, { id: Number(id), name: text(c, s, 1), obj: typeof obj === 'object' && obj.kind === 1 ? obj.obj : undefined }];
+		spawn(s, Number(id), fn, [c.args[4] ?? 0], (f, args) => enter(c.m, s, f, args, undefined));
+		return value(0);
+	});
+	p.set('__rehearse_join', (c, s) => {
+		join(c.m, s);
 		return value(0);
 	});
 	p.set('__rehearse_any', (c, s) => value(c.m.syms.fresh(text(c, s, 0), { k: 'int', bits: 64, signed: true }, 'param')));

@@ -25,6 +25,17 @@ export function call(m: Machine, s: State, f: Frame, i: CallInstr): State[] | un
 	return callNamed(m, s, f, name, typeof target === 'object' && target.kind === 3, args, i.argTypes, i.ret, i, i.d);
 }
 
+/** Who carries out a call of a function that is known for certain. */
+export function handledBy(m: Machine, name: string, file: string): 'code' | 'primitive' | 'contract' | 'unknown' {
+	const info = m.program.info(name, file);
+	const plain = info?.name ?? name;
+	const primitive = m.kernel.primitive(plain) !== undefined;
+	if (info && (info.origin === 'unit' || (info.origin === 'tree' && !primitive)) && m.program.fn(name, file)) return 'code';
+	if (primitive) return 'primitive';
+	if (m.kernel.contract(plain) && (m.mode === 'symbolic' || !info)) return 'contract';
+	return info?.origin === 'model' ? 'code' : 'unknown';
+}
+
 /** Calls a function by name; `d`: register for the result. */
 export function callNamed(
 	m: Machine,
@@ -132,6 +143,7 @@ function outcome(
 				(w): Way => ({
 					label: w.label,
 					fault: w.fault,
+					group: w.group,
 					apply(x): void {
 						const r = w.apply(x);
 						if (typeof r === 'object' && 'stop' in r) {

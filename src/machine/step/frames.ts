@@ -6,6 +6,7 @@ import type { Machine } from '../machine';
 import { judgeZeroed } from '../shadow';
 import { show } from '../show';
 import type { Frame, State } from '../state';
+import { endThread } from '../thread';
 import { UNINIT, type Value } from '../value';
 
 /** Shared until a loop is counted (branch in run.ts makes the frame's own). */
@@ -53,6 +54,10 @@ export function leave(m: Machine, s: State, v: Value | undefined): boolean {
 	const place = s.place();
 	for (const id of f.slots) if (id !== 0) kill(s, id);
 	if (s.zeroed.length > 0) judgeZeroed(s, f, v !== undefined);
+	if (!f.parent && s.thread !== 0) {
+		endThread(m, s);
+		return s.stop !== undefined;
+	}
 	if (!f.parent) {
 		s.result = v ?? UNINIT;
 		s.lastRegs = f.regs;

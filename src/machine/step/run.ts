@@ -19,6 +19,7 @@ import { binary, cast, unary, use } from './compute';
 import { kill, leave } from './frames';
 import { hole } from './holes';
 import { nameNull } from './name-null';
+import { beforeStep } from './preempt';
 import { takeWay } from './ways';
 
 export type Progress =
@@ -87,6 +88,10 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 				return { kind: 'stopped' };
 			}
 			return { kind: 'mark' };
+		}
+		if (s.threads.length > 0 && beforeStep(m, s, f)) {
+			if (s.stop) return { kind: 'stopped' };
+			f = s.own();
 		}
 		s.steps++;
 		const instrs = f.block.instrs;

@@ -163,6 +163,16 @@ void task_gone(struct task_struct *task)
 	reap(task);
 }
 
+void spawn(struct task_struct *task, void (*fn)(void *), void *arg)
+{
+	__rehearse_spawn(task->pid, task->comm, task, fn, arg);
+}
+
+void join_all(void)
+{
+	__rehearse_join();
+}
+
 long long ns_inode(struct task_struct *task, const char *name)
 {
 	return proc_ns_readlink(task, name);

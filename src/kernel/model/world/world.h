@@ -40,6 +40,10 @@ void reap(struct task_struct *task);
 /* Writes the task's pid to cgroup.procs of the group at `path`. */
 int migrate(struct task_struct *task, const char *path);
 
+/* The task will run fn(arg) beside others that are spawned; they begin at join_all(), which returns once all have ended. */
+void spawn(struct task_struct *task, void (*fn)(void *), void *arg);
+void join_all(void);
+
 /* readlink /proc/PID/ns/NAME as current: the inode number, or -errno. */
 long long ns_inode(struct task_struct *task, const char *name);
 /* open("/proc/PID/ns/NAME") as current; close it. */
