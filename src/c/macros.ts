@@ -157,6 +157,9 @@ export function unitMacros(units: readonly SourceUnit[], config: Configuration):
 const primitives =
 	/^arch\/|asm-generic\/|^include\/linux\/(?:compiler\w*|bug|build_bug|mmdebug|spinlock\w*|rwlock\w*|mutex|rwsem|rcupdate\w*|srcu\w*|percpu\w*|preempt|irqflags|lockdep\w*|atomic\w*|atomic\/.*|refcount|wait|printk|dev_printk|instrumented|jump_label|static_call|overflow|minmax|typecheck|container_of|stddef|cleanup|err|errno|uaccess|module|moduleparam|init|export|kconfig|once|ratelimit\w*|fortify-string|string|slab|gfp\w*|math|math64|bits|bitops|bitfield|const|sched\/signal|kernel|seqlock\w*|completion|list|hashtable|rculist)\.h$/;
 
+/** Redefines the string functions as macros over checking ones; string.h includes it under CONFIG_FORTIFY_SOURCE only. */
+const FORTIFIED = 'include/linux/fortify-string.h';
+
 /** The macros of an open tree's headers. Only headers: a .c file's macros are its own. `ours`: our own kernel headers. */
 export function treeMacros(tree: KernelTree, config: Configuration, ours: MacroSource = nothing): MacroSource {
 	const tables = new Map<string, ReadonlyMap<string, Macro>>();
@@ -175,7 +178,7 @@ export function treeMacros(tree: KernelTree, config: Configuration, ours: MacroS
 	};
 	const search = (name: string): Macro | undefined => {
 		for (const path of tree.find('macro', name)) {
-			if (!path.endsWith('.h')) continue;
+			if (!path.endsWith('.h') || (path === FORTIFIED && config.symbols.CONFIG_FORTIFY_SOURCE !== 'y')) continue;
 			const macro = table(path).get(name);
 			if (macro) return (primitives.test(path) ? ours.find(name) : undefined) ?? macro;
 		}

@@ -4,6 +4,7 @@
  */
 import type { SourceUnit } from '../c/program';
 import includeAtomicH from './include/atomic.h';
+import includeBitfieldH from './include/bitfield.h';
 import includeBitsH from './include/bits.h';
 import includeCleanupH from './include/cleanup.h';
 import includeErrH from './include/err.h';
@@ -57,6 +58,7 @@ import modelWorldWorldH from './model/world/world.h';
 /** Types, constants and macros that any kernel code uses. Always given to the front end. */
 export const builtinHeaders: readonly SourceUnit[] = [
 	{ file: 'rehearse/atomic.h', text: includeAtomicH },
+	{ file: 'rehearse/bitfield.h', text: includeBitfieldH },
 	{ file: 'rehearse/bits.h', text: includeBitsH },
 	{ file: 'rehearse/cleanup.h', text: includeCleanupH },
 	{ file: 'rehearse/err.h', text: includeErrH },

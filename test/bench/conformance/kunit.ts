@@ -81,6 +81,8 @@ const CALLS: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
 			return give(0);
 		},
 	],
+	...['get_random_u8', 'get_random_u16', 'get_random_u32', 'get_random_u64'].map((n): [string, Primitive] => [n, () => give(7)]),
+	['current_thread_info', allocate(() => 4096, true)],
 	['__kunit_abort', (_c, s) => ({ kind: 'stop', stop: { kind: 'bug', place: s.place(), text: 'The test was aborted by an assertion.' } })],
 ]);
 
