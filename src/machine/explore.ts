@@ -48,31 +48,29 @@ function input(m: Machine, s: State, name: string, t: CType): Value {
 	return m.syms.fresh(name, scalarOf(t), 'param', t);
 }
 
-/** All ways, but no more than `faults` injected failures on one. */
+/** Functions that step through something: their NULL is the end, not a failure. */
+const STEPS_ON = /(^|_)(next|find|first|iter|iterate)(_|$)/;
+
+/**
+ * All ways, but no more than `faults` injected failures on one. A call that a loop makes again and again fails in the first rounds
+ * or not at all; one that steps through something comes to an end after two.
+ */
 export function boundedFaults(faults: number): Chooser {
 	return {
 		pick(s, ways, what) {
-			if (!ways.some((w) => w.fault !== undefined)) return exploreAll.pick(s, ways, what);
+			const failing = ways.findIndex((w) => w.fault !== undefined);
+			if (failing < 0) return exploreAll.pick(s, ways, what);
+			const at = s.place();
 			let n = 0;
-			for (let c = s.path; c; c = c.prev) if (c.fault !== undefined) n++;
-			return n >= faults ? 0 : 'all';
+			let here = 0;
+			for (let c = s.path; c; c = c.prev) {
+				if (c.fault !== undefined && !STEPS_ON.test(c.fault)) n++;
+				if (c.at === at && c.depth === s.depth && c.of === ways.length) here++;
+			}
+			if (STEPS_ON.test(ways[failing]?.fault ?? '')) return here >= 2 ? failing : 'all';
+			return n >= faults || here >= 3 ? 0 : 'all';
 		},
 	};
-}
-
-/** A label of the explored function that a way came by. */
-export interface LabelHit {
-	readonly name: string;
-	/** Events before it. */
-	readonly seq: number;
-	readonly prev: LabelHit | undefined;
-}
-
-/** Labels of the explored function that a final state came by, in order. */
-export function labelsOf(s: State): readonly LabelHit[] {
-	const out: LabelHit[] = [];
-	for (let h = s.extra.labels as LabelHit | undefined; h; h = h.prev) out.push(h);
-	return out.reverse();
 }
 
 export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGET): Exploration {

@@ -71,7 +71,7 @@ function argumentsAt(text: string, open: number): { readonly args: readonly stri
 /** Names of the parameters in the head of a function's text. */
 function parametersOf(text: string): readonly string[] {
 	const head = /\(([^{}]*)\)\s*(?:__\w+\s*)*\{/.exec(text)?.[1] ?? '';
-	return head.split(',').flatMap((p) => (p.includes('*') ? (/(\w+)\s*(?:__\w+\s*)?$/.exec(p.trim())?.[1] ?? []) : []));
+	return head.split(',').map((p) => (p.includes('*') ? (/(\w+)\s*(?:__\w+\s*)?$/.exec(p.trim())?.[1] ?? '') : ''));
 }
 
 interface Seen {
@@ -145,7 +145,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			const r = releaseOf(c.name) ?? (!known(c.name) && FREES.test(c.name) ? { by: c.name, resource: '', arg: c.args.length - 1 } : undefined);
 			if (!r) continue;
 			const own = c.args[r.arg] ?? '';
-			if (params.includes(own) && OWNABLE.test(r.resource)) {
+			if (own !== '' && params.includes(own) && OWNABLE.test(r.resource)) {
 				const list = owned.get(fn.name) ?? [];
 				if (!list.some((o) => o.name === own)) list.push({ name: own, resource: r.resource, by: c.name });
 				owned.set(fn.name, list);
@@ -165,6 +165,19 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			else found.set(from.f, { resource: r.resource, by: c.name, where: new Set([fn.name]), errptr: errptr(v), guessed: false });
 		}
 	}
+	// A parameter handed to a function of the same files that gives it back is given back here, too.
+	for (const fn of functions)
+		for (const c of callsIn(fn.text)) {
+			const callee = functions.find((f) => f.name === c.name);
+			const theirs = callee && c.name !== fn.name ? owned.get(c.name) : undefined;
+			if (!callee || !theirs) continue;
+			const names = parametersOf(callee.text);
+			for (const o of theirs) {
+				const arg = c.args[names.indexOf(o.name)] ?? '';
+				const list = owned.get(fn.name) ?? [];
+				if (arg !== '' && parametersOf(fn.text).includes(arg) && !list.some((x) => x.name === arg)) owned.set(fn.name, [...list, { ...o, name: arg }]);
+			}
+		}
 	const out = new Map<string, Learnt>();
 	for (const [f, x] of found) {
 		const contract: Contract = { name: f, source: 'learnt from the code under review', returns: 'ptr', fails: x.errptr ? 'errptr' : 'null', effects: [{ do: 'acquire', at: 'ret', resource: x.resource }] };

@@ -17,7 +17,10 @@ export function unknownCall(c: Call, s: State): Value {
 	const { m } = c;
 	const reach = new Set<number>();
 	for (const a of c.args) reachable(s, a, reach, 0);
-	for (const a of c.args) fillPointee(s, a);
+	for (const a of c.args) {
+		fillPointee(s, a);
+		if (m.mode === 'symbolic') mayFillZeroed(s, a);
+	}
 	if (c.m.program.prototype(c.name) === undefined) assignUnset(c, s);
 	const v = freshResult(m, c.ret, c.name);
 	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: '', known: 'unknown' }, c.at);
@@ -76,6 +79,13 @@ export function fillPointee(s: State, v: Value): void {
 	const w = s.writable(o);
 	if (o.kind === 'stack' && o.size >= 0 && o.size <= 16) havocAll(w);
 	else fillUninit(w);
+}
+
+/** Zeroed memory given to code nobody has shown us may be filled in by it: members not written here are unknown from now on. */
+function mayFillZeroed(s: State, v: Value): void {
+	const o = typeof v === 'object' && v.kind === 1 ? s.object(v.obj) : undefined;
+	if (!o || o.kind !== 'heap' || o.freed || o.fill !== 'zero') return;
+	s.writable(o).fill = 'lazy';
 }
 
 function havocAll(o: MemObject): void {
