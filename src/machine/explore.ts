@@ -73,7 +73,29 @@ export function boundedFaults(faults: number): Chooser {
 	};
 }
 
+/** A label of the explored function that a way came by. */
+export interface LabelHit {
+	readonly name: string;
+	/** Events before it. */
+	readonly seq: number;
+	readonly prev: LabelHit | undefined;
+}
+
+/** Labels of the explored function that a final state came by, in order. */
+export function labelsOf(s: State): readonly LabelHit[] {
+	const out: LabelHit[] = [];
+	for (let h = s.extra.labels as LabelHit | undefined; h; h = h.prev) out.push(h);
+	return out.reverse();
+}
+
 export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGET): Exploration {
+	const names = new Map(start.frame?.fn.labels.map((l) => [l.block, l.name]));
+	const isLabel = (f: Frame | undefined): f is Frame => f !== undefined && f.depth === 0 && f.ip === 0 && names.has(f.block.id);
+	const noteLabel = (s: State): void => {
+		if (!isLabel(s.frame)) return;
+		const hit: LabelHit = { name: names.get(s.frame.block.id) as string, seq: s.seq, prev: s.extra.labels as LabelHit | undefined };
+		s.extra = { ...s.extra, labels: hit };
+	};
 	const names = new Map(start.frame?.fn.labels.map((l) => [l.block, l.name]));
 	const isLabel = (f: Frame | undefined): f is Frame => f !== undefined && f.depth === 0 && f.ip === 0 && names.has(f.block.id);
 	const noteLabel = (s: State): void => {
