@@ -96,13 +96,6 @@ export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGE
 		const hit: LabelHit = { name: names.get(s.frame.block.id) as string, seq: s.seq, prev: s.extra.labels as LabelHit | undefined };
 		s.extra = { ...s.extra, labels: hit };
 	};
-	const names = new Map(start.frame?.fn.labels.map((l) => [l.block, l.name]));
-	const isLabel = (f: Frame | undefined): f is Frame => f !== undefined && f.depth === 0 && f.ip === 0 && names.has(f.block.id);
-	const noteLabel = (s: State): void => {
-		if (!isLabel(s.frame)) return;
-		const hit: LabelHit = { name: names.get(s.frame.block.id) as string, seq: s.seq, prev: s.extra.labels as LabelHit | undefined };
-		s.extra = { ...s.extra, labels: hit };
-	};
 	const open: State[] = [start];
 	const ends: State[] = [];
 	const limits = new Set<string>();
