@@ -1,6 +1,8 @@
 /** `rehearse run` and `rehearse scenarios`: scenarios of an input, and what one of them shows. */
+import { failuresText } from '../formats/failures-text';
 import { wrapProse } from '../formats/table';
 import { plural } from '../formats/verdict';
+import { comparisonText } from '../formats/versions-text';
 import type { ScenarioResult } from '../review/report';
 import type { Review } from '../review/review';
 import type { Arguments, Command } from './command';
@@ -27,18 +29,53 @@ const codeOf = (results: readonly ScenarioResult[]): ExitCode => (results.every(
 
 function runOne(review: Review, id: string): ScenarioResult {
 	const result = review.runScenario(id);
-	const known = review.report.scenarios.map((one) => one.id);
-	if (!result)
-		throw new UsageError(
-			`there is no scenario '${id}' for this input. ${known.length > 0 ? `There are: ${known.join(', ')}.` : 'There are none.'}`,
-		);
+	if (!result) throw unknownScenario(review, id);
 	return result;
+}
+
+function unknownScenario(review: Review, id: string): UsageError {
+	const known = review.report.scenarios.map((one) => one.id);
+	return new UsageError(
+		`there is no scenario '${id}' for this input. ${known.length > 0 ? `There are: ${known.join(', ')}.` : 'There are none.'}`,
+	);
+}
+
+/** Runs something for each scenario and prints it; a scenario that is not there is a UsageError. */
+async function each<T>(
+	review: Review,
+	ids: readonly string[],
+	host: Host,
+	print: { readonly format: 'text' | 'json'; text(one: T): string },
+	ask: (id: string) => T | undefined | Promise<T | undefined>,
+): Promise<readonly T[]> {
+	const results: T[] = [];
+	for (const id of ids) {
+		host.progress(`scenario ${id}`);
+		const one = await ask(id);
+		if (one === undefined) throw unknownScenario(review, id);
+		results.push(one);
+	}
+	host.progress('');
+	if (print.format === 'json') host.out(`${JSON.stringify(results.length === 1 ? results[0] : results, undefined, 2)}\n`);
+	else for (const one of results) host.out(print.text(one));
+	return results;
 }
 
 async function run(args: Arguments, host: Host): Promise<ExitCode> {
 	const [file = '-', id = ''] = args.positionals;
 	const format = args.choice('format', ['text', 'json'], 'text');
 	const review = await openInput(file, args, host);
+	if (args.flag('versions')) {
+		const ids = id === 'all' ? review.report.scenarios.map((one) => one.id) : [id];
+		await each(review, ids, host, { format, text: comparisonText }, async (one) => review.compare?.(one));
+		return 0;
+	}
+	if (args.flag('all-failures')) {
+		const ids = id === 'all' ? review.report.scenarios.map((one) => one.id) : [id];
+		const all = await each(review, ids, host, { format, text: failuresText }, (one) => review.failures?.(one));
+		const bad = all.some((one) => !one.complete || one.rows.some((row) => row.outcome === 'stopped' || row.findings.length > 0));
+		return bad ? 1 : 0;
+	}
 	const ids = id === 'all' ? review.report.scenarios.map((one) => one.id) : [id];
 	const results = ids.map((one) => {
 		host.progress(`scenario ${one}`);
@@ -65,12 +102,16 @@ export const runCommand: Command = {
 	summary: "Run a scenario (or 'all') on the patched code. Prints what was expected and what happened.",
 	options: {
 		...reviewOptions,
+		versions: { type: 'boolean', help: 'run it on every version of the feature that is known, and tell what made the difference' },
+		'all-failures': { type: 'boolean', help: 'fail the 1st, 2nd, … call that can fail until none is left, and tell what came of each' },
 		trace: { type: 'boolean', help: 'print every step of the run' },
 		format: { type: 'string', short: 'f', value: 'text|json', help: 'what to print (text)' },
 	},
 	examples: [
 		['rehearse scenarios thread.mbox', 'which scenarios there are'],
 		['rehearse run thread.mbox all', 'all of them; exit code 1 when one did not pass'],
+		['rehearse run thread.mbox unshare-succeeds --all-failures', 'every allocation and check of its code fails once'],
+		['rehearse run thread.mbox last-task-exits --versions', 'as posted, with the answers of the thread, as merged'],
 	],
 	run,
 };

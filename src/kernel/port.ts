@@ -1,4 +1,5 @@
 /** The kernel as the machine sees it: primitives, then contracts. The one place that puts them together. */
+import { type Fails, planFails } from '../machine/choosers';
 import type { Call, CallOutcome, KernelPort } from '../machine/kernel-port';
 import type { Hold, State } from '../machine/state';
 import { unknownCall } from '../machine/step/unknown';
@@ -11,6 +12,7 @@ import { atomicPrimitives } from './primitives/atomic';
 import { krefPrimitives } from './primitives/kref';
 import { rehearsePrimitives } from './primitives/rehearse';
 import { stringPrimitives } from './primitives/string';
+import { touchesOfContract, touchesOfPrimitive } from './touches';
 
 export const nouns: Nouns = {
 	kindOf(resource): Hold['kind'] {
@@ -30,19 +32,15 @@ export interface PortOptions {
 	readonly counters?: ReadonlySet<string>;
 	/** Contracts learnt from code or given by the user; looked up before the built-in ones. */
 	readonly extra?: ReadonlyMap<string, { readonly contract: Contract; readonly confidence: number; readonly text: string }>;
-}
-
-/** A call of a fallible model function: counted, and failing when the plan says so. */
-export function isFailing(s: State, name: string): boolean {
-	const n = (s.calls[name] ?? 0) + 1;
-	s.calls = { ...s.calls, [name]: n };
-	return s.plan[name]?.includes(n) ?? false;
+	/** Whether a call of a fallible model function fails; as the plan says when absent. */
+	readonly fails?: Fails;
 }
 
 export function createKernelPort(options: PortOptions = {}): KernelPort {
 	const counters = options.counters ?? new Set<string>();
+	const fails = options.fails ?? planFails;
 	const atomics = atomicPrimitives((member) => counters.has(member));
-	const primitives = new Map<string, (c: Call, s: State) => CallOutcome>([...atomics, ...krefPrimitives(atomics), ...stringPrimitives(), ...rehearsePrimitives(nouns, isFailing)]);
+	const primitives = new Map<string, (c: Call, s: State) => CallOutcome>([...atomics, ...krefPrimitives(atomics), ...stringPrimitives(), ...rehearsePrimitives(nouns, (s, name) => fails(s, [name]))]);
 	return {
 		guard: (struct, member) => guards.get(`${struct}.${member}`),
 		primitive: (name) => primitives.get(name),
@@ -52,6 +50,12 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			if (extra) return (c, s) => (extra.contract.returns === 'ptr' && extra.confidence < 1 && c.ret.k === 'scalar' ? { kind: 'value', v: unknownCall(c, s) } : applyContract(extra.contract, nouns, c, s, extra));
 			const k = contracts.get(name);
 			return k ? (c, s) => applyContract(k, nouns, c, s) : undefined;
+		},
+		touches(c, s) {
+			const name = c.m.program.info(c.name, s.frame?.fn.file)?.name ?? c.name;
+			if (primitives.has(name)) return touchesOfPrimitive(name, c, s);
+			const k = options.extra?.get(name)?.contract ?? contracts.get(name);
+			return k ? touchesOfContract(k, c, s) : [];
 		},
 		cleanup: (name) => freeClasses.get(name)?.exit,
 	};

@@ -6,7 +6,8 @@
  *               ├─► merged unit: lines of the patch keep their line of the patched file, the model's own lines map to 0
  *   hunks ──────┘
  */
-import { type Line1, line1 } from '../base/positions';
+import { type Line1, LineIndex, line1 } from '../base/positions';
+import type { IrFunction } from '../c/ir';
 import type { SourceUnit } from '../c/program';
 import { applyToText } from '../patch/apply';
 import type { Hunk, RebuiltFile } from '../patch/model';
@@ -55,4 +56,14 @@ export function mergeIntoModel(file: RebuiltFile, hunks: readonly Hunk[], model:
 		addedLines,
 		rejected: applied.rejects.map((index) => hunks[index]).filter((hunk) => hunk !== undefined),
 	};
+}
+
+/** A function of a merged file of which the patch shows no line: our own model's. */
+export function isOurs(fn: IrFunction, merged: ReadonlyMap<string, MergedModel>): boolean {
+	const m = merged.get(fn.file);
+	if (!m) return false;
+	const index = new LineIndex(m.unit.text);
+	const last = index.lineAt(fn.span.end);
+	for (let l = index.lineAt(fn.span.start) as number; l <= last; l++) if ((m.trueLines[l] ?? 0) > 0) return false;
+	return true;
 }

@@ -194,7 +194,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		open(text) {
 			const r = parseRun(text);
 			if (!r) return undefined;
-			if (r.kind === 'scenario') return scenarios.record(r.id, r.test, r.fail);
+			if (r.kind === 'scenario') return scenarios.record(r.id, r.test, r.fail, r.path);
 			const fn = patched.program.fn(r.link);
 			if (!fn) return undefined;
 			const { m, start } = replayWay(patched.facts, fn, r.path);

@@ -4,6 +4,7 @@
 import type { CParser, KernelTree, Program } from '../c/program';
 import type { Recording } from '../machine/view';
 import type { ReadResult, RebuiltFile } from '../patch/model';
+import type { AllFailures } from './all-failures';
 import type { Report, ScenarioResult, VirtualPath } from './report';
 import type { Comparison } from './versions';
 
@@ -53,6 +54,8 @@ export interface Review {
 	paths?(): readonly VirtualPath[];
 	/** Runs a scenario by id. */
 	runScenario(id: string): ScenarioResult | undefined;
+	/** A scenario with the 1st, 2nd, … fallible call of the patch's code failing, until none is left. Undefined when there is no such scenario. */
+	failures?(id: string): AllFailures | undefined;
 	/** The same scenario over the versions of the feature that we know; only 'as posted' when we know no other. Undefined when there is no such scenario. */
 	compare?(id: string): Promise<Comparison | undefined>;
 }

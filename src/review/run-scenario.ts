@@ -2,18 +2,21 @@
 import type { CodePlace, IrFunction } from '../c/ir';
 import type { Program } from '../c/program';
 import { createKernelPort } from '../kernel/port';
-import { followPlan } from '../machine/choosers';
+import { type Fails, followFaults, planFails } from '../machine/choosers';
 import type { Event } from '../machine/event';
 import { createMachine, type Machine } from '../machine/machine';
 import { record } from '../machine/record';
+import { followSchedule, parseSchedule } from '../machine/schedule';
 import { State } from '../machine/state';
 import { enter } from '../machine/step/frames';
 import { run } from '../machine/step/run';
 import { stopText } from '../machine/stop';
+import type { Switch } from '../machine/thread';
 import { Ptr } from '../machine/value';
 import type { Recording } from '../machine/view';
 import type { Locator } from './locate';
 import type { Finding, ScenarioResult } from './report';
+import { searchCase } from './run-schedules';
 
 const STEPS = 3_000_000;
 
@@ -26,25 +29,30 @@ export interface ScenarioProgram {
 	readonly counters: ReadonlySet<string>;
 	/** Paths of the patch, whose lines count for coverage. */
 	readonly covered: ReadonlySet<string>;
+	/** A function of the patch's files, not one that only our model has. */
+	readonly ofPatch: (fn: IrFunction) => boolean;
 }
 
-function start(sp: ScenarioProgram, fn: IrFunction): { m: Machine; s: State } {
-	const m = createMachine(sp.program, createKernelPort({ counters: sp.counters }), followPlan, 'concrete', {
+/** `fails` decides which calls fail, `schedule` where threads leave their default order. */
+export function start(sp: ScenarioProgram, fn: IrFunction, fails: Fails = planFails, schedule: readonly Switch[] = []): { m: Machine; s: State } {
+	const made = createMachine(sp.program, createKernelPort({ counters: sp.counters, fails }), followFaults(fails), 'concrete', {
 		steps: STEPS,
 		depth: 2000,
 		loops: STEPS,
 	});
+	const m = schedule.length > 0 ? { ...made, scheduler: followSchedule(schedule) } : made;
 	const s = new State();
 	const test = s.make('heap', 64, 'zero', undefined, 'test');
 	enter(m, s, fn, [new Ptr(test.id, 0)], undefined);
 	return { m, s };
 }
 
-/** The case as a recorded run; undefined when the scenario has no such case. */
-export function recordCase(sp: ScenarioProgram, name: string, runName: string): Recording | undefined {
+/** The case as a recorded run, under a schedule (machine/schedule.ts); undefined when the scenario has no such case. */
+export function recordCase(sp: ScenarioProgram, name: string, runName: string, fails?: Fails, schedule = ''): Recording | undefined {
 	const fn = sp.program.fn(name, sp.file);
-	if (!fn) return undefined;
-	const { m, s } = start(sp, fn);
+	const switches = parseSchedule(schedule);
+	if (!fn || !switches) return undefined;
+	const { m, s } = start(sp, fn, fails, switches);
 	return record(m, s, runName);
 }
 
@@ -61,19 +69,24 @@ export function eventsOfCase(
 	return { events: s.events(), observer: (e) => names.get(e.task) ?? `task ${e.task}` };
 }
 
-/** Runs all cases and gathers what they tell. `judge` makes findings of a finished state. */
+/**
+ * Runs all cases and gathers what they tell. `judge` makes findings of a finished state. With `preemptions`, a case with threads is
+ * searched for schedules that go wrong, and shown under the simplest of them.
+ */
 export function runCases(
 	sp: ScenarioProgram,
 	id: string,
 	cases: readonly string[],
-	runOf: (test: string) => string,
+	runOf: (test: string, schedule?: string) => string,
 	judge: (m: Machine, s: State, fn: IrFunction, run: string) => readonly Finding[],
+	preemptions = 0,
 ): ScenarioResult {
 	const expectations: ScenarioResult['expectations'][number][] = [];
 	const notes: string[] = [];
 	const findings: Finding[] = [];
 	const lines = new Map<string, Map<number, number>>();
 	let stopped = false;
+	let searched: ScenarioResult['schedules'];
 	for (const name of cases) {
 		const fn = sp.program.fn(name, sp.file);
 		if (!fn) {
@@ -81,10 +94,28 @@ export function runCases(
 			stopped = true;
 			continue;
 		}
-		const { m, s } = start(sp, fn);
+		const first = start(sp, fn);
+		const { m } = first;
+		let { s } = first;
+		let runName = runOf(name);
 		const hit = countLines(sp, lines);
 		while (run(m, s, { marks: true }).kind === 'mark') {
 			if (s.frame) hit(s.place());
+		}
+		if (preemptions > 0 && s.lastThread > 0) {
+			const fresh = start(sp, fn);
+			const { failing, tried, complete } = searchCase(fresh.m, fresh.s, preemptions);
+			searched = {
+				tried: (searched?.tried ?? 0) + tried,
+				preemptions,
+				complete: complete && (searched?.complete ?? true),
+				failing: [...(searched?.failing ?? []), ...failing.map((f) => ({ run: runOf(name, f.schedule), text: f.text }))],
+			};
+			for (const f of failing.slice(1)) findings.push(...judge(fresh.m, f.state, fn, runOf(name, f.schedule)));
+			if (failing[0]) {
+				s = failing[0].state;
+				runName = runOf(name, failing[0].schedule);
+			}
 		}
 		for (const e of s.events()) {
 			if (e.kind === 'expect')
@@ -95,7 +126,7 @@ export function runCases(
 			stopped = true;
 			notes.push(stopText(s.stop));
 		}
-		findings.push(...judge(m, s, fn, runOf(name)));
+		findings.push(...judge(m, s, fn, runName));
 	}
 	const failed = expectations.some((e) => !e.ok);
 	return {
@@ -104,7 +135,8 @@ export function runCases(
 		expectations,
 		notes: [...new Set(notes)],
 		findings,
-		run: runOf(cases[0] ?? ''),
+		run: searched?.failing[0]?.run ?? runOf(cases[0] ?? ''),
+		...(searched ? { schedules: searched } : {}),
 		coverage: [...lines].map(([file, counts]) => ({
 			file,
 			lines: [...counts].sort((a, b) => a[0] - b[0]).map(([line, count]) => ({ line, count })),

@@ -9,10 +9,11 @@ import type { Machine } from '../machine/machine';
 import type { State } from '../machine/state';
 import type { Recording } from '../machine/view';
 import { parseScenario, type Scenario } from '../scenarios/parse';
+import { type AllFailures, allFailures, failingAt } from './all-failures';
 import { countersIn, wayOf } from './analyse';
 import { draftOf } from './findings';
 import { createLocator, type Locator } from './locate';
-import type { MergedModel } from './merge-model';
+import { isOurs, type MergedModel } from './merge-model';
 import { pathViews } from './path-views';
 import { pathSites, virtualPaths } from './paths';
 import type { Finding, ScenarioInfo, ScenarioResult, VirtualPath } from './report';
@@ -36,7 +37,10 @@ export interface ScenarioInputs {
 export interface OpenScenarios {
 	readonly list: readonly ScenarioInfo[];
 	run(id: string): ScenarioResult | undefined;
-	record(id: string, test: string): Recording | undefined;
+	/** `fail`: which of its fallible calls fails beside the plan (from 1). */
+	record(id: string, test: string, fail?: number, path?: string): Recording | undefined;
+	/** Fails each fallible call of the patch's code in turn. */
+	failures(id: string): AllFailures | undefined;
 	paths(): readonly VirtualPath[];
 }
 
@@ -58,8 +62,8 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 			pathViews(runs),
 		);
 	});
-	const runOf = (s: Scenario, test: string): string =>
-		runText({ kind: 'scenario', id: s.id, test, config: input.options.config ?? {}, path: '' });
+	const runOf = (s: Scenario, test: string, fail?: number, path = ''): string =>
+		runText({ kind: 'scenario', id: s.id, test, ...(fail === undefined ? {} : { fail }), config: input.options.config ?? {}, path });
 	return {
 		list: all.map((s) => ({ id: s.id, title: s.title, summary: s.summary, functions: s.functions })),
 		run(id) {
@@ -70,14 +74,23 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 				sp,
 				id,
 				s.cases,
-				(test) => runOf(s, test),
+				(test, schedule) => runOf(s, test, undefined, schedule),
 				(m, st, fn, run) => judge(sp, m, st, fn, run),
+				s.schedules,
 			);
 		},
-		record(id, test) {
+		record(id, test, fail, path) {
 			const s = find(id);
 			const name = test === '' ? s?.cases[0] : test;
-			return s && name !== undefined ? recordCase(programOf(s), name, runOf(s, name)) : undefined;
+			if (!s || name === undefined) return undefined;
+			const sp = programOf(s);
+			return recordCase(sp, name, runOf(s, name, fail, path), fail === undefined ? undefined : failingAt(sp, fail).fails, path);
+		},
+		failures(id) {
+			const s = find(id);
+			if (!s) return undefined;
+			const sp = programOf(s);
+			return allFailures(sp, s, (test, fail) => runOf(s, test, fail), (m, st, fn, run) => judge(sp, m, st, fn, run));
 		},
 		paths,
 	};
@@ -160,7 +173,17 @@ function build(input: ScenarioInputs, s: Scenario, together: readonly Scenario[]
 		models: [...builtinHeaders, ...(input.world ?? kernelWorld).filter((u) => !mine.has(u.file))],
 		tree: input.ports.tree,
 	});
-	return { program, locator: createLocator(units, input.merged), covered: new Set(input.files) };
+	const covered = new Set(input.files);
+	const known = new Map<IrFunction, boolean>();
+	const ofPatch = (fn: IrFunction): boolean => {
+		let is = known.get(fn);
+		if (is === undefined) {
+			is = covered.has(fn.file) && !isOurs(fn, input.merged);
+			known.set(fn, is);
+		}
+		return is;
+	};
+	return { program, locator: createLocator(units, input.merged), covered, ofPatch };
 }
 
 /** What the checkers say of the events of a concrete run. Leaks at the end of the world are not judged: only what was seen to go wrong. */
