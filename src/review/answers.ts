@@ -73,7 +73,7 @@ const JUDGES: Readonly<Record<Exclude<ClaimKind, 'dead-check'>, Judge>> = {
 	leak: { rules: /leak|last-reference|missing-unlock|lost/, event: 'a leak' },
 	'use-after-free': { rules: /use-after/, event: 'a use after free' },
 	'double-release': { rules: /double-(free|put|release|unlock)/, event: 'a double release' },
-	race: { rules: /race|unlocked|without-lock|use-after|rcu/, event: 'a race', tasks: true },
+	race: { rules: /race|unguarded|unlocked|without-lock|use-after|rcu/, event: 'a race', tasks: true },
 	deadlock: { rules: /deadlock|double-lock|lock-order|inversion|blocked/, event: 'a deadlock', tasks: true },
 	null: { rules: /null|err-?ptr|error-pointer/, event: 'a NULL or error pointer used' },
 	reference: { rules: /reference|refcount|underflow|overflow-count|use-after/, event: 'a reference out of balance' },
