@@ -58,6 +58,7 @@ export function alignment(list: readonly Annotation[]): string | undefined {
 	const a = attribute(list, 'aligned');
 	if (a !== undefined) return a.args.trim() === '' ? '16' : a.args.trim();
 	for (const x of list) {
+		if (x.name === '_Alignas') return `_Alignas(${x.args})`;
 		const fixed = ALIGNED.get(bare(x.name));
 		if (fixed !== undefined) return fixed;
 	}

@@ -19,7 +19,7 @@ const DIRECTIVE = /^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|else|end
 const plain = (text: string): string =>
 	text
 		.replace(/\\\r?\n/g, ' ')
-		.replace(/\/\*[^]*?(?:\*\/|$)|\/\/.*$/g, ' ')
+		.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/.*$/g, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
 

@@ -108,6 +108,7 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 			}
 			return found;
 		},
+		constantText: (text, from, asking) => constantText(text, from, parser, prepareOptions, asking),
 		byPath: (path) =>
 			unitFiles.find((f) => f.file === path) ?? aloneFiles.get(path) ?? modelFiles.find((f) => f.file === path) ?? treeFile(path),
 	};

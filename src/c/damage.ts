@@ -12,7 +12,12 @@ export function damageProblems(file: CFile, functions: readonly FunctionInfo[]):
 	const out: Problem[] = [];
 	for (const f of functions) {
 		if (!f.damaged || f.origin !== 'unit') continue;
-		out.push({ code: 'function-damaged', severity: 'warning', message: `${f.name}() holds text that could not be read as C: that part of it is not run.`, place: index.place(file.file, f.nameSpan.start) });
+		out.push({
+			code: 'function-damaged',
+			severity: 'warning',
+			message: `${f.name}() holds text that could not be read as C: that part of it is not run.`,
+			place: index.place(file.file, f.nameSpan.start),
+		});
 	}
 	let stretches = 0;
 	for (const n of file.root().children) {
@@ -20,8 +25,18 @@ export function damageProblems(file: CFile, functions: readonly FunctionInfo[]):
 		const at = file.prepared.toSource(n.start);
 		if (functions.some((f) => at >= f.span.start && at < f.span.end)) continue;
 		if (++stretches > MOST) continue;
-		out.push({ code: 'not-c', severity: 'warning', message: 'This could not be read as C and is not run; what stands around it is.', place: index.place(file.file, at) });
+		out.push({
+			code: 'not-c',
+			severity: 'warning',
+			message: 'This could not be read as C and is not run; what stands around it is.',
+			place: index.place(file.file, at),
+		});
 	}
-	if (stretches > MOST) out.push({ code: 'not-c', severity: 'warning', message: `${stretches - MOST} more places of ${file.file} could not be read as C. Is it C?` });
+	if (stretches > MOST)
+		out.push({
+			code: 'not-c',
+			severity: 'warning',
+			message: `${stretches - MOST} more places of ${file.file} could not be read as C. Is it C?`,
+		});
 	return out;
 }

@@ -5,14 +5,15 @@
  *   unsigned (*ops[4])(struct x *)   →   array 4 of pointer to function(pointer to record "struct x") of unsigned int
  */
 
+import { alignValue, annotationEnd, fieldNotes, namedType } from './alignment';
 import { alignment, annotationsIn, isPacked } from './annotation';
-import { NAMED, typeOfWords } from './basic-types';
+import { typeOfWords } from './basic-types';
 import type { Int } from './ir';
 import type { Cx, Env } from './lower/context';
 import { textOf } from './lower/context';
 import type { Node } from './program';
 import { childOf, childrenOf, firstPart, hasToken, kid, parts } from './syntax';
-import { decay, enumeratorType, INT, pointerTo, unknownType } from './type-ops';
+import { CONST, decay, enumeratorType, INT, pointerTo, qualified, unknownType, unqualified, VOLATILE } from './type-ops';
 import { enumScalar } from './type-table';
 import type { CType, Field, Scalar } from './types';
 import { I32, I64, U32, U64 } from './types';
@@ -36,15 +37,6 @@ export interface Declared {
 /** Fields that say "this record has more members than these". */
 const MORE = new Set(['__rehearse_more', '__rehearse_unseen']);
 
-/** The type a name stands for: local typedefs, the basic names, then typedefs anywhere. Undefined: nobody declares such a type. */
-export function namedType(cx: Cx, name: string): CType | undefined {
-	for (let e: Env | undefined = cx.env; e !== undefined; e = e.parent) {
-		const found = e.names.get(name);
-		if (found !== undefined) return found.k === 'typedef' ? found.type : undefined;
-	}
-	return NAMED.get(name) ?? cx.names.typedef(name, cx.file);
-}
-
 /** Specifiers of a declaration, parameter, member, definition or type name. `from`: where the text before it ends, for annotations. */
 export function specifiers(cx: Cx, n: Node, from: number): Specifiers {
 	let isStatic = false;
@@ -52,8 +44,10 @@ export function specifiers(cx: Cx, n: Node, from: number): Specifiers {
 	let inline = false;
 	let typedef = n.type === 'type_definition';
 	let typeNode: Node | undefined;
+	let q = 0;
 	for (const c of n.children) {
 		if (c.field === 'type') typeNode = c;
+		else if (c.type === 'type_qualifier') q |= qualifier(textOf(cx, c));
 		else if (c.type === 'storage_class_specifier') {
 			const w = textOf(cx, c);
 			if (w === 'static') isStatic = true;
@@ -63,7 +57,14 @@ export function specifiers(cx: Cx, n: Node, from: number): Specifiers {
 		}
 	}
 	const auto = typeNode !== undefined && typeNode.type === 'type_identifier' && textOf(cx, typeNode) === '__auto_type';
-	return { base: typeNode === undefined ? INT : typeOfNode(cx, typeNode, from), static: isStatic, extern, inline, typedef, auto };
+	const base = qualified(typeNode === undefined ? INT : typeOfNode(cx, typeNode, from), q);
+	return { base, static: isStatic, extern, inline, typedef, auto };
+}
+
+/** Bits of CType.q for a qualifier's word; 0 for those that do not count here (restrict, _Atomic). */
+function qualifier(word: string): number {
+	if (/^(?:__)?const(?:__)?$/.test(word)) return CONST;
+	return /^(?:__)?volatile(?:__)?$/.test(word) ? VOLATILE : 0;
 }
 
 /** The type of a specifier node. */
@@ -110,7 +111,7 @@ export function declarator(cx: Cx, n: Node, base: CType): Declared {
 			return { name: textOf(cx, n), nameNode: n, type: base };
 		case 'pointer_declarator':
 		case 'abstract_pointer_declarator':
-			return inner(cx, n, pointerTo(base));
+			return inner(cx, n, qualified(pointerTo(base), qualifiersIn(cx, n)));
 		case 'array_declarator':
 		case 'abstract_array_declarator': {
 			const size = childOf(n, 'size');
@@ -129,6 +130,10 @@ export function declarator(cx: Cx, n: Node, base: CType): Declared {
 			return inner(cx, n, base);
 	}
 }
+
+/** Qualifiers that stand among a declarator's own parts: `* const p`. */
+const qualifiersIn = (cx: Cx, n: Node): number =>
+	n.children.reduce((q, c) => (c.type === 'type_qualifier' ? q | qualifier(textOf(cx, c)) : q), 0);
 
 function inner(cx: Cx, n: Node, type: CType): Declared {
 	const d = childOf(n, 'declarator');
@@ -179,7 +184,7 @@ export function parameters(cx: Cx, n: Node): { readonly params: readonly Param[]
 
 function functionType(cx: Cx, n: Node, ret: CType): CType {
 	const p = parameters(cx, n);
-	return { k: 'function', ret, params: p.params.map((x) => x.type), variadic: p.variadic, old: p.old };
+	return { k: 'function', ret: unqualified(ret), params: p.params.map((x) => unqualified(x.type)), variadic: p.variadic, old: p.old };
 }
 
 function recordType(cx: Cx, n: Node, from: number): CType {
@@ -198,16 +203,8 @@ function recordType(cx: Cx, n: Node, from: number): CType {
 	const spelled = `${kind} ${textOf(cx, name)}`;
 	const id = localTag(cx, spelled, n, body !== undefined);
 	// A type defined inside another is found by no index of its file's top level.
-	if (body !== undefined && cx.types.record(id)?.fields === undefined)
-		defineRecord(cx, n, id, from, annotationEnd(cx, n.end));
+	if (body !== undefined && cx.types.record(id)?.fields === undefined) defineRecord(cx, n, id, from, annotationEnd(cx, n.end));
 	return { k: 'record', id };
-}
-
-/** End of the gap after a `}` where annotations of the record stand. */
-function annotationEnd(cx: Cx, end: number): number {
-	let i = end;
-	while (i < cx.text.length && ' \t\r\n'.includes(cx.text[i] as string)) i++;
-	return i + 1;
 }
 
 /** Id of a tag: a local one when the function declares it, else what the file's tag means. */
@@ -292,18 +289,6 @@ export function defineRecord(cx: Cx, n: Node, id: string, from: number, to: numb
 	cx.types.define(open ? { id, kind, packed, align: aligned, partial: fields } : { id, kind, fields, packed, align: aligned });
 }
 
-function alignValue(cx: Cx, text: string): number {
-	const n = Number(text);
-	if (Number.isFinite(n) && n > 0) return n;
-	const m = /^(?:sizeof|__alignof__|_Alignof)\s*\(([^()]*)\)$/.exec(text);
-	if (m === null) return cx.ops.constantText(cx, text) ?? 8;
-	const words = (m[1] ?? '').trim();
-	if (words.endsWith('*')) return 8;
-	const t = namedType(cx, words) ?? typeOfWords(words.split(/\s+/));
-	const size = cx.types.sizeOf(t);
-	return size > 0 ? size : 8;
-}
-
 /** Adds the members of one declaration; false when it says that there are more. */
 function members(cx: Cx, n: Node, from: number, out: Field[]): boolean {
 	const typeNode = childOf(n, 'type');
@@ -314,7 +299,7 @@ function members(cx: Cx, n: Node, from: number, out: Field[]): boolean {
 		const clause = kid(n, 'bitfield_clause');
 		if (clause !== undefined) out.push({ name: '', type: s.base, bits: width(cx, clause) });
 		else if (s.base.k === 'record' && typeNode !== undefined && childOf(typeNode, 'body') !== undefined)
-			out.push({ name: '', type: s.base, align: fieldAlign(cx, typeNode.end, n.end) });
+			out.push({ name: '', type: s.base, ...fieldNotes(cx, typeNode.end, n.end) });
 		return true;
 	}
 	let complete = true;
@@ -328,23 +313,18 @@ function members(cx: Cx, n: Node, from: number, out: Field[]): boolean {
 		const comma = n.children.slice(i + 1).find((c) => c.type === ',' || c.type === ';');
 		const end = comma?.end ?? n.end;
 		const body = typeNode !== undefined && childOf(typeNode, 'body') !== undefined ? typeNode.end : start;
-		const align = fieldAlign(cx, start === from ? body : start, end);
+		const notes = fieldNotes(cx, start === from ? body : start, end);
 		if (MORE.has(one.name)) complete = false;
 		else
 			out.push({
 				name: one.name === '__rehearse_unnamed' ? '' : one.name,
 				type: one.type,
 				bits: clause === undefined ? undefined : width(cx, clause),
-				align,
+				...notes,
 			});
 		start = end;
 	}
 	return complete;
-}
-
-function fieldAlign(cx: Cx, from: number, to: number): number | undefined {
-	const text = alignment(annotationsIn(cx.file.prepared, from, to));
-	return text === undefined ? undefined : alignValue(cx, text);
 }
 
 function width(cx: Cx, clause: Node): number {

@@ -41,20 +41,71 @@ export type Instr =
 	| { readonly op: 'mark'; readonly at: number; readonly scope: number }
 	| { readonly op: 'copy'; readonly at: number; readonly d: Reg; readonly a: Operand }
 	/** Arithmetic in `type` (operands already converted); comparisons give int 0/1. shl/shr: type is that of the left operand. */
-	| { readonly op: 'bin'; readonly at: number; readonly d: Reg; readonly bin: BinOp; readonly type: Scalar; readonly a: Operand; readonly b: Operand }
+	| {
+			readonly op: 'bin';
+			readonly at: number;
+			readonly d: Reg;
+			readonly bin: BinOp;
+			readonly type: Scalar;
+			readonly a: Operand;
+			readonly b: Operand;
+	  }
 	| { readonly op: 'un'; readonly at: number; readonly d: Reg; readonly un: UnOp; readonly type: Scalar; readonly a: Operand }
 	| { readonly op: 'cast'; readonly at: number; readonly d: Reg; readonly a: Operand; readonly from: Scalar; readonly to: Scalar }
 	/** d = base + offset bytes: member access. `member` is for people ("count"), `struct` the tag. Never faults by itself. */
-	| { readonly op: 'field'; readonly at: number; readonly d: Reg; readonly base: Operand; readonly offset: number; readonly struct: string; readonly member: string; readonly type: CType }
+	| {
+			readonly op: 'field';
+			readonly at: number;
+			readonly d: Reg;
+			readonly base: Operand;
+			readonly offset: number;
+			readonly struct: string;
+			readonly member: string;
+			readonly type: CType;
+	  }
 	/** d = base + index * scale bytes (index may be negative). `count`: element count when the array's bound is known (for out-of-bounds), else -1. */
-	| { readonly op: 'index'; readonly at: number; readonly d: Reg; readonly base: Operand; readonly index: Operand; readonly scale: number; readonly count: number; readonly type: CType }
+	| {
+			readonly op: 'index';
+			readonly at: number;
+			readonly d: Reg;
+			readonly base: Operand;
+			readonly index: Operand;
+			readonly scale: number;
+			readonly count: number;
+			readonly type: CType;
+	  }
 	/** d = (a - b) / scale, as ptrdiff_t. */
 	| { readonly op: 'ptrdiff'; readonly at: number; readonly d: Reg; readonly a: Operand; readonly b: Operand; readonly scale: number }
 	/** d = *(type *)addr. `ctype` tells lazily made objects what is behind a loaded pointer. bits: bit-field access within the storage unit at addr. */
-	| { readonly op: 'load'; readonly at: number; readonly d: Reg; readonly addr: Operand; readonly type: Scalar; readonly ctype: CType; readonly bits?: BitField; readonly volatile?: boolean }
-	| { readonly op: 'store'; readonly at: number; readonly addr: Operand; readonly type: Scalar; readonly ctype: CType; readonly v: Operand; readonly bits?: BitField; readonly volatile?: boolean }
+	| {
+			readonly op: 'load';
+			readonly at: number;
+			readonly d: Reg;
+			readonly addr: Operand;
+			readonly type: Scalar;
+			readonly ctype: CType;
+			readonly bits?: BitField;
+			readonly volatile?: boolean;
+	  }
+	| {
+			readonly op: 'store';
+			readonly at: number;
+			readonly addr: Operand;
+			readonly type: Scalar;
+			readonly ctype: CType;
+			readonly v: Operand;
+			readonly bits?: BitField;
+			readonly volatile?: boolean;
+	  }
 	/** Aggregate assignment: copies size bytes with shadow state. size -1: size of an incomplete type, copies all the source has. */
-	| { readonly op: 'copymem'; readonly at: number; readonly to: Operand; readonly from: Operand; readonly size: number; readonly type: CType }
+	| {
+			readonly op: 'copymem';
+			readonly at: number;
+			readonly to: Operand;
+			readonly from: Operand;
+			readonly size: number;
+			readonly type: CType;
+	  }
 	/** Fills size bytes with zero (initialisers). */
 	| { readonly op: 'zero'; readonly at: number; readonly to: Operand; readonly size: number }
 	/** The slot comes to life, uninitialised. `size`: run-time byte size for variable-length arrays. */
@@ -68,9 +119,26 @@ export type Instr =
 	 * `d` absent: result void or unused. `argTypes` are after promotion; `ret` is the declared result type.
 	 * `discarded`: the C code ignores a non-void result without a cast to void.
 	 */
-	| { readonly op: 'call'; readonly at: number; readonly d?: Reg; readonly callee: Operand; readonly args: readonly Operand[]; readonly argTypes: readonly CType[]; readonly ret: CType; readonly sret?: Operand; readonly discarded: boolean }
+	| {
+			readonly op: 'call';
+			readonly at: number;
+			readonly d?: Reg;
+			readonly callee: Operand;
+			readonly args: readonly Operand[];
+			readonly argTypes: readonly CType[];
+			readonly ret: CType;
+			readonly sret?: Operand;
+			readonly discarded: boolean;
+	  }
 	/** Compiler builtins and kernel primitives with machine meaning: va_start, va_arg, va_end, va_copy, alloca, expect is lowered away, … see builtins.ts. */
-	| { readonly op: 'builtin'; readonly at: number; readonly d?: Reg; readonly name: string; readonly args: readonly Operand[]; readonly type: CType }
+	| {
+			readonly op: 'builtin';
+			readonly at: number;
+			readonly d?: Reg;
+			readonly name: string;
+			readonly args: readonly Operand[];
+			readonly type: CType;
+	  }
 	/** Code that is not visible stands here (between the hunks of a patch) or could not be lowered; the machine goes on with everything it may have changed unknown, and says so. */
 	| { readonly op: 'hole'; readonly at: number; readonly why: HoleWhy; readonly text: string };
 
@@ -86,8 +154,22 @@ export interface BitField {
 export type Terminator =
 	| { readonly op: 'br'; readonly at: number; readonly to: BlockId }
 	/** Non-zero (or non-null) goes to `then`. */
-	| { readonly op: 'cond'; readonly at: number; readonly a: Operand; readonly then: BlockId; readonly else: BlockId; readonly loop?: 'head' }
-	| { readonly op: 'switch'; readonly at: number; readonly a: Operand; readonly type: Scalar; readonly cases: readonly { readonly lo: Int; readonly hi: Int; readonly to: BlockId }[]; readonly default: BlockId }
+	| {
+			readonly op: 'cond';
+			readonly at: number;
+			readonly a: Operand;
+			readonly then: BlockId;
+			readonly else: BlockId;
+			readonly loop?: 'head';
+	  }
+	| {
+			readonly op: 'switch';
+			readonly at: number;
+			readonly a: Operand;
+			readonly type: Scalar;
+			readonly cases: readonly { readonly lo: Int; readonly hi: Int; readonly to: BlockId }[];
+			readonly default: BlockId;
+	  }
 	| { readonly op: 'ret'; readonly at: number; readonly v?: Operand }
 	/** goto *p: `targets` are all labels of the function whose address is taken. Label addresses are ints: index+1 into targets. */
 	| { readonly op: 'igoto'; readonly at: number; readonly a: Operand; readonly targets: readonly BlockId[] }
@@ -115,7 +197,10 @@ export interface Variable {
 	readonly name: string;
 	readonly type: CType;
 	/** Where it lives. */
-	readonly home: { readonly k: 'reg'; readonly r: Reg } | { readonly k: 'slot'; readonly slot: SlotId } | { readonly k: 'global'; readonly name: string };
+	readonly home:
+		| { readonly k: 'reg'; readonly r: Reg }
+		| { readonly k: 'slot'; readonly slot: SlotId }
+		| { readonly k: 'global'; readonly name: string };
 	readonly param: boolean;
 }
 
@@ -142,7 +227,11 @@ export interface IrFunction {
 	readonly blocks: readonly Block[];
 	readonly entry: BlockId;
 	readonly regCount: number;
-	readonly slots: readonly { readonly name: string; readonly type: CType; /** bytes; -1 when known only at run time */ readonly size: number }[];
+	readonly slots: readonly {
+		readonly name: string;
+		readonly type: CType /** bytes; -1 when known only at run time */;
+		readonly size: number;
+	}[];
 	readonly scopes: readonly Scope[];
 	readonly places: readonly CodePlace[];
 	/** Annotations such as __must_check, __init, __acquires(lock), in source order. */
@@ -161,7 +250,14 @@ export interface IrGlobal {
 	readonly type: CType;
 	/** Bytes; -1 when the type is incomplete. */
 	readonly size: number;
-	readonly init: readonly { readonly offset: number; readonly type: Scalar; readonly ctype: CType; readonly v: Operand; /** added to the address operand, bytes */ readonly addend?: number; readonly bits?: BitField }[];
+	readonly init: readonly {
+		readonly offset: number;
+		readonly type: Scalar;
+		readonly ctype: CType;
+		readonly v: Operand /** added to the address operand, bytes */;
+		readonly addend?: number;
+		readonly bits?: BitField;
+	}[];
 	/** `extern` without a definition anywhere visible: contents unknown. */
 	readonly defined: boolean;
 	readonly readonly: boolean;

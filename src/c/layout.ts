@@ -59,6 +59,7 @@ export function layoutRecord(kind: 'struct' | 'union', fields: readonly Field[],
 		const f = fields[i] as Field;
 		if (kind === 'union') bit = 0;
 		const natural = sizes.align(f.type);
+		const tight = packed || f.packed === true;
 		if (f.bits !== undefined) {
 			const typeBits = sizes.bitsOf(f.type);
 			if (f.bits === 0) {
@@ -66,8 +67,8 @@ export function layoutRecord(kind: 'struct' | 'union', fields: readonly Field[],
 			} else {
 				const a = natural * 8;
 				if (f.align !== undefined) bit = up(bit, f.align * 8);
-				else if (!packed && Math.floor((bit + f.bits - 1) / a) - Math.floor(bit / a) >= typeBits / a) bit = up(bit, a);
-				if (f.name !== '') align = Math.max(align, packed ? (f.align ?? 1) : Math.max(natural, f.align ?? 1));
+				else if (!tight && Math.floor((bit + f.bits - 1) / a) - Math.floor(bit / a) >= typeBits / a) bit = up(bit, a);
+				if (f.name !== '') align = Math.max(align, tight ? (f.align ?? 1) : Math.max(natural, f.align ?? 1));
 				at.push({ field: f, bit, width: f.bits });
 				bit += f.bits;
 			}
@@ -80,7 +81,7 @@ export function layoutRecord(kind: 'struct' | 'union', fields: readonly Field[],
 			known = i;
 			break;
 		}
-		const a = Math.max(packed ? 1 : natural, f.align ?? 1);
+		const a = Math.max(tight ? 1 : natural, f.align ?? 1);
 		align = Math.max(align, a);
 		bit = up(bit, a * 8);
 		at.push({ field: f, bit, width: 0 });

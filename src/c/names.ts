@@ -69,6 +69,8 @@ export interface Names {
 	variable(name: string, from: CFile): { readonly link: string; readonly type: CType } | undefined;
 	/** Adds a global made while lowering: a static local, a compound literal at file scope. */
 	addGlobal(g: IrGlobal): void;
+	/** Value of constant text that stands outside the tree (an annotation's argument), as seen from a file. */
+	constantText(text: string, from: CFile): Int | undefined;
 	/** A name nobody declares, read as a global of unknown type. */
 	undeclared(name: string, from: CFile, at: Span): { readonly link: string; readonly type: CType };
 }

@@ -80,7 +80,10 @@ export interface TypeTable {
 	alignOf(t: CType): number;
 	record(id: string): RecordType | undefined;
 	/** Member with its byte offset (virtual for incomplete records: made on first use, stable within the program). Looks into anonymous members. */
-	member(t: CType, name: string): { readonly offset: number; readonly type: CType; readonly bits?: { readonly shift: number; readonly width: number } } | undefined;
+	member(
+		t: CType,
+		name: string,
+	): { readonly offset: number; readonly type: CType; readonly bits?: { readonly shift: number; readonly width: number } } | undefined;
 	/** All members known so far with offsets, for views; virtual ones included. */
 	members(t: CType): readonly { readonly name: string; readonly offset: number; readonly type: CType; readonly field: Field }[];
 	/** Path of the members at a byte offset of a type, e.g. `count.counter`; undefined when none is known. */

@@ -2,6 +2,7 @@
  * Names across files: own file → other units → open tree → our models. Owns the caches of evaluated declarations.
  * A definition in a unit beats the tree, the tree beats a model.
  */
+import { typedefAlign } from './alignment';
 import { annotationsIn, isNoReturn } from './annotation';
 import { VA_LIST_TAG } from './basic-types';
 import { declarator, defineEnum, defineRecord, specifiers } from './declare';
@@ -23,6 +24,8 @@ export interface Files {
 	/** Files of the open tree that define a name, best first, loaded. */
 	tree(kind: NameKind, name: string): readonly CFile[];
 	byPath(path: string): CFile | undefined;
+	/** See Names.constantText; the names are those of the resolver that asks. */
+	constantText(text: string, from: CFile, names: Names): Int | undefined;
 }
 
 export interface Resolver extends Names {
@@ -168,6 +171,8 @@ export function createResolver(files: Files): Resolver {
 		busy.add(ref);
 		t = typeOfRef(ref);
 		if (t.k === 'scalar') t = { ...t, name };
+		const align = typedefAlign(context(ref.file), ref.node, ref.from);
+		if (align !== undefined && !(t.k === 'array' && t.count === -2)) t = { ...t, align };
 		busy.delete(ref);
 		typedefTypes.set(ref, t);
 		return t;
@@ -271,6 +276,7 @@ export function createResolver(files: Files): Resolver {
 		addGlobal(g) {
 			if (!globals.has(g.link)) globals.set(g.link, g);
 		},
+		constantText: (text, from) => cached(from, `c ${text}`, () => files.constantText(text, from, names)),
 		undeclared(name, from, at) {
 			const old = globals.get(name);
 			if (old === undefined) {

@@ -6,7 +6,7 @@
 import { configText, SYMBOL, symbolsOf } from './config-key';
 import { indexFile } from './file-index';
 import type { CFile, FileIndex, Origin } from './names';
-import { prepare, type PrepareOptions } from './prepare';
+import { type PrepareOptions, prepare } from './prepare';
 import type { Macro, MacroSource, Prepared } from './prepared';
 import type { Configuration, CParser, Node, SourceUnit } from './program';
 

@@ -41,6 +41,42 @@ export function pointerTo(to: CType): CType {
 	return p;
 }
 
+export const CONST = 1;
+export const VOLATILE = 2;
+
+const variants = new WeakMap<CType, CType[]>();
+const plain = new WeakMap<CType, CType>();
+
+/** The type with qualifiers added (bits of CType.q); an array's are its elements'. One object per type and qualifiers. */
+export function qualified(t: CType, q: number): CType {
+	const all = (t.q ?? 0) | q;
+	if (all === (t.q ?? 0) || t.k === 'function') return t;
+	// A variable-length array is known by its object.
+	if (t.k === 'array' && t.count === -2) return t;
+	const base = t.q === undefined ? t : unqualified(t);
+	let list = variants.get(base);
+	if (list === undefined) {
+		list = [];
+		variants.set(base, list);
+	}
+	let made = list[all];
+	if (made === undefined) {
+		made = base.k === 'array' ? { ...base, of: qualified(base.of, all) } : { ...base, q: all };
+		list[all] = made;
+		if (base.k !== 'array') plain.set(made, base);
+	}
+	return made;
+}
+
+/** The type of a value read from an object of the type: without its outermost qualifiers. */
+export const unqualified = (t: CType): CType => (t.q === undefined ? t : (plain.get(t) ?? { ...t, q: undefined }));
+
+/** Same outermost qualifiers; an array has those of its elements. */
+function sameQualifiers(a: CType, b: CType): boolean {
+	if (a.k === 'array' && b.k === 'array') return sameQualifiers(a.of, b.of);
+	return (a.q ?? 0) === (b.q ?? 0);
+}
+
 export const unknownType = (path: string): CType => ({ k: 'unknown', path });
 
 /** Arrays become pointers to their element, functions pointers to themselves. */
@@ -82,11 +118,11 @@ export function intScalar(bits: number, signed: boolean): Scalar {
 	return signed ? I128 : U128;
 }
 
-/** Compatible as __builtin_types_compatible_p and _Generic have it (qualifiers are not kept, so they do not count). */
+/** Compatible as __builtin_types_compatible_p has it: outermost qualifiers do not count, those of what is pointed to do. */
 export function compatible(a: CType, b: CType): boolean {
 	if (a === b) return true;
 	if (a.k === 'scalar' && b.k === 'scalar') return sameScalar(a.s, b.s) && a.distinct === b.distinct;
-	if (a.k === 'pointer' && b.k === 'pointer') return compatible(a.to, b.to);
+	if (a.k === 'pointer' && b.k === 'pointer') return sameQualifiers(a.to, b.to) && compatible(a.to, b.to);
 	if (a.k === 'array' && b.k === 'array') return compatible(a.of, b.of) && (a.count === b.count || a.count < 0 || b.count < 0);
 	if (a.k === 'record' && b.k === 'record') return a.id === b.id;
 	if (a.k === 'enum' && b.k === 'enum') return a.id === b.id;

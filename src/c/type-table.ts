@@ -237,6 +237,7 @@ export function createTypeTable(find: (id: string, store: TypeStore) => void): T
 			}
 		},
 		alignOf(t) {
+			if (t.align !== undefined) return t.align;
 			switch (t.k) {
 				case 'void':
 				case 'function':

@@ -38,10 +38,10 @@ export function typedefNames(unit: SourceUnit): ReadonlySet<string> {
 	const word = /\btypedef\b/g;
 	for (let m = word.exec(unit.text); m; m = word.exec(unit.text)) {
 		const end = endOf(unit.text, m.index);
-		const text = outside(unit.text.slice(m.index + 7, end - 1).replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' '));
+		const text = outside(unit.text.slice(m.index + 7, end - 1).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' '));
 		const pointer = /\(\s*\*\s*(\w+)\s*\)\s*\(/.exec(text)?.[1];
 		if (pointer !== undefined) found.add(pointer);
-		else for (const m of text.replace(/\([^]*\)/g, ' ').matchAll(/(\w+)\s*(?=,|$)/g)) found.add(m[1] as string);
+		else for (const m of text.replace(/\([\s\S]*\)/g, ' ').matchAll(/(\w+)\s*(?=,|$)/g)) found.add(m[1] as string);
 		word.lastIndex = end;
 	}
 	names = found;

@@ -34,7 +34,14 @@ export const F64: Scalar = { k: 'float', bits: 64 };
  * `unknown`: a type nobody has shown us (a member of an unseen struct, an undeclared typedef); behaves as an 8-byte scalar that may be an
  * integer or a pointer; `path` names it for people and for finding virtual members ("struct cgroup.kn").
  */
-export type CType =
+export type CType = Bare & {
+	/** Qualifiers of the object, as bits: 1 const, 2 volatile. Values have none; spelling leaves them out. */
+	readonly q?: number;
+	/** Bytes, from `aligned` on a typedef; replaces the alignment the type has by itself. */
+	readonly align?: number;
+};
+
+type Bare =
 	| { readonly k: 'void' }
 	| {
 			readonly k: 'scalar';
@@ -62,6 +69,8 @@ export interface Field {
 	/** Bit-field width; undefined otherwise. */
 	readonly bits?: number;
 	readonly align?: number;
+	/** `packed` stands on the member itself. */
+	readonly packed?: boolean;
 }
 
 export interface RecordType {

@@ -1,10 +1,10 @@
 /** `rehearse parse`: how well the C of a folder is read: rate, damaged functions, and the macros that cost most. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { FunctionInfo } from '../c/program';
 import { table } from '../formats/table';
 import { plural } from '../formats/verdict';
 import { parseFiles } from '../review/parse-files';
-import type { FunctionInfo } from '../c/program';
 import type { Arguments, Command } from './command';
 import { compareTags, ctagsFunctions } from './ctags';
 import { type ExitCode, type Host, UsageError } from './host';

@@ -113,6 +113,24 @@ test('CONFIG choices pick branches; the others are still listed', async () => {
 	}
 });
 
+test('a tristate symbol is built in, a module, or neither; a string or number is what it says', () => {
+	const tests = ['IS_ENABLED', 'IS_BUILTIN', 'IS_MODULE', 'IS_REACHABLE'];
+	const text = `${['Y', 'M', 'N'].map((s) => `int ${s.toLowerCase()}[] = { ${tests.map((t) => `${t}(CONFIG_${s})`).join(', ')} };`).join('\n')}
+#ifdef CONFIG_M
+int wrong;
+#elif defined(CONFIG_M_MODULE) && IS_MODULE(CONFIG_M)
+int module;
+#endif
+#if CONFIG_HZ == 250
+const char *name = CONFIG_NAME;
+#endif
+`;
+	const symbols = { CONFIG_Y: 'y', CONFIG_M: 'm', CONFIG_N: 'n', CONFIG_HZ: '250', CONFIG_NAME: '"x"' };
+	expect(squeeze(prepared(text, { config: config(symbols, 'y') }).text)).toBe(
+		'int y[] = { 1 , 1 , 0 , 1 }; int m[] = { 1 , 0 , 1 , 0 }; int n[] = { 0 , 0 , 0 , 0 }; int module; const char *name = "x" ;',
+	);
+});
+
 test('definitions come from the file, then from others; an undefined one is gone', () => {
 	const others = [{ file: 'b.h', text: '#ifndef B\n#define B\n#define X other\n#define Y there\n#endif\n' }];
 	expect(squeeze(prepared('#define X own\nint a = X + Y;\n#undef Y\nint b = Y;\n', { others }).text)).toBe(

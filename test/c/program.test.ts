@@ -48,7 +48,8 @@ describe('a program', () => {
 	});
 
 	it('lists functions of branches not chosen, with what would choose them; choosing makes them run', () => {
-		const text = '#define T int\n#ifdef CONFIG_A\nT a(void) { return 1; }\n#else\nstatic T b(void) { return 2; }\n#ifndef CONFIG_B\nT c(void) { return 3; }\n#endif\n#endif\n#if 0\nT never(void) { return 0; }\n#endif\n';
+		const text =
+			'#define T int\n#ifdef CONFIG_A\nT a(void) { return 1; }\n#else\nstatic T b(void) { return 2; }\n#ifndef CONFIG_B\nT c(void) { return 3; }\n#endif\n#endif\n#if 0\nT never(void) { return 0; }\n#endif\n';
 		const list = build([{ file: 'a.c', text }], { config: config({}, 'y') }).functions();
 		expect(list.map((f) => [f.name, f.link, f.inactive ?? false, f.choose ?? '', f.firstLine])).toEqual([
 			['a', 'a', false, '', 3],

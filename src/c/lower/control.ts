@@ -4,7 +4,7 @@
 import type { BlockId, Operand } from '../ir';
 import type { Node } from '../program';
 import { childOf, firstPart, operatorOf, parts } from '../syntax';
-import { decay, INT, isAggregate, isInteger, isPointerLike, VOID } from '../type-ops';
+import { decay, INT, isAggregate, isInteger, isPointerLike, pointee, pointerTo, qualified, VOID } from '../type-ops';
 import type { CType } from '../types';
 import { asideValue } from './aside';
 import { type Cx, int, reg, textOf, type Val } from './context';
@@ -115,9 +115,10 @@ function resultType(cx: Cx, a: Val, b: Val): CType {
 	if (isPointerLike(x) && isPointerLike(y)) {
 		if (isNullConstant(a)) return y;
 		if (isNullConstant(b)) return x;
-		if (x.k === 'pointer' && x.to.k === 'void') return x;
-		if (y.k === 'pointer' && y.to.k === 'void') return y;
-		return x;
+		// What either side points to may not be written, or changes by itself: so with the result.
+		const q = (pointee(x).q ?? 0) | (pointee(y).q ?? 0);
+		const of = y.k === 'pointer' && y.to.k === 'void' ? y : x;
+		return of.k === 'pointer' && (of.to.q ?? 0) !== q ? pointerTo(qualified(of.to, q)) : of;
 	}
 	if (isPointerLike(x)) return x;
 	if (isPointerLike(y)) return y;

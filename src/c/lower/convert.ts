@@ -3,7 +3,21 @@
  */
 import { floatToInt, wrapInt } from '../constant';
 import type { Operand } from '../ir';
-import { DOUBLE, decay, INT, intScalar, isAggregate, LONG, pointee, sameScalar, UINT, VOID } from '../type-ops';
+import {
+	DOUBLE,
+	decay,
+	INT,
+	intScalar,
+	isAggregate,
+	LONG,
+	pointee,
+	qualified,
+	sameScalar,
+	UINT,
+	unqualified,
+	VOID,
+	VOLATILE,
+} from '../type-ops';
 import type { CType, Scalar } from '../types';
 import { F32, I64, PTR } from '../types';
 import { type Cx, int, type LVal, reg, type Val } from './context';
@@ -80,23 +94,30 @@ export function defaultPromote(cx: Cx, v: Val): Val {
 
 /** Reads an l-value. Arrays, functions and records give their address, arrays and functions as pointers. */
 export function read(cx: Cx, lv: LVal): Val {
-	if (lv.k === 'reg') return { a: reg(lv.r), type: lv.type };
+	if (lv.k === 'reg') return { a: reg(lv.r), type: unqualified(lv.type) };
 	if (lv.type.k === 'array' || lv.type.k === 'function') return { a: lv.addr, type: decay(lv.type) };
-	if (lv.type.k === 'record' || lv.type.k === 'void') return { a: lv.addr, type: lv.type };
+	const type = unqualified(lv.type);
+	if (type.k === 'record' || type.k === 'void') return { a: lv.addr, type };
+	const volatile = isVolatile(lv.type);
 	const d = cx.b.reg();
 	if (lv.bits !== undefined) {
 		const s = scalarOf(cx, lv.type);
 		const unit = s.k === 'int' && s.bool ? intScalar(lv.bits.unit, false) : intScalar(lv.bits.unit, s.k === 'int' && s.signed);
-		cx.b.emit({ op: 'load', d, addr: lv.addr, type: unit, ctype: lv.type, bits: { shift: lv.bits.shift, width: lv.bits.width } });
-		if (sameScalar(unit, s) || s.k !== 'int' || s.bool) return { a: reg(d), type: lv.type, width: lv.bits.width };
-		return { a: convertOperand(cx, reg(d), unit, s), type: lv.type, width: lv.bits.width };
+		const bits = { shift: lv.bits.shift, width: lv.bits.width };
+		cx.b.emit({ op: 'load', d, addr: lv.addr, type: unit, ctype: type, bits, volatile });
+		if (sameScalar(unit, s) || s.k !== 'int' || s.bool) return { a: reg(d), type, width: lv.bits.width };
+		return { a: convertOperand(cx, reg(d), unit, s), type, width: lv.bits.width };
 	}
-	cx.b.emit({ op: 'load', d, addr: lv.addr, type: scalarOf(cx, lv.type), ctype: lv.type, bits: undefined });
-	return { a: reg(d), type: lv.type };
+	cx.b.emit({ op: 'load', d, addr: lv.addr, type: scalarOf(cx, type), ctype: type, bits: undefined, volatile });
+	return { a: reg(d), type };
 }
 
+const isVolatile = (t: CType): true | undefined => (((t.q ?? 0) & VOLATILE) === 0 ? undefined : true);
+
 /** Writes a value to an l-value, converting it. Gives the value the assignment expression has. */
-export function write(cx: Cx, lv: LVal, v: Val, wanted: boolean): Val {
+export function write(cx: Cx, to: LVal, v: Val, wanted: boolean): Val {
+	const volatile = isVolatile(to.type);
+	const lv: LVal = to.type.q === undefined ? to : { ...to, type: unqualified(to.type) };
 	if (lv.k === 'reg') {
 		const c = convert(cx, v, lv.type);
 		cx.b.assign(lv.r, c.a);
@@ -112,10 +133,18 @@ export function write(cx: Cx, lv: LVal, v: Val, wanted: boolean): Val {
 		const s = scalarOf(cx, lv.type);
 		const unit = intScalar(lv.bits.unit, s.k === 'int' && s.signed && !s.bool);
 		const a = s.k === 'int' && !s.bool ? convertOperand(cx, c.a, s, unit) : c.a;
-		cx.b.emit({ op: 'store', addr: lv.addr, type: unit, ctype: lv.type, v: a, bits: { shift: lv.bits.shift, width: lv.bits.width } });
+		cx.b.emit({
+			op: 'store',
+			addr: lv.addr,
+			type: unit,
+			ctype: lv.type,
+			v: a,
+			bits: { shift: lv.bits.shift, width: lv.bits.width },
+			volatile,
+		});
 		return wanted ? read(cx, lv) : c;
 	}
-	cx.b.emit({ op: 'store', addr: lv.addr, type: scalarOf(cx, lv.type), ctype: lv.type, v: c.a, bits: undefined });
+	cx.b.emit({ op: 'store', addr: lv.addr, type: scalarOf(cx, lv.type), ctype: lv.type, v: c.a, bits: undefined, volatile });
 	return c;
 }
 
@@ -156,7 +185,7 @@ export function memberOf(cx: Cx, base: Operand, type: CType, name: string): LVal
 	const owner: CType = type.k === 'record' || type.k === 'unknown' ? type : { k: 'unknown', path: `*(${cx.types.spell(type)})` };
 	const m = cx.types.member(owner, name);
 	const offset = m?.offset ?? 0;
-	const mtype: CType = m?.type ?? { k: 'unknown', path: name };
+	const mtype: CType = qualified(m?.type ?? { k: 'unknown', path: name }, type.q ?? 0);
 	let addr: Operand;
 	if (base.k === 'int') addr = int(wrapInt(BigInt(base.v) + BigInt(offset), PTR));
 	else {

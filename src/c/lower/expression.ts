@@ -6,7 +6,7 @@ import { asType, typeName, typeofNode } from '../declare';
 import type { Operand } from '../ir';
 import type { Node } from '../program';
 import { childOf, firstPart, operatorOf, parts } from '../syntax';
-import { CHAR, INT, isAggregate, pointee, pointerTo, SIZE_T, unknownType, VOID, VOIDP } from '../type-ops';
+import { CHAR, INT, isAggregate, pointee, pointerTo, SIZE_T, unknownType, unqualified, VOID, VOIDP } from '../type-ops';
 import type { CType } from '../types';
 import { PTR } from '../types';
 import { codePlace } from './builder';
@@ -151,7 +151,7 @@ export function nameValue(cx: Cx, n: Node): Val | undefined {
 function entityValue(e: Entity): Val | undefined {
 	if (e.k === 'constant') return { a: int(e.value), type: e.type };
 	if (e.k === 'function') return { a: { k: 'func', name: e.link }, type: pointerTo(e.type) };
-	if (e.k === 'variable' && e.home.k === 'reg') return { a: reg(e.home.r), type: e.type };
+	if (e.k === 'variable' && e.home.k === 'reg') return { a: reg(e.home.r), type: unqualified(e.type) };
 	return undefined;
 }
 
@@ -318,7 +318,7 @@ export function statementExpression(cx: Cx, body: Node): Val {
 
 function castExpression(cx: Cx, n: Node): Val {
 	const t = childOf(n, 'type') as Node;
-	const type = t.type === 'type_descriptor' ? typeName(cx, t) : (asType(cx, t) ?? unknownType(textOf(cx, t)));
+	const type = unqualified(t.type === 'type_descriptor' ? typeName(cx, t) : (asType(cx, t) ?? unknownType(textOf(cx, t))));
 	const x = childOf(n, 'value') as Node;
 	if (type.k === 'void') {
 		if (x.type === 'call_expression') cx.ops.call(cx, x, undefined, true);

@@ -23,7 +23,10 @@ export const OPS: Ops = {
 	typeName,
 	initialise,
 	constant,
-	constantText: () => undefined,
+	constantText(cx, text) {
+		const v = cx.names.constantText(text, cx.file);
+		return v === undefined ? undefined : Number(v);
+	},
 	length,
 	typeOf,
 	completed,

@@ -2,12 +2,13 @@
  * Questions answered at compile time: sizeof, offsetof, _Generic, the type of an expression, integer constant expressions.
  */
 import { span } from '../../base/positions';
+import { namedType } from '../alignment';
 import { wrapInt } from '../constant';
-import { namedType, typeofNode } from '../declare';
+import { typeofNode } from '../declare';
 import type { Int, Operand } from '../ir';
 import type { Node } from '../program';
 import { childOf, firstPart, operatorOf, parts } from '../syntax';
-import { compatible, decay, pointee, SIZE_T } from '../type-ops';
+import { compatible, decay, pointee, SIZE_T, unqualified } from '../type-ops';
 import type { CType } from '../types';
 import { PTR, U64 } from '../types';
 import { aside, asideValue } from './aside';
@@ -77,13 +78,16 @@ function designated(cx: Cx, type: CType, n: Node): LVal {
 
 export function generic(cx: Cx, n: Node, hint: CType | undefined): Val {
 	const all = parts(n);
-	const control = decay(asideValue(cx, all[0] as Node).type);
+	const control = unqualified(decay(asideValue(cx, all[0] as Node).type));
 	let otherwise: Node | undefined;
 	for (let i = 1; i + 1 < all.length; i += 2) {
 		const t = all[i] as Node;
 		const x = all[i + 1] as Node;
 		if (textOf(cx, t).trim() === 'default') otherwise = x;
-		else if (compatible(typeofNode(cx, t), control)) return cx.ops.value(cx, x, hint);
+		else {
+			const type = typeofNode(cx, t);
+			if (type.q === undefined && compatible(type, control)) return cx.ops.value(cx, x, hint);
+		}
 	}
 	return cx.ops.value(cx, otherwise ?? (all[all.length - 1] as Node), hint);
 }

@@ -2,9 +2,9 @@
  * Undoes one misreading of the grammar: `(a) - b * c`, where a is a variable, is read as a cast `(a)(-b)` times c.
  * Such casts are found by what the name means; the operators around them are then grouped again by precedence.
  */
-import { namedType } from '../declare';
+import { namedType } from '../alignment';
 import type { Node } from '../program';
-import { childOf, firstPart, operatorOf, parts, synthetic, withField } from '../syntax';
+import { childOf, operatorOf, parts, synthetic, withField } from '../syntax';
 import { type Cx, lookup, textOf } from './context';
 
 /** Casts whose type is one bare name and whose operand starts with an operator that may be binary. */
@@ -17,8 +17,10 @@ export function doubtfulCasts(body: Node): ReadonlySet<Node> {
 			const only = t === undefined ? undefined : parts(t);
 			if (
 				v !== undefined &&
-				only?.length === 1 &&
-				only[0]?.type === 'type_identifier' &&
+				only !== undefined &&
+				only[only.length - 1]?.type === 'type_identifier' &&
+				// Preparation writes `const` into a cast it takes for one by the name alone.
+				(only.length === 1 || (only.length === 2 && only[0]?.type === 'type_qualifier')) &&
 				(v.type === 'pointer_expression' || v.type === 'unary_expression') &&
 				'&*-+'.includes(operatorOf(v))
 			)
@@ -68,7 +70,8 @@ interface Flat {
 function misread(cx: Cx, n: Node): boolean {
 	if (!cx.doubtful.has(n)) return false;
 	const t = childOf(n, 'type');
-	return t !== undefined && isVariable(cx, textOf(cx, t).trim());
+	const name = t === undefined ? undefined : parts(t).at(-1);
+	return name !== undefined && isVariable(cx, textOf(cx, name));
 }
 
 function contains(cx: Cx, n: Node): boolean {
@@ -88,7 +91,7 @@ function flatten(cx: Cx, n: Node, out: Flat): void {
 		return;
 	}
 	const t = childOf(n, 'type') as Node;
-	const name = firstPart(t) as Node;
+	const name = parts(t).at(-1) as Node;
 	out.operands.push({ ...name, type: 'identifier', start: name.start, end: name.end, children: name.children });
 	let v = childOf(n, 'value') as Node;
 	let op = operatorOf(v);

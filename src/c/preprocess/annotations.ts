@@ -27,7 +27,7 @@ __libc_unused __attribute_used__ __noreturn__ _Noreturn __stdcall __cdecl __fast
 `;
 
 const withArguments = `
-__printf __scanf __acquires __releases __must_hold __acquires_shared __releases_shared __must_hold_shared __cond_acquires __cond_releases
+_Alignas __printf __scanf __acquires __releases __must_hold __acquires_shared __releases_shared __must_hold_shared __cond_acquires __cond_releases
 __cond_lock_attr __free __cleanup __counted_by __counted_by_le __counted_by_be __counted_by_ptr __sized_by __aligned __aligned_largest
 __assume_aligned __section __alias __alloc_size __nonnull __error __compiletime_error __compiletime_warning __warning __mode __copy __no_sanitize
 __guarded_by __pt_guarded_by __rcu_guarded __element_count __alloc_align __realloc_size __diagnose_as __pass_object_size __overloadable

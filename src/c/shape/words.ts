@@ -21,7 +21,7 @@ export const W_RESERVED = W_DECLARES | W_STATEMENT | W_SIZEOF | W_ASM | W_ATTRIB
 
 const groups: readonly (readonly [number, string])[] = [
 	[W_STORAGE, 'static extern inline __inline __inline__ typedef register auto _Thread_local __thread'],
-	[W_QUALIFIER, 'const volatile __const __const__ __volatile__ __volatile _Atomic _Alignas'],
+	[W_QUALIFIER, 'const volatile __const __const__ __volatile__ __volatile _Atomic'],
 	[
 		W_PRIMITIVE,
 		`void char short int long float double signed unsigned _Bool bool __signed__ __signed __int128 size_t ssize_t
