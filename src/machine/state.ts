@@ -6,10 +6,10 @@ import type { Block, CodePlace, Instr, IrFunction, Reg } from '../c/ir';
 import type { CType } from '../c/types';
 import type { Event } from './event';
 import { type Fill, MemObject, type ObjectKind } from './memory';
-import { Facts } from './symbol';
 import type { Stop } from './stop';
+import { Facts } from './symbol';
 import type { Switch, Thread } from './thread';
-import { Ptr, type Value } from './value';
+import type { Ptr, Value } from './value';
 
 export interface Frame {
 	token: object;
@@ -203,7 +203,7 @@ export class State {
 	/** The running thread, and the newest. */
 	thread = 0;
 	lastThread = 0;
-	/** `steps` at the last switch. */
+	/** `steps` when it was last decided who goes on. */
 	switchedAt = -1;
 	/** Where the run left the default order of its threads. */
 	schedule: readonly Switch[] = [];
@@ -257,7 +257,13 @@ export class State {
 	own(): Frame {
 		const f = this.frame as Frame;
 		if (f.token === this.token) return f;
-		const g: Frame = { ...f, token: this.token, regs: f.regs.slice(), slots: f.slots.slice(), visits: f.visits.size === 0 ? f.visits : new Map(f.visits) };
+		const g: Frame = {
+			...f,
+			token: this.token,
+			regs: f.regs.slice(),
+			slots: f.slots.slice(),
+			visits: f.visits.size === 0 ? f.visits : new Map(f.visits),
+		};
 		this.frame = g;
 		return g;
 	}
@@ -324,13 +330,5 @@ export class State {
 }
 
 export const NOWHERE: CodePlace = { file: '', span: { start: 0, end: 0 } as CodePlace['span'] };
-
-/** The object a pointer points to and its offset; undefined for what is no plain pointer. */
-export function target(s: State, v: Value): { obj: MemObject; off: number } | undefined {
-	if (typeof v !== 'object' || v.kind !== 1) return undefined;
-	const p: Ptr = v;
-	const o = s.object(p.obj);
-	return o ? { obj: o, off: p.off } : undefined;
-}
 
 export type { Instr };

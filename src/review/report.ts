@@ -204,6 +204,17 @@ export interface ScenarioResult {
 	readonly notes: readonly string[];
 	readonly findings: readonly Finding[];
 	readonly run: string;
+	/** What the search through the schedules of its threads came to; absent when there was none. */
+	readonly schedules?: {
+		/** Schedules run to their end, over all cases. */
+		readonly tried: number;
+		/** Preemptions of one schedule at most. */
+		readonly preemptions: number;
+		/** Every schedule within the bound was run. */
+		readonly complete: boolean;
+		/** Those that went wrong, one for each way it went wrong, the simplest first. */
+		readonly failing: readonly { readonly run: string; readonly text: string }[];
+	};
 	/** Lines executed per file of the patch, with counts: for coverage. */
 	readonly coverage: readonly { readonly file: string; readonly lines: readonly { readonly line: number; readonly count: number }[] }[];
 }

@@ -3,6 +3,7 @@ import capabilityCheckedTwice from './capability-checked-twice.scenario.c';
 import cloneNewNamespace from './clone-new-namespace.scenario.c';
 import cloneThread from './clone-thread.scenario.c';
 import configOff from './config-off.scenario.c';
+import deadlockMigrate from './deadlock-migrate.scenario.c';
 import earlierCopyFails from './earlier-copy-fails.scenario.c';
 import exitingTaskPath from './exiting-task-path.scenario.c';
 import firstInode from './first-inode.scenario.c';
@@ -24,6 +25,9 @@ import otherTaskRoot from './other-task-root.scenario.c';
 import ownNsproxyUnlocked from './own-nsproxy-unlocked.scenario.c';
 import { parseScenario, type Scenario } from './parse';
 import procInodeLifetime from './proc-inode-lifetime.scenario.c';
+import raceCloneMigrate from './race-clone-migrate.scenario.c';
+import raceInodeLink from './race-inode-link.scenario.c';
+import raceOtherRoot from './race-other-root.scenario.c';
 import removedRoot from './removed-root.scenario.c';
 import setnsRefused from './setns-refused.scenario.c';
 import smallBuffer from './small-buffer.scenario.c';
@@ -42,6 +46,7 @@ const texts: Readonly<Record<string, string>> = {
 	'clone-new-namespace.scenario.c': cloneNewNamespace,
 	'clone-thread.scenario.c': cloneThread,
 	'config-off.scenario.c': configOff,
+	'deadlock-migrate.scenario.c': deadlockMigrate,
 	'earlier-copy-fails.scenario.c': earlierCopyFails,
 	'exiting-task-path.scenario.c': exitingTaskPath,
 	'first-inode.scenario.c': firstInode,
@@ -62,6 +67,9 @@ const texts: Readonly<Record<string, string>> = {
 	'other-task-root.scenario.c': otherTaskRoot,
 	'own-nsproxy-unlocked.scenario.c': ownNsproxyUnlocked,
 	'proc-inode-lifetime.scenario.c': procInodeLifetime,
+	'race-clone-migrate.scenario.c': raceCloneMigrate,
+	'race-inode-link.scenario.c': raceInodeLink,
+	'race-other-root.scenario.c': raceOtherRoot,
 	'removed-root.scenario.c': removedRoot,
 	'setns-refused.scenario.c': setnsRefused,
 	'small-buffer.scenario.c': smallBuffer,

@@ -8,6 +8,7 @@
  *    * summary: one or more sentences
  *    * functions: copy_cgroup_ns, create_new_namespaces
  *    * config: CONFIG_CGROUP_NS=n
+ *    * schedules: 2
  */
 import type { Line1 } from '../base/positions';
 import type { Problem } from '../base/problem';
@@ -22,6 +23,8 @@ export interface Scenario {
 	readonly faults: readonly string[];
 	/** CONFIG symbols it must run with; others are as in the review. */
 	readonly config: Readonly<Record<string, 'y' | 'm' | 'n'>>;
+	/** Preemptions of its threads at most, in a search through their schedules; 0: the default order only. */
+	readonly schedules: number;
 	/** The question of a reviewer that it settles; empty when it settles none. */
 	readonly settles: string;
 	/** C functions of one `struct kunit *` parameter, in order. Each runs in a fresh machine. */
@@ -30,7 +33,7 @@ export interface Scenario {
 	readonly text: string;
 }
 
-const FIELD = /^\s*\*?\s*(id|title|summary|functions|faults|config|settles):\s*(.*)$/;
+const FIELD = /^\s*\*?\s*(id|title|summary|functions|faults|config|settles|schedules):\s*(.*)$/;
 const CASE = /\bKUNIT_CASE(?:_SLOW)?\(\s*(\w+)\s*\)/g;
 const CONFIG = /^(CONFIG_\w+)=([ymn])$/;
 const SUFFIX = '.scenario.c';
@@ -40,6 +43,14 @@ const list = (text: string | undefined): string[] =>
 		.split(',')
 		.map((one) => one.trim())
 		.filter((one) => one !== '');
+
+/** More would take too long. */
+const MOST_PREEMPTIONS = 4;
+
+function preemptions(text: string | undefined): number | undefined {
+	const n = /^\d$/.test(text ?? '') ? Number(text) : undefined;
+	return n === undefined || n > MOST_PREEMPTIONS ? undefined : n;
+}
 
 /** Fields of the leading comment; a line without a field name goes on with the field before it. */
 function fields(text: string): Map<string, string> {
@@ -81,6 +92,7 @@ export function parseScenario(text: string, file: string): Scenario {
 		functions: list(said.get('functions')),
 		faults: list(said.get('faults')),
 		config,
+		schedules: preemptions(said.get('schedules')) ?? 0,
 		settles: said.get('settles') ?? '',
 		cases: caseLines(text).map((one) => one.name),
 		file,
@@ -90,7 +102,7 @@ export function parseScenario(text: string, file: string): Scenario {
 
 /**
  * What is wrong with a scenario's description. `scenario-no-cases` (error): nothing would run. `scenario-bad-config`,
- * `scenario-no-title` (warnings).
+ * `scenario-bad-schedules`, `scenario-no-title` (warnings).
  */
 export function scenarioProblems(text: string, file: string): readonly Problem[] {
 	const said = fields(text);
@@ -107,6 +119,14 @@ export function scenarioProblems(text: string, file: string): readonly Problem[]
 				'scenario-bad-config',
 				'warning',
 				`"${one}" is not a choice of a CONFIG symbol and is ignored. Write it as CONFIG_NAME=y, =m or =n.`,
+			),
+		);
+	if (said.has('schedules') && preemptions(said.get('schedules')) === undefined)
+		problems.push(
+			problem(
+				'scenario-bad-schedules',
+				'warning',
+				`"${said.get('schedules')}" is not a number of preemptions and is ignored. Write 0 to ${MOST_PREEMPTIONS}; 2 finds most races.`,
 			),
 		);
 	if (caseLines(text).length === 0)

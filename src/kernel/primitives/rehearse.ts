@@ -114,10 +114,7 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 		const id = c.args[0] ?? 0;
 		if (isInt(id)) {
 			s.task = Number(id);
-			const at = c.args[2];
-			const task = { id: s.task, name: text(c, s, 1), obj: typeof at === 'object' && at.kind === 1 ? at.obj : undefined };
-			const known = s.tasks.find((t) => t.id === task.id);
-			if (known?.name !== task.name || known.obj !== task.obj) s.tasks = [...s.tasks.filter((t) => t !== known), task];
+			know(s, s.task, text(c, s, 1), c.args[2]);
 		}
 		return value(0);
 	});
@@ -126,9 +123,7 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 		const target = c.args[3] ?? 0;
 		const fn = typeof target === 'object' && target.kind === 3 ? c.m.program.fn(target.name, s.frame?.fn.file) : undefined;
 		if (!isInt(id) || !fn) return { kind: 'stop', stop: { kind: 'unmodelled', place: caller(s), text: 'spawn() needs a task and a function whose code is visible.' } };
-		const obj = c.args[2] ?? 0;
-		if (!s.tasks.some((t) => t.id === Number(id)))
-			s.tasks = [...s.tasks, { id: Number(id), name: text(c, s, 1), obj: typeof obj === 'object' && obj.kind === 1 ? obj.obj : undefined }];
+		know(s, Number(id), text(c, s, 1), c.args[2]);
 		spawn(s, Number(id), fn, [c.args[4] ?? 0], (f, args) => enter(c.m, s, f, args, undefined));
 		return value(0);
 	});
@@ -158,6 +153,13 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 	});
 	p.set('__rehearse_irqsave', (c) => value(c.m.mode === 'concrete' ? 512 : c.m.syms.fresh('flags', { k: 'int', bits: 64, signed: false }, 'call')));
 	return p;
+}
+
+/** The task by its newest name. */
+function know(s: State, id: number, name: string, at: Value | undefined): void {
+	const obj = typeof at === 'object' && at.kind === 1 ? at.obj : undefined;
+	const known = s.tasks.find((t) => t.id === id);
+	if (known?.name !== name || known.obj !== obj) s.tasks = [...s.tasks.filter((t) => t !== known), { id, name, obj }];
 }
 
 function faulted(c: Call, s: State, name: string): number {

@@ -8,30 +8,33 @@ import type { Frame, State } from '../state';
 import { holderOf, isShared, publish, runnable, type Touch, take, wait } from '../thread';
 import type { Value } from '../value';
 import { type CallInstr, handledBy } from './call';
-import { value } from './run';
+import { value } from './operand';
 
 /** A block copy or fill is looked at in steps of a pointer, up to this many. */
 const WORDS = 64;
 
 /**
- * Called before each instruction while several threads are there. True: the frame to go on with may be another one
- * (or the run has stopped as a deadlock).
+ * Called before each instruction while several threads are there. True: ask again before the instruction runs, the frame to go on
+ * with may be another one (or the run has stopped as a deadlock).
  */
 export function beforeStep(m: Machine, s: State, f: Frame): boolean {
 	const i = f.block.instrs[f.ip];
-	if (!i || s.switchedAt === s.steps || (i.op !== 'call' && !m.scheduler)) return false;
+	// Once decided, the instruction runs, unless its thread has to wait.
+	const fresh = s.switchedAt === s.steps;
+	if (!i || (i.op !== 'call' && (fresh || !m.scheduler))) return false;
 	const touches = touchesOf(m, s, f, i);
 	for (const t of touches) {
 		if (t.kind !== 'lock' || !holderOf(s, t.lock, s.task)) continue;
 		wait(m, s, t.lock);
 		return true;
 	}
-	if (!m.scheduler) return false;
+	if (fresh || !m.scheduler) return false;
 	const shared = touches.filter((t) => t.kind === 'lock' || isShared(s, t.obj));
 	if (shared.length === 0) return false;
 	for (const t of shared) if (t.kind !== 'lock') publish(s, t.obj);
 	const others = runnable(s);
 	if (others.length === 0) return false;
+	s.switchedAt = s.steps;
 	const candidates = [s.thread, ...others];
 	take(s, candidates, m.scheduler.pick(s, { free: false, candidates, touches: shared }));
 	return true;

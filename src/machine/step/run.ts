@@ -6,11 +6,10 @@ import type { Instr, Operand, Terminator } from '../../c/ir';
 import { I32 } from '../../c/types';
 import { describe, load, objectBehind, pointee, store } from '../access';
 import { emit } from '../emit';
-import { globalObject, stringObject } from '../globals';
 import { binInt, convert } from '../int';
 import type { Machine, Way } from '../machine';
 import type { Frame, State } from '../state';
-import { FnPtr, isInt, Ptr, UNINIT, Uninit, type Value } from '../value';
+import { isInt, Ptr, type Value } from '../value';
 import { copyMemory, zeroMemory } from './blocks';
 import { branchText } from './branch-text';
 import { builtin } from './builtins';
@@ -19,6 +18,7 @@ import { binary, cast, unary, use } from './compute';
 import { kill, leave } from './frames';
 import { hole } from './holes';
 import { nameNull } from './name-null';
+import { makeSlot, value } from './operand';
 import { beforeStep } from './preempt';
 import { takeWay } from './ways';
 
@@ -38,43 +38,6 @@ export interface Watch {
 	readonly joins?: (f: Frame) => boolean;
 }
 
-/** The value of an operand in the running frame. */
-export function value(m: Machine, s: State, f: Frame, o: Operand): Value {
-	switch (o.k) {
-		case 'reg': {
-			const v = f.regs[o.r];
-			return v === undefined ? uninitReg(f, o.r) : v;
-		}
-		case 'int':
-		case 'float':
-			return o.v;
-		case 'slot': {
-			const id = f.slots[o.slot] as number;
-			return id === 0 ? makeSlot(m, s, f, o.slot) : new Ptr(id, 0);
-		}
-		case 'global':
-			return new Ptr(globalObject(m, s, o.name).id, 0);
-		case 'func':
-			return new FnPtr(o.name);
-		case 'string':
-			return new Ptr(stringObject(s, o.units, o.unit).id, 0);
-	}
-}
-
-function uninitReg(f: Frame, r: number): Value {
-	for (const sc of f.fn.scopes) for (const v of sc.variables) if (v.home.k === 'reg' && v.home.r === r) return new Uninit(v.name);
-	return UNINIT;
-}
-
-function makeSlot(m: Machine, s: State, f: Frame, slot: number, size?: number): Ptr {
-	const def = f.fn.slots[slot] as { name: string; type: import('../../c/types').CType; size: number };
-	const o = s.make('stack', size ?? def.size, 'uninit', def.type, def.name);
-	const g = s.own();
-	(g === f ? f : g).slots[slot] = o.id;
-	void m;
-	return new Ptr(o.id, 0);
-}
-
 /** Runs on. `budget`: instructions to make at most in this call. */
 export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POSITIVE_INFINITY): Progress {
 	if (s.stop) return { kind: 'stopped' };
@@ -92,6 +55,7 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 		if (s.threads.length > 0 && beforeStep(m, s, f)) {
 			if (s.stop) return { kind: 'stopped' };
 			f = s.own();
+			continue;
 		}
 		s.steps++;
 		const instrs = f.block.instrs;
@@ -178,7 +142,7 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 					const old = f.slots[i.slot] as number;
 					if (old !== 0) kill(s, old);
 					const n = i.size ? value(m, s, f, i.size) : undefined;
-					makeSlot(m, s, f, i.slot, n === undefined ? undefined : isInt(n) ? Number(n) : -1);
+					makeSlot(s, f, i.slot, n === undefined ? undefined : isInt(n) ? Number(n) : -1);
 					continue;
 				}
 				case 'dead':
