@@ -7,8 +7,3 @@ export class InvariantError extends Error {
 export function invariant(cond: unknown, why: string): asserts cond {
 	if (!cond) throw new InvariantError(why);
 }
-
-/** For the end of an exhaustive switch: reaching it is our own bug. */
-export function unreachable(value: never, what: string): never {
-	throw new InvariantError(`unexpected ${what}: ${JSON.stringify(value)}`);
-}

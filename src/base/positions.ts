@@ -14,7 +14,6 @@ export type Offset = Branded<'offset'>;
 
 export const line0 = (n: number): Line0 => n as Line0;
 export const line1 = (n: number): Line1 => n as Line1;
-export const offset = (n: number): Offset => n as Offset;
 export const toLine0 = (l: Line1): Line0 => (l - 1) as Line0;
 export const toLine1 = (l: Line0): Line1 => (l + 1) as Line1;
 

@@ -61,5 +61,3 @@ export const pathText = (s: State): string =>
 		.choices()
 		.map((c) => c.index.toString(36))
 		.join('');
-
-export const pathOf = (text: string): number[] => [...text].map((c) => Number.parseInt(c, 36)).filter((n) => !Number.isNaN(n));

@@ -1,6 +1,7 @@
 /** Evaluates C expressions in a frame of a stopped run, in a fork: the run itself never changes. */
-import type { CType } from '../c/types';
+
 import type { Variable } from '../c/ir';
+import type { CType } from '../c/types';
 import { loadAt } from './access';
 import { followPlan } from './choosers';
 import { bytesOf } from './int';

@@ -40,10 +40,6 @@ export const bitsOf = (t: Scalar): number => (t.k === 'ptr' ? 64 : t.bits);
 export const signedOf = (t: Scalar): boolean => t.k === 'int' && t.signed;
 export const bytesOf = (t: Scalar): number => (t.k === 'ptr' ? 8 : t.bits >> 3);
 
-export const compareInt = (a: Int, b: Int): number => (a < b ? -1 : a > b ? 1 : 0);
-/** Same number whatever the representation (canonical values of one type compare with ===). */
-export const sameInt = (a: Int, b: Int): boolean => a === b;
-
 /**
  * a op b in an integer type (pointers count as unsigned 64). Comparisons give 0/1. The right operand of a shift is taken
  * modulo nothing: the caller has checked 0 ≤ b < bits, and that a divisor is not 0.

@@ -5,13 +5,13 @@
  *   checkpoint 0 ──1024 steps──► checkpoint 1 ──► … ──► head (where recording stands)
  */
 import { invariant } from '../base/invariant';
+import { eventView } from './event-view';
 import type { Machine } from './machine';
 import { createSnapshot } from './snapshot';
 import type { EventNode, State } from './state';
 import { run, type Watch } from './step/run';
 import { stopText } from './stop';
 import type { EventView, Recording, Snapshot, StopView } from './view';
-import { eventView } from './event-view';
 
 /** Steps between checkpoints: what a look at any step costs at most, in steps run again. */
 const EVERY = 1024;

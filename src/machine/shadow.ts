@@ -21,7 +21,23 @@ export interface NewHold {
 
 /** An obligation begins. */
 export function acquire(s: State, h: NewHold, place: CodePlace = s.place()): Hold {
-	const hold: Hold = { id: s.nextHold++, resource: h.resource, kind: h.kind, obj: h.obj, off: h.off ?? 0, label: h.label, by: h.by, at: place, fn: s.frame?.fn.name ?? '', depth: s.depth, seq: s.seq, seenBy: [], managed: false, confidence: h.confidence ?? 1, basis: h.basis ?? '' };
+	const hold: Hold = {
+		id: s.nextHold++,
+		resource: h.resource,
+		kind: h.kind,
+		obj: h.obj,
+		off: h.off ?? 0,
+		label: h.label,
+		by: h.by,
+		at: place,
+		fn: s.frame?.fn.name ?? '',
+		depth: s.depth,
+		seq: s.seq,
+		seenBy: [],
+		managed: false,
+		confidence: h.confidence ?? 1,
+		basis: h.basis ?? '',
+	};
 	s.holds = [...s.holds, hold];
 	emit(s, { kind: 'acquire', hold }, place);
 	return hold;
@@ -54,7 +70,8 @@ export function seenBy(s: State, objs: ReadonlySet<number>, name: string): void 
 
 /** Zeroed objects that someone else may look after from now on. */
 export function handOn(s: State, objs: ReadonlySet<number>): void {
-	if (s.zeroed.some((z) => objs.has(z.obj) && !z.handedOn)) s.zeroed = s.zeroed.map((z) => (objs.has(z.obj) ? { ...z, handedOn: true } : z));
+	if (s.zeroed.some((z) => objs.has(z.obj) && !z.handedOn))
+		s.zeroed = s.zeroed.map((z) => (objs.has(z.obj) ? { ...z, handedOn: true } : z));
 }
 
 /** Locks a task cannot take again while it holds them, unless it reads both times. */
@@ -68,13 +85,17 @@ const LETS_IN: ReadonlySet<string> = new Set(['rcu', 'semaphore', 'custom']);
 /** A hold, among those that `whose` names, that keeps the lock from being taken. */
 export function conflictOf(s: State, l: NewLock, whose: (h: LockHeld) => boolean): LockHeld | undefined {
 	if (LETS_IN.has(l.cls)) return undefined;
-	return s.locks.find((h) => h.obj === l.obj && h.off === l.off && h.cls === l.cls && (h.mode === 'write' || l.mode === 'write') && whose(h));
+	return s.locks.find(
+		(h) => h.obj === l.obj && h.off === l.off && h.cls === l.cls && (h.mode === 'write' || l.mode === 'write') && whose(h),
+	);
 }
 
 /** The hold of the running task that it would wait for, for ever, were it to take this lock. */
 export function selfConflict(s: State, l: NewLock): LockHeld | undefined {
 	if (!WAITS.has(l.cls)) return undefined;
-	return s.locks.find((h) => h.obj === l.obj && h.off === l.off && h.cls === l.cls && h.task === s.task && (h.mode === 'write' || l.mode === 'write'));
+	return s.locks.find(
+		(h) => h.obj === l.obj && h.off === l.off && h.cls === l.cls && h.task === s.task && (h.mode === 'write' || l.mode === 'write'),
+	);
 }
 
 /** Where a run ends that waits for a lock its own task holds: who holds what. */

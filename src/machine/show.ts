@@ -5,7 +5,58 @@ import type { State } from './state';
 import { errnoOf, isInt, type Sym, type Value } from './value';
 
 const ERRNO: Readonly<Record<number, string>> = {
-	1: 'EPERM', 2: 'ENOENT', 3: 'ESRCH', 4: 'EINTR', 5: 'EIO', 6: 'ENXIO', 7: 'E2BIG', 9: 'EBADF', 10: 'ECHILD', 11: 'EAGAIN', 12: 'ENOMEM', 13: 'EACCES', 14: 'EFAULT', 16: 'EBUSY', 17: 'EEXIST', 18: 'EXDEV', 19: 'ENODEV', 20: 'ENOTDIR', 21: 'EISDIR', 22: 'EINVAL', 23: 'ENFILE', 24: 'EMFILE', 25: 'ENOTTY', 27: 'EFBIG', 28: 'ENOSPC', 29: 'ESPIPE', 30: 'EROFS', 32: 'EPIPE', 33: 'EDOM', 34: 'ERANGE', 35: 'EDEADLK', 36: 'ENAMETOOLONG', 38: 'ENOSYS', 61: 'ENODATA', 62: 'ETIME', 71: 'EPROTO', 74: 'EBADMSG', 75: 'EOVERFLOW', 84: 'EILSEQ', 90: 'EMSGSIZE', 95: 'EOPNOTSUPP', 98: 'EADDRINUSE', 105: 'ENOBUFS', 107: 'ENOTCONN', 110: 'ETIMEDOUT', 111: 'ECONNREFUSED', 115: 'EINPROGRESS', 117: 'EUCLEAN', 121: 'EREMOTEIO', 512: 'ERESTARTSYS', 517: 'EPROBE_DEFER', 524: 'ENOTSUPP',
+	1: 'EPERM',
+	2: 'ENOENT',
+	3: 'ESRCH',
+	4: 'EINTR',
+	5: 'EIO',
+	6: 'ENXIO',
+	7: 'E2BIG',
+	9: 'EBADF',
+	10: 'ECHILD',
+	11: 'EAGAIN',
+	12: 'ENOMEM',
+	13: 'EACCES',
+	14: 'EFAULT',
+	16: 'EBUSY',
+	17: 'EEXIST',
+	18: 'EXDEV',
+	19: 'ENODEV',
+	20: 'ENOTDIR',
+	21: 'EISDIR',
+	22: 'EINVAL',
+	23: 'ENFILE',
+	24: 'EMFILE',
+	25: 'ENOTTY',
+	27: 'EFBIG',
+	28: 'ENOSPC',
+	29: 'ESPIPE',
+	30: 'EROFS',
+	32: 'EPIPE',
+	33: 'EDOM',
+	34: 'ERANGE',
+	35: 'EDEADLK',
+	36: 'ENAMETOOLONG',
+	38: 'ENOSYS',
+	61: 'ENODATA',
+	62: 'ETIME',
+	71: 'EPROTO',
+	74: 'EBADMSG',
+	75: 'EOVERFLOW',
+	84: 'EILSEQ',
+	90: 'EMSGSIZE',
+	95: 'EOPNOTSUPP',
+	98: 'EADDRINUSE',
+	105: 'ENOBUFS',
+	107: 'ENOTCONN',
+	110: 'ETIMEDOUT',
+	111: 'ECONNREFUSED',
+	115: 'EINPROGRESS',
+	117: 'EUCLEAN',
+	121: 'EREMOTEIO',
+	512: 'ERESTARTSYS',
+	517: 'EPROBE_DEFER',
+	524: 'ENOTSUPP',
 };
 
 /** "-ENOMEM" for -12; undefined when it is no known error number. */
@@ -41,7 +92,20 @@ export function show(m: Machine, s: State, v: Value): string {
 	}
 }
 
-const SIGN: Readonly<Record<string, string>> = { add: '+', sub: '-', mul: '*', div: '/', rem: '%', and: '&', or: '|', xor: '^', shl: '<<', shr: '>>', eq: '==', lt: '<' };
+const SIGN: Readonly<Record<string, string>> = {
+	add: '+',
+	sub: '-',
+	mul: '*',
+	div: '/',
+	rem: '%',
+	and: '&',
+	or: '|',
+	xor: '^',
+	shl: '<<',
+	shr: '>>',
+	eq: '==',
+	lt: '<',
+};
 
 /** A symbol as an expression over named inputs, cut at a readable depth. */
 export function showSym(m: Machine, s: State, v: Sym, depth: number): string {

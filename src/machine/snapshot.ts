@@ -1,9 +1,10 @@
 /** A state seen from outside: stack, variables with their shadow state, evaluation. Builds views on demand; never changes the state. */
-import type { CType } from '../c/types';
+
 import type { Variable } from '../c/ir';
+import type { CType } from '../c/types';
 import { loadAt, objectBehind, pointee } from './access';
-import { bytesOf } from './int';
 import { evaluateIn } from './evaluate';
+import { bytesOf } from './int';
 import type { Machine } from './machine';
 import type { MemObject } from './memory';
 import { show, showFacts } from './show';
@@ -12,7 +13,11 @@ import { scalarOf } from './step/unknown';
 import { isInt, type Value } from './value';
 import type { FrameView, Snapshot, VariableView } from './view';
 
-type Node = { readonly k: 'scope'; readonly frame: Frame } | { readonly k: 'held' } | { readonly k: 'object'; readonly obj: number; readonly off: number; readonly type: CType; readonly path: string } | { readonly k: 'list'; readonly items: readonly VariableView[] };
+type Node =
+	| { readonly k: 'scope'; readonly frame: Frame }
+	| { readonly k: 'held' }
+	| { readonly k: 'object'; readonly obj: number; readonly off: number; readonly type: CType; readonly path: string }
+	| { readonly k: 'list'; readonly items: readonly VariableView[] };
 
 export function createSnapshot(m: Machine, state: State, step: number): Snapshot {
 	// Views may make lazy objects: they do so in a fork.
@@ -30,7 +35,8 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 	function variable(name: string, type: CType, v: Value | undefined, path: string): VariableView {
 		const spelled = m.program.types.spell(type);
 		if (v === undefined) return { name, type: spelled, value: 'not initialised', shadow: ['not initialised'], ref: 0, evaluate: path };
-		if (typeof v === 'object' && v.kind === 5) return { name, type: spelled, value: 'not initialised', shadow: ['not initialised'], ref: 0, evaluate: path };
+		if (typeof v === 'object' && v.kind === 5)
+			return { name, type: spelled, value: 'not initialised', shadow: ['not initialised'], ref: 0, evaluate: path };
 		const shadow: string[] = [];
 		let child = 0;
 		let value = enumName(type, v) ?? show(m, s, v);
@@ -38,7 +44,8 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 		if (typeof v === 'object' && v.kind === 2) {
 			const known = showFacts(m, s, v);
 			shadow.push(`unknown input (${known})`);
-			if (to && s.facts.range(v).hi !== 0) child = ref({ k: 'object', obj: objectBehind(m, s, v).id, off: 0, type: to, path: `(*${path})` });
+			if (to && s.facts.range(v).hi !== 0)
+				child = ref({ k: 'object', obj: objectBehind(m, s, v).id, off: 0, type: to, path: `(*${path})` });
 		} else if (typeof v === 'object' && v.kind === 1) {
 			const o = s.object(v.obj);
 			if (o) {
@@ -70,7 +77,14 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 	function member(o: MemObject, off: number, type: CType, name: string, path: string): VariableView {
 		if (type.k === 'record' || type.k === 'array') {
 			const text = type.k === 'array' && m.program.types.sizeOf(type.of) === 1 ? textAt(o, off) : undefined;
-			return { name, type: m.program.types.spell(type), value: text === undefined ? (type.k === 'record' ? '{…}' : `[${type.count < 0 ? '' : type.count}]`) : JSON.stringify(text), shadow: [], ref: ref({ k: 'object', obj: o.id, off, type, path }), evaluate: path };
+			return {
+				name,
+				type: m.program.types.spell(type),
+				value: text === undefined ? (type.k === 'record' ? '{…}' : `[${type.count < 0 ? '' : type.count}]`) : JSON.stringify(text),
+				shadow: [],
+				ref: ref({ k: 'object', obj: o.id, off, type, path }),
+				evaluate: path,
+			};
 		}
 		const t = scalarOf(type);
 		const w = s.object(o.id) as MemObject;
@@ -93,8 +107,18 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 			}
 			case 'held':
 				return [
-					...s.holds.map((h): VariableView => ({ name: h.label, type: h.resource, value: `held since ${h.by}() in ${h.fn}`, shadow: h.seenBy.map((x) => `given to ${x}`), ref: 0 })),
-					...s.locks.map((l): VariableView => ({ name: l.label, type: l.cls, value: `${l.mode} lock, taken by ${l.by}()`, shadow: [], ref: 0 })),
+					...s.holds.map(
+						(h): VariableView => ({
+							name: h.label,
+							type: h.resource,
+							value: `held since ${h.by}() in ${h.fn}`,
+							shadow: h.seenBy.map((x) => `given to ${x}`),
+							ref: 0,
+						}),
+					),
+					...s.locks.map(
+						(l): VariableView => ({ name: l.label, type: l.cls, value: `${l.mode} lock, taken by ${l.by}()`, shadow: [], ref: 0 }),
+					),
 				];
 			case 'list':
 				return n.items;
@@ -118,7 +142,10 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 	return {
 		step,
 		task: s.task,
-		tasks: s.tasks.length > 0 ? s.tasks.map((t) => ({ id: t.id, name: t.name, state: t.id === s.task ? 'running' : 'ready' })) : [{ id: 0, name: top.fn.name, state: 'running' }],
+		tasks:
+			s.tasks.length > 0
+				? s.tasks.map((t) => ({ id: t.id, name: t.name, state: t.id === s.task ? 'running' : 'ready' }))
+				: [{ id: 0, name: top.fn.name, state: 'running' }],
 		depth: top.depth,
 		place: s.place(),
 		stack() {
@@ -183,4 +210,3 @@ function textAt(o: MemObject, off: number): string | undefined {
 	}
 	return t;
 }
-

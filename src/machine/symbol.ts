@@ -5,11 +5,12 @@
  * Sources of precision: constants fold; comparisons are normalised (a > b is b < a, a >= b is !(a < b)), so the same condition
  * tested twice is the same expression; an interval learnt for `x + c`, a cast or a mask flows to x.
  */
+
+import { invariant } from '../base/invariant';
 import type { BinOp, Int } from '../c/ir';
 import type { CType, Scalar } from '../c/types';
-import { invariant } from '../base/invariant';
-import { LayeredMap } from './layered-map';
 import { binInt, bitsOf, signedOf, wrap } from './int';
+import { LayeredMap } from './layered-map';
 import { isInt, Sym, type SymOp, type SymOrigin, type Value } from './value';
 
 /** Makes symbols; one per machine. Ids are given in order of making, so the same run gives the same ids. */
@@ -69,7 +70,8 @@ export function typeRange(bits: number, signed: boolean): { lo: Int; hi: Int } {
 
 const max = (a: Int, b: Int): Int => (a > b ? a : b);
 const min = (a: Int, b: Int): Int => (a < b ? a : b);
-const step = (v: Int, by: 1 | -1): Int => (typeof v === 'number' && Number.isSafeInteger(v + by) ? v + by : canonBig(BigInt(v) + BigInt(by)));
+const step = (v: Int, by: 1 | -1): Int =>
+	typeof v === 'number' && Number.isSafeInteger(v + by) ? v + by : canonBig(BigInt(v) + BigInt(by));
 const canonBig = (v: bigint): Int => (v >= -9007199254740991n && v <= 9007199254740991n ? Number(v) : v);
 
 /** The constraints of one path. */
@@ -310,7 +312,8 @@ export class Facts {
 		if (n < r.lo || n > r.hi) return true;
 		if (n === r.lo) return this.narrow(v, step(n, 1), r.hi);
 		if (n === r.hi) return this.narrow(v, r.lo, step(n, -1));
-		if (!r.not.includes(n) && r.not.length < MAX_NOT) this.set(v, { lo: r.lo, hi: r.hi, not: [...r.not, n], obj: this.map.get(v.id)?.obj ?? 0 });
+		if (!r.not.includes(n) && r.not.length < MAX_NOT)
+			this.set(v, { lo: r.lo, hi: r.hi, not: [...r.not, n], obj: this.map.get(v.id)?.obj ?? 0 });
 		if (v.op === 'cast' && typeof v.a === 'object' && v.a.kind === 2) {
 			const a = v.a;
 			const w = wrap(n, a.bits, a.signed);
@@ -325,7 +328,8 @@ export function binSym(t: SymTable, op: BinOp, a: Value, b: Value, bits: number,
 	switch (op) {
 		case 'eq':
 		case 'ne': {
-			const zero = (x: Value, y: Value): boolean => y === 0 && typeof x === 'object' && x.kind === 2 && (x.op === 'eq' || x.op === 'lt' || x.op === 'lnot');
+			const zero = (x: Value, y: Value): boolean =>
+				y === 0 && typeof x === 'object' && x.kind === 2 && (x.op === 'eq' || x.op === 'lt' || x.op === 'lnot');
 			let e: Value;
 			if (zero(a, b)) e = t.expr('lnot', 32, true, a, 0);
 			else if (keyOf(a) === keyOf(b)) return op === 'eq' ? 1 : 0;
@@ -344,7 +348,8 @@ export function binSym(t: SymTable, op: BinOp, a: Value, b: Value, bits: number,
 			if (b === 0) return a;
 			if (a === 0) return b;
 			if (isInt(a)) return binSym(t, 'add', b, a, bits, signed);
-			if (isInt(b) && typeof a === 'object' && a.kind === 2 && a.op === 'add' && isInt(a.b) && a.bits === bits) return binSym(t, 'add', a.a, wrap(binInt('add', a.b, b, bits, signed), bits, signed), bits, signed);
+			if (isInt(b) && typeof a === 'object' && a.kind === 2 && a.op === 'add' && isInt(a.b) && a.bits === bits)
+				return binSym(t, 'add', a.a, wrap(binInt('add', a.b, b, bits, signed), bits, signed), bits, signed);
 			break;
 		case 'sub':
 			if (b === 0) return a;
@@ -373,7 +378,8 @@ export function binSym(t: SymTable, op: BinOp, a: Value, b: Value, bits: number,
 export function not(t: SymTable, v: Value): Value {
 	if (isInt(v)) return v === 0 ? 1 : 0;
 	if (typeof v === 'object' && v.kind === 2) {
-		if (v.op === 'lnot' && typeof v.a === 'object' && v.a.kind === 2 && (v.a.op === 'eq' || v.a.op === 'lt' || v.a.op === 'lnot')) return v.a;
+		if (v.op === 'lnot' && typeof v.a === 'object' && v.a.kind === 2 && (v.a.op === 'eq' || v.a.op === 'lt' || v.a.op === 'lnot'))
+			return v.a;
 		return t.expr('lnot', 32, true, v, 0);
 	}
 	return 0;

@@ -17,7 +17,26 @@ export class Ptr {
 	) {}
 }
 
-export type SymOp = 'var' | 'add' | 'sub' | 'mul' | 'div' | 'rem' | 'and' | 'or' | 'xor' | 'shl' | 'shr' | 'eq' | 'lt' | 'neg' | 'not' | 'lnot' | 'cast' | 'ptrdiff' | 'fcmp';
+export type SymOp =
+	| 'var'
+	| 'add'
+	| 'sub'
+	| 'mul'
+	| 'div'
+	| 'rem'
+	| 'and'
+	| 'or'
+	| 'xor'
+	| 'shl'
+	| 'shr'
+	| 'eq'
+	| 'lt'
+	| 'neg'
+	| 'not'
+	| 'lnot'
+	| 'cast'
+	| 'ptrdiff'
+	| 'fcmp';
 
 /** A symbolic value: an input nobody knows, or an expression over such. Hash-consed by SymTable: equal expressions are the same object. */
 export class Sym {
@@ -72,10 +91,7 @@ export type Value = Int | Ptr | Sym | FnPtr | Part | Uninit;
 export const UNINIT = new Uninit('');
 
 export const isInt = (v: Value): v is Int => typeof v === 'number' || typeof v === 'bigint';
-export const isPtr = (v: Value): v is Ptr => typeof v === 'object' && v.kind === 1;
 export const isSym = (v: Value): v is Sym => typeof v === 'object' && v.kind === 2;
-export const isFn = (v: Value): v is FnPtr => typeof v === 'object' && v.kind === 3;
-export const isUninit = (v: Value): v is Uninit => typeof v === 'object' && v.kind === 5;
 
 /** First address that is an error pointer: (unsigned long)-4095. */
 export const ERR_FIRST = 18446744073709547521n;

@@ -51,11 +51,17 @@ export function exitTable(fn: IrFunction, ways: readonly Way[], complete: boolea
 }
 
 /** Nothing failed, and something was taken: the row that comes last. */
-const allSucceed = (w: Way): boolean => w.exit === 'success' && w.events.some((e) => e.kind === 'acquire' || e.kind === 'lock') && !w.events.some((e) => e.kind === 'fault') && w.state.holds.some((h) => h.kind === 'memory');
+const allSucceed = (w: Way): boolean =>
+	w.exit === 'success' &&
+	w.events.some((e) => e.kind === 'acquire' || e.kind === 'lock') &&
+	!w.events.some((e) => e.kind === 'fault') &&
+	w.state.holds.some((h) => h.kind === 'memory');
 
 /** Orders rows by how far the way came before it turned to the exit: its last failure or branch. */
 const lastSeq = (w: Way): number =>
-	allSucceed(w) ? Number.POSITIVE_INFINITY : w.events.findLast((e) => e.depth === 0 && (e.kind === 'fault' || e.kind === 'branch'))?.place.span.start ?? 0;
+	allSucceed(w)
+		? Number.POSITIVE_INFINITY
+		: (w.events.findLast((e) => e.depth === 0 && (e.kind === 'fault' || e.kind === 'branch'))?.place.span.start ?? 0);
 
 const faultName = (w: Way): string =>
 	w.events

@@ -19,8 +19,8 @@ import { exitTable } from './exits';
 import { draftOf, type FindingDraft, withStatus } from './findings';
 import { exitLabels } from './labels';
 import { createLocator, type Locator, shownName } from './locate';
-import { createQueries } from './queries';
 import { isOurs } from './merge-model';
+import { createQueries } from './queries';
 import type { FileReport, FunctionReport, Report, Unproven } from './report';
 import type { Ports, Review, ReviewOptions } from './review';
 import { parseRun, runText } from './run-string';
@@ -313,7 +313,11 @@ function dedupe(drafts: readonly FindingDraft[]): FindingDraft[] {
 		const key = `${d.rule}|${d.file}|${d.line}|${d.about}`;
 		const old = out.get(key);
 		// Among sure ones the shorter witness says it best.
-		if (!old || (d.confidence > old.confidence && old.confidence < 0.9) || (d.confidence >= 0.9 && d.witness.steps.length < old.witness.steps.length))
+		if (
+			!old ||
+			(d.confidence > old.confidence && old.confidence < 0.9) ||
+			(d.confidence >= 0.9 && d.witness.steps.length < old.witness.steps.length)
+		)
 			out.set(key, d);
 	}
 	return [...out.values()];

@@ -11,5 +11,7 @@ export function parseFiles(
 	config: Configuration,
 	onFile: (file: string, functions: readonly FunctionInfo[]) => void = () => {},
 ): ParseReport {
-	return parseReport(files, { config, macros: unitMacros(builtinHeaders, config) }, parser, (file, functions) => onFile(file.file, functions));
+	return parseReport(files, { config, macros: unitMacros(builtinHeaders, config) }, parser, (file, functions) =>
+		onFile(file.file, functions),
+	);
 }

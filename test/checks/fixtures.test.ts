@@ -28,7 +28,15 @@ interface Want {
 }
 
 function wantsIn(text: string): Want[] {
-	return text.split('\n').flatMap((l, i) => [...l.matchAll(/\/\/ want ([\w-]+) "([^"]*)"/g)].map((m) => ({ line: i + 1, rule: m[1] as string, pattern: new RegExp(m[2] as string) })));
+	return text
+		.split('\n')
+		.flatMap((l, i) =>
+			[...l.matchAll(/\/\/ want ([\w-]+) "([^"]*)"/g)].map((m) => ({
+				line: i + 1,
+				rule: m[1] as string,
+				pattern: new RegExp(m[2] as string),
+			})),
+		);
 }
 
 describe('checkers', () => {
@@ -38,14 +46,21 @@ describe('checkers', () => {
 			const text = readFileSync(path.join(dir, `${c.id}.c`), 'utf8');
 			expect(text, c.id).toMatch(/_bad\(/);
 			expect(text, c.id).toMatch(/_ok\(/);
-			expect(wantsIn(text).some((w) => w.rule === c.id), c.id).toBe(true);
+			expect(
+				wantsIn(text).some((w) => w.rule === c.id),
+				c.id,
+			).toBe(true);
 			expect(c.doc.length, c.id).toBeGreaterThan(100);
 		}
 	});
 	for (const file of files) {
 		it(`${file}: finds what is wanted and nothing else`, () => {
 			const text = readFileSync(path.join(dir, file), 'utf8');
-			const program = buildProgram([{ file, text }], { parser, config: { symbols: {}, otherwise: 'y' }, models: [...builtinHeaders, ...withoutWorld] });
+			const program = buildProgram([{ file, text }], {
+				parser,
+				config: { symbols: {}, otherwise: 'y' },
+				models: [...builtinHeaders, ...withoutWorld],
+			});
 			const facts = programFacts(program, [{ file, text }]);
 			const index = new LineIndex(text);
 			const found = program
@@ -56,7 +71,10 @@ describe('checkers', () => {
 			const wants = wantsIn(text);
 			const missing = wants.filter((w) => !found.some((f) => f.rule === w.rule && f.line === w.line && w.pattern.test(f.message)));
 			const extra = found.filter((f) => !wants.some((w) => w.rule === f.rule && w.line === f.line));
-			expect({ missing: missing.map((w) => `${w.line}: ${w.rule}`), extra: extra.map((f) => `${f.line}: ${f.rule}: ${f.message}`) }).toEqual({ missing: [], extra: [] });
+			expect({
+				missing: missing.map((w) => `${w.line}: ${w.rule}`),
+				extra: extra.map((f) => `${f.line}: ${f.rule}: ${f.message}`),
+			}).toEqual({ missing: [], extra: [] });
 		});
 	}
 });

@@ -8,7 +8,7 @@ import type { Machine } from '../machine';
 import type { Frame, State } from '../state';
 import { isInt, Ptr, Uninit, type Value } from '../value';
 import { callNamed } from './call';
-import { value } from './run';
+import { value } from './operand';
 import { freshResult, scalarOf } from './unknown';
 
 export type BuiltinInstr = Instr & { readonly op: 'builtin' };

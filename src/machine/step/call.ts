@@ -11,7 +11,7 @@ import { show } from '../show';
 import type { Frame, State } from '../state';
 import type { Value } from '../value';
 import { enter } from './frames';
-import { value } from './run';
+import { value } from './operand';
 import { unknownCall } from './unknown';
 import { takeWay } from './ways';
 
