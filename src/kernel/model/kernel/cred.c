@@ -46,15 +46,11 @@ int commit_creds(struct cred *new)
 }
 
 /*
- * True when current holds `cap` in `ns`: it has the capability in that namespace or in one above it, or it owns a namespace on
- * the way down whose parent is its own.
+ * True when the credentials hold `cap` in `ns`: they have the capability in that namespace or in one above it, or they own a namespace
+ * on the way down whose parent is theirs.
  */
-bool ns_capable(struct user_namespace *ns, int cap)
+static bool cred_capable(const struct cred *cred, struct user_namespace *ns, int cap)
 {
-	const struct cred *cred = current->cred;
-
-	if (__rehearse_fault("ns_capable"))
-		return false;
 	for (;;) {
 		if (ns == cred->user_ns)
 			return cap_raised(cred->cap_effective, cap);
@@ -64,6 +60,30 @@ bool ns_capable(struct user_namespace *ns, int cap)
 			return true;
 		ns = ns->parent;
 	}
+}
+
+bool ns_capable(struct user_namespace *ns, int cap)
+{
+	if (__rehearse_fault("ns_capable"))
+		return false;
+	return cred_capable(current->cred, ns, cap);
+}
+
+/*
+ * May current look into the task? Into itself always; into another of its own user that has no capability more; and with CAP_SYS_PTRACE
+ * in the other's user namespace.
+ */
+bool ptrace_may_access(struct task_struct *task, unsigned int mode)
+{
+	const struct cred *cred = current->cred, *other = task->cred;
+
+	if (task->group_leader == current->group_leader)
+		return true;
+	if (cred_capable(cred, other->user_ns, CAP_SYS_PTRACE))
+		return true;
+	return uid_eq(cred->euid, other->uid) && uid_eq(cred->euid, other->euid) && cred->user_ns == other->user_ns &&
+	       !(other->cap_effective.cap[0] & ~cred->cap_effective.cap[0]) &&
+	       !(other->cap_effective.cap[1] & ~cred->cap_effective.cap[1]);
 }
 
 bool capable(int cap)

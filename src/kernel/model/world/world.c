@@ -7,7 +7,7 @@
 #include "world.h"
 
 #define WORLD_TASKS 2048
-#define WORLD_TEXT 4096
+#define WORLD_TEXT 8192
 
 /* By pid, which is also the machine's task id. */
 static struct task_struct *world_tasks[WORLD_TASKS];
@@ -37,9 +37,9 @@ void world_init(void)
 }
 
 /* Looks the path up; with `make`, missing groups are made. Names are kept as slices of a copy that lives on. */
-static struct cgroup *walk(const char *path, bool make)
+static struct cgroup *walk_in(struct cgroup_root *root, const char *path, bool make)
 {
-	struct kernfs_node *kn = cgrp_dfl_root.cgrp.kn, *child;
+	struct kernfs_node *kn = root->cgrp.kn, *child;
 
 	while (*path) {
 		size_t length = 0;
@@ -68,6 +68,11 @@ static struct cgroup *walk(const char *path, bool make)
 	return kn->priv;
 }
 
+static struct cgroup *walk(const char *path, bool make)
+{
+	return walk_in(&cgrp_dfl_root, path, make);
+}
+
 struct cgroup *mkcg(const char *path)
 {
 	return walk(path, true);
@@ -88,6 +93,18 @@ int rmcg(const char *path)
 int migrate(struct task_struct *task, const char *path)
 {
 	struct cgroup *cgrp = walk(path, false);
+
+	return cgrp ? cgroup_attach_task(cgrp, task->group_leader) : -ENOENT;
+}
+
+struct cgroup *mkcg_in(struct cgroup_root *root, const char *path)
+{
+	return walk_in(root, path, true);
+}
+
+int migrate_in(struct cgroup_root *root, struct task_struct *task, const char *path)
+{
+	struct cgroup *cgrp = walk_in(root, path, false);
 
 	return cgrp ? cgroup_attach_task(cgrp, task->group_leader) : -ENOENT;
 }
@@ -204,19 +221,31 @@ const char *read_proc_cgroup(struct task_struct *task)
 	return world_text;
 }
 
-const char *cgroup_seen(struct task_struct *task)
+/* The path in the line that starts with the hierarchy's number. */
+const char *cgroup_seen_in(struct cgroup_root *root, struct task_struct *task)
 {
-	const char *from = strchr(read_proc_cgroup(task), ':');
+	const char *from = read_proc_cgroup(task);
 	size_t length = 0;
+	char id[16];
 
+	snprintf(id, sizeof(id), "%d:", root->hierarchy_id);
+	while (from && strncmp(from, id, strlen(id))) {
+		from = strchr(from, '\n');
+		from = from && from[1] ? from + 1 : NULL;
+	}
 	if (!from)
 		return "";
-	from = strchr(from + 1, ':') + 1;
+	from = strchr(strchr(from, ':') + 1, ':') + 1;
 	while (from[length] && from[length] != '\n')
 		length++;
 	memcpy(world_path, from, length);
 	world_path[length] = '\0';
 	return world_path;
+}
+
+const char *cgroup_seen(struct task_struct *task)
+{
+	return cgroup_seen_in(&cgrp_dfl_root, task);
 }
 
 const char *host_path(struct task_struct *task)

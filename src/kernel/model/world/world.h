@@ -8,12 +8,13 @@
 
 struct task_struct;
 struct cgroup;
+struct cgroup_root;
 struct proc_ns;
 
 /* A booted kernel with the unified hierarchy mounted and one task, init (pid 1, root, every capability). Call it first. */
 void world_init(void);
 
-/* Makes a group and its parents in the unified hierarchy: mkcg("/a/b"). */
+/* Makes a group and its parents in the unified hierarchy: mkcg("/a/b"). NULL, with `world_error` set, when a name is refused. */
 struct cgroup *mkcg(const char *path);
 /* The group at a path, or NULL. */
 struct cgroup *cg(const char *path);
@@ -56,6 +57,10 @@ long setns(struct proc_ns *file, int nstype);
 const char *read_proc_cgroup(struct task_struct *task);
 /* The path in its line of the unified hierarchy: "/a/b". */
 const char *cgroup_seen(struct task_struct *task);
+/* The same in another hierarchy, that cgroup_mount_legacy("cpu") gave: making groups, moving a task, what is seen of it. */
+struct cgroup *mkcg_in(struct cgroup_root *root, const char *path);
+int migrate_in(struct cgroup_root *root, struct task_struct *task, const char *path);
+const char *cgroup_seen_in(struct cgroup_root *root, struct task_struct *task);
 /* The group's path as nobody's namespace changes it. */
 const char *host_path(struct task_struct *task);
 extern int world_error;

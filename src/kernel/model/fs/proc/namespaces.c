@@ -1,4 +1,5 @@
 /* Model of fs/proc/namespaces.c: the files of /proc/PID/ns. */
+#include <linux/cred.h>
 #include <linux/proc_ns.h>
 #include <linux/fs.h>
 
@@ -41,7 +42,7 @@ const struct proc_ns_operations *proc_ns_entry(const char *name)
 	return NULL;
 }
 
-/* readlink: the inode number, or -ENOENT when there is no such file or the task has no such namespace any more. */
+/* readlink: the inode number; -ENOENT when there is no such file or the task has no such namespace any more; -EACCES. */
 long long proc_ns_readlink(struct task_struct *task, const char *name)
 {
 	const struct proc_ns_operations *ns_ops = proc_ns_entry(name);
@@ -50,6 +51,8 @@ long long proc_ns_readlink(struct task_struct *task, const char *name)
 
 	if (!ns_ops)
 		return -ENOENT;
+	if (!ptrace_may_access(task, PTRACE_MODE_READ))
+		return -EACCES;
 	ns = ns_ops->get(task);
 	if (!ns)
 		return -ENOENT;
@@ -60,13 +63,16 @@ long long proc_ns_readlink(struct task_struct *task, const char *name)
 
 /*
  * open: the inode is found by number. A new inode keeps the reference until it is evicted (proc_ns_close); one that is there already
- * gives the second reference back. 0 or -ENOENT.
+ * gives the second reference back. 0, -ENOENT or -EACCES.
  */
 int proc_ns_open(struct task_struct *task, const char *name, struct proc_ns *ei)
 {
 	const struct proc_ns_operations *ns_ops = proc_ns_entry(name);
-	void *ns = ns_ops ? ns_ops->get(task) : NULL;
+	void *ns;
 
+	if (ns_ops && !ptrace_may_access(task, PTRACE_MODE_READ))
+		return -EACCES;
+	ns = ns_ops ? ns_ops->get(task) : NULL;
 	if (!ns)
 		return -ENOENT;
 	ei->ns = ns;

@@ -36,6 +36,9 @@ void __put_cred(struct cred *cred);
 int commit_creds(struct cred *cred);
 bool ns_capable(struct user_namespace *ns, int cap);
 bool capable(int cap);
+#define PTRACE_MODE_READ 0x01
+
+bool ptrace_may_access(struct task_struct *task, unsigned int mode);
 
 static inline const struct cred *get_cred(const struct cred *cred)
 {

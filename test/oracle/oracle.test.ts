@@ -1,0 +1,97 @@
+// Our world with the merged version's semantics answers as a real kernel does. The real kernel's answers lie outside of the
+// repository; without them only our own few observations are compared.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runOracle } from '../bench/oracle';
+import { chainsOf, type Observation, type OracleFile, type Step } from '../bench/oracle/file';
+
+const shared = path.resolve(import.meta.dirname, '../../../shared/oracle/oracle.json');
+const SLOW = 60_000;
+
+const base: readonly Step[] = [
+	{ op: 'mkcg', cg: '/a', result: 0 },
+	{ op: 'spawn', task: 'T', cg: '/a', ns: 'init', uid: 0 },
+];
+const unshared: readonly Step[] = [...base, { op: 'unshare', task: 'T', flags: ['CLONE_NEWCGROUP'], result: 0 }];
+const one = (id: number, steps: readonly Step[], rest: Partial<Observation>): Observation => ({
+	id,
+	scenario: 'own',
+	steps,
+	observer: 'T',
+	subject: 'T',
+	kind: 'proc_cgroup',
+	path: '/',
+	errno: null,
+	...rest,
+});
+const file = (observations: readonly Observation[]): OracleFile => ({ meta: { kernel: 'none', init_ns_inode: 4026531835 }, observations });
+
+describe('the oracle', () => {
+	it('puts observations into chains', () => {
+		const chains = chainsOf(file([one(1, base, {}), one(2, unshared, {}), one(3, base, {})]));
+		expect(chains.map((c) => c.observations.map((o) => o.id))).toEqual([[1, 2], [3]]);
+	});
+
+	it(
+		'compares, and says what it has not compared',
+		async () => {
+			const r = await runOracle(
+				file([
+					one(1, base, { path: '/a' }),
+					one(2, base, { kind: 'ns_inode', path: 'cgroup:[4026531835]' }),
+					one(3, unshared, {}),
+					one(4, unshared, { kind: 'ns_inode', path: 'cgroup:[7]' }),
+					one(5, unshared, { path: '/wrong' }),
+					one(6, unshared, { kind: 'colour' }),
+					one(7, [...unshared, { op: 'dance', task: 'T' }], {}),
+				]),
+			);
+			expect(r).toMatchObject({ equal: 4, different: 1, notCovered: 2, notes: [] });
+			expect(r.differences).toEqual([{ id: 5, scenario: 'own', kind: 'proc_cgroup', kernel: '/wrong', model: '/' }]);
+			expect(r.notCoveredBecause.map((n) => n.why)).toEqual([
+				'observations of the kind "colour" is not modelled',
+				'the step "dance" is not modelled',
+			]);
+		},
+		SLOW,
+	);
+
+	it(
+		'asks who may look, join and make',
+		async () => {
+			const user: readonly Step[] = [
+				{ op: 'mkcg', cg: '/u', result: 0 },
+				{ op: 'spawn', task: 'U', cg: '/u', ns: 'init', uid: 1000 },
+				{ op: 'unshare', task: 'U', flags: ['CLONE_NEWCGROUP'], result: 'EPERM' },
+			];
+			const own: readonly Step[] = [...user, { op: 'unshare', task: 'U', flags: ['CLONE_NEWUSER', 'CLONE_NEWCGROUP'], result: 0 }];
+			const joined: readonly Step[] = [...own, { op: 'setns', task: 'U', target: 'INIT', nstype: 'CLONE_NEWCGROUP', result: 'EPERM' }];
+			const r = await runOracle(
+				file([
+					one(1, user, { observer: 'U', subject: 'U', kind: 'syscall', path: null, errno: 'EPERM' }),
+					one(2, user, { observer: 'U', subject: 'INIT', kind: 'ns_inode', path: null, errno: 'EACCES' }),
+					one(3, own, { observer: 'U', subject: 'U', kind: 'syscall', path: '0' }),
+					one(4, own, { observer: 'U', subject: 'U' }),
+					one(5, joined, { observer: 'U', subject: 'U', kind: 'syscall', path: null, errno: 'EPERM' }),
+					one(6, joined, { observer: 'U', subject: 'U' }),
+				]),
+			);
+			expect(r.differences).toEqual([]);
+			expect(r.equal).toBe(6);
+		},
+		SLOW,
+	);
+
+	it.runIf(existsSync(shared))(
+		'is what a real kernel answered, but for what came later',
+		async () => {
+			const r = await runOracle(JSON.parse(readFileSync(shared, 'utf8')) as OracleFile);
+			expect(r.differences.filter((d) => d.fact === undefined)).toEqual([]);
+			expect(r.notCovered).toBe(0);
+			expect(r.equal).toBeGreaterThanOrEqual(110);
+		},
+		SLOW,
+	);
+	if (!existsSync(shared)) console.warn('no answers of a real kernel beside the repository: they are not compared');
+});
