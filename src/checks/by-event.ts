@@ -16,7 +16,8 @@ export interface EventRule {
  * had a part in it: it freed, locked, or let a call fail before going in.
  */
 function concernsEntry(way: Way, e: Event, causes: readonly number[]): boolean {
-	if (e.depth === 0) return true;
+	// A scenario is looked at whole.
+	if (e.depth === 0 || way.m.mode === 'concrete') return true;
 	return way.events.some((x) => x.depth === 0 && x.seq < e.seq && (causes.includes(x.seq) || (causes.length === 0 && x.kind === 'fault')));
 }
 

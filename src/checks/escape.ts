@@ -22,6 +22,18 @@ export function escapedObjects(s: State, managed: boolean): Set<number> {
 	return out;
 }
 
+/** What is reached through memory made here that was handed on: it goes along. */
+export function goesAlong(s: State, h: Hold, exit: ExitKind, lent: Lent): boolean {
+	for (const p of s.holds) {
+		if (p === h || p.obj === h.obj || p.off !== 0 || p.kind !== 'memory' || !maybeHandedOver(s, p, exit, lent)) continue;
+		const out = new Set<number>();
+		const o = s.object(p.obj);
+		if (o) for (const [, c] of o.cells) if (typeof c.v === 'object') reachable(s, c.v, out, 0);
+		if (out.has(h.obj)) return true;
+	}
+	return false;
+}
+
 /** What was only reached through memory that was made and given back here: nobody gets there any more. */
 function objectsGone(s: State): ReadonlySet<number> {
 	const out = new Set<number>();
@@ -111,13 +123,18 @@ export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent): 
 	return false;
 }
 
-/** The unseen call is known to have failed on this way: its result was tested. */
+/** The unseen call that was first given the object is known to have failed on this way: its result was tested. */
 function callFailed(s: State, name: string, h: Hold): boolean {
-	for (let e = s.trail; e; e = e.prev) {
-		const v = e.event;
-		if (v.seq < h.seq) break;
-		if (v.kind === 'fault' && v.name === name.replace(/ \(keeps it\)$/, '')) return true;
-		if (v.kind === 'branch' && v.text.includes(`${bare(name)}()`)) return !/(>= 0|== 0|is not NULL)/.test(v.text);
+	const after: Event[] = [];
+	for (let e = s.trail; e && e.event.seq >= h.seq; e = e.prev) after.push(e.event);
+	after.reverse();
+	const plain = name.replace(/ \(keeps it\)$/, '');
+	const call = after.findIndex((e) => (e.kind === 'call' || e.kind === 'fault') && e.name === plain);
+	for (let i = Math.max(0, call); i < after.length; i++) {
+		const e = after[i] as Event;
+		if (e.kind === 'fault' && e.name === plain) return true;
+		if (i > call && e.kind === 'call' && e.name === plain) return false;
+		if (e.kind === 'branch' && e.text.includes(`${bare(name)}()`)) return !/(>= 0|== 0|is not NULL)/.test(e.text);
 	}
 	return false;
 }

@@ -3,12 +3,14 @@ import { isInLoop } from '../machine/cycles';
 import type { Hold, State } from '../machine/state';
 import { ERR_FIRST } from '../machine/value';
 import { siteOf, type RawFinding, type Siblings, type Way } from './check';
-import { escapedObjects, leftToRelease, maybeHandedOver } from './escape';
+import { escapedObjects, goesAlong, leftToRelease, soundsLikeRelease, soundsLikeTakeover, maybeHandedOver } from './escape';
 import { bestReleaser, nameOfHold, variableFor } from './naming';
 
 /** Memory; counted references; what is switched on, registered or numbered. */
-type Family = 'memory' | 'reference' | 'resource';
-const familyOf = (h: Hold): Family | undefined => (h.kind === 'memory' || h.kind === 'reference' ? h.kind : h.kind === 'lock' ? undefined : 'resource');
+type Family = 'memory' | 'reference' | 'resource' | 'lock';
+/** What works like a lock though a contract calls it a state or a reference. */
+export const LOCKISH = /^(modeset-all|modeset-ctx|drew-|xfs_ilock|ttm-reserved|sb-write|sb-intwrite|file-write|write-access|mnt-write|queue-frozen|iio-direct|ref:.*unlock|state:.*unlock)/;
+const familyOf = (h: Hold): Family | undefined => (LOCKISH.test(h.resource) ? 'lock' : h.kind === 'memory' || h.kind === 'reference' ? h.kind : h.kind === 'lock' ? undefined : 'resource');
 /** How a parameter that the function gives back itself came to it. */
 export const OWNED = 'the caller';
 /** States that end before the function does. */
@@ -43,7 +45,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.by === OWNED) {
 		// Ours on the exits where the function gives it back: the failing ones, or all.
 		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !(siblings.releasedOnSuccess.has(site) || h.resource === 'skb') || way.exit === 'unclear';
-		return theirs || way.escaped.has(h.obj) || maybeHandedOver(s, h, way.exit, way.lent) ? undefined : { confidence: h.confidence, why: 'other exits of this function give it back' };
+		const busy = typeof s.result === 'number' && s.result > 0;
+		return theirs || busy || way.escaped.has(h.obj) || h.seenBy.some((n) => soundsLikeTakeover(n) || soundsLikeRelease(n)) || maybeHandedOver(s, h, way.exit, way.lent) ? undefined : { confidence: h.confidence, why: 'other exits of this function give it back' };
 	}
 	// What is only learnt from clean-ups of failing exits says nothing of those that succeed.
 	if (h.confidence < 1 && way.exit !== 'error' && !siblings.releasedOnSuccess.has(site)) return undefined;
@@ -52,7 +55,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	// A number or a state switched on: only an error exit that others clean up says anything.
 	const onSibling = siblings.releasedOnError.has(site);
 	const stored = way.escaped.has(h.obj);
-	if (h.kind === 'id' || h.kind === 'other') {
+	if (h.kind === 'id' || h.kind === 'other' || LOCKISH.test(h.resource)) {
 		// An iterator or a section on the function's own stack, or one that belongs to the call: over on every exit.
 		if (SCOPED.test(h.resource) && !maybeHandedOver(s, h, way.exit, way.lent) && (onSibling || siblings.releasedOnSuccess.has(site) || s.object(h.obj)?.kind === 'stack')) return { confidence: 0.85, why: '' };
 		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.lent)) return undefined;
@@ -72,6 +75,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	// A pair that was only learnt says nothing where this function never undoes it.
 	if (h.confidence < 0.85 && h.basis.includes('as a pair') && !onSibling && !siblings.releasedOnSuccess.has(site)) return undefined;
 	if (maybeHandedOver(s, h, way.exit, way.lent)) return undefined;
+	if (goesAlong(s, h, way.exit, way.lent)) return undefined;
 	if (!stored) return { confidence: h.confidence, why: '' };
 	if (way.exit !== 'error') return undefined;
 	if (escapedObjects(s, false).has(h.obj)) {
@@ -91,6 +95,8 @@ function givenBackInLoop(way: Way, h: Hold): boolean {
 	// An element that nobody can tell (an index not known) was given back: it may be this one, if this one was ever stored.
 	if (way.events.some((e) => e.kind === 'call' && e.seq > h.seq && e.args.includes('[…]') && names.includes(e.name)) && isStored(s, h)) return true;
 	if (!isInLoop(way.fn, h.at) && h.depth === 0) return false;
+	// Taken down in a loop of a function of the same files: how often that goes round is not known here.
+	if (isStored(s, h) && way.events.some((e) => e.kind === 'enter' && e.seq > h.seq && e.depth === 0 && soundsLikeRelease(e.name))) return true;
 	const site = siteOf(h.at, h.resource);
 	if (s.ended.some((e) => e.seq > h.seq && e.how === 'released' && siteOf(e.hold.at, e.hold.resource) === site && isInLoop(way.fn, e.at))) return true;
 	return way.events.some((e) => e.kind === 'call' && e.seq > h.seq && names.includes(e.name) && !/^(0|.*, 0)(,|$)/.test(e.args) && !s.ended.some((x) => x.at.span.start === e.place.span.start && x.seq <= e.seq && x.seq > h.seq) && isInLoop(way.fn, e.place));

@@ -1,4 +1,5 @@
 import type { LockHeld } from '../machine/state';
+import { lostHolds } from './lost-hold';
 import type { Checker, RawFinding, Siblings, Way } from './check';
 
 /** Sections that code enters and leaves, and the calls that leave them. */
@@ -24,8 +25,8 @@ Release it on that exit, usually by jumping to the unlocking label.
 
 A function that holds the lock on every exit is taken to be a locking function and is not reported; nor is one whose success and failure differ by design (trylock).`,
 	judge(way, siblings) {
-		if (!way.returned || way.fn.annotations.some((a) => /acquires|cond_lock|releases/.test(a.name))) return [];
-		return [...way.state.locks.flatMap((l) => stillHeld(way, siblings, l)), ...openSections(way, siblings), ...callersLock(way, siblings)];
+		if (!way.returned || way.fn.annotations.some((a) => /acquires|cond_lock/.test(a.name))) return [];
+		return [...lostHolds(way, siblings, 'lock', 'missing-unlock'), ...way.state.locks.flatMap((l) => stillHeld(way, siblings, l)), ...openSections(way, siblings), ...callersLock(way, siblings)];
 	},
 };
 
@@ -41,7 +42,8 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 		return locks ? [finding(way, l, `is held on this error exit, though the caller is told that ${way.fn.name}() failed`, 0.75)] : [];
 	}
 	// A function that keeps the lock exactly on success (or exactly on failure) hands it to its caller.
-	if (way.exit === 'success' && holding.every((w) => w.exit === 'success') && releasing.filter((w) => w.returned).every((w) => w.exit !== 'success')) return [];
+	const back = releasing.filter((w) => w.returned);
+	if (back.length > 0 && way.exit === 'success' && holding.every((w) => w.exit === 'success') && back.every((w) => w.exit !== 'success')) return [];
 	return [finding(way, l, 'is still held on this exit; other exits release it', 1)];
 }
 

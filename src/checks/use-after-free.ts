@@ -1,3 +1,4 @@
+import { taskName } from '../machine/thread';
 import { eventChecker } from './by-event';
 
 export const useAfterFree = eventChecker({
@@ -12,7 +13,16 @@ Move the use before the free, or keep what is needed in a local variable first.`
 	match(e, way) {
 		if (e.kind !== 'bad-access' || e.what !== 'freed') return undefined;
 		const first = way.events.findLast((x) => x.kind === 'free' && x.obj === e.obj);
-		return { message: `${cap(e.text)}${first && first.kind === 'free' ? ` by ${first.by}()` : ''}. Use it before it is freed, or copy what is needed.`, resource: e.label, keys: first ? [first.seq] : [] };
+		const by = first && first.kind === 'free' ? ` by ${first.by}()` : '';
+		if (first && first.task !== e.task) {
+			const who = taskName(way.state, first.task);
+			return {
+				message: `${cap(e.text)}${by} in ${who}, which runs at the same time. Take the lock that ${who} frees under, or hold a reference, from the first look at the pointer to the last use.`,
+				resource: e.label,
+				keys: [first.seq],
+			};
+		}
+		return { message: `${cap(e.text)}${by}. Use it before it is freed, or copy what is needed.`, resource: e.label, keys: first ? [first.seq] : [] };
 	},
 });
 

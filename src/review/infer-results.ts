@@ -6,8 +6,10 @@
 import type { Contract } from '../kernel/contract';
 import { contracts } from '../kernel/contract-table';
 import { nouns } from '../kernel/port';
+import { counterparts } from '../checks/counterparts';
+import { LOCKISH } from '../checks/lost-hold';
 import { type Lent, soundsLikeRelease } from '../checks/escape';
-import type { Learnt } from './infer';
+import { type Learnt, testOf } from './infer';
 
 /** What nobody named: any release ends it. */
 export const SOME_OBJECT = 'mem:?';
@@ -31,6 +33,9 @@ const BORROWS_REFERENCE = /(^|_)(entry|priv|drvdata|to|container|cast|deref|dere
 const FREES = /(^|_)(free|put|release|destroy|unref|dealloc)(_|\d|$)/;
 /** What a parameter may bring along for the function to give back. */
 const OWNABLE = /^(skb|kmalloc|kvmalloc|kmem_cache)$/;
+
+/** Takes a reference on its argument. */
+export const TAKES = /(^|_)(try_?get|get|hold|grab|ref|inc_not_zero)(_(unless_zero|rcu|device|live|noresume))?$/;
 
 interface Release {
 	readonly by: string;
@@ -74,14 +79,14 @@ function parametersOf(text: string): readonly string[] {
 	return head.split(',').map((p) => (p.includes('*') ? (/(\w+)\s*(?:__\w+\s*)?$/.exec(p.trim())?.[1] ?? '') : ''));
 }
 
-interface Seen {
+export interface Seen {
 	readonly name: string;
 	readonly at: number;
 	readonly depth: number;
 	readonly args: readonly string[];
 }
 
-function callsIn(text: string): Seen[] {
+export function callsIn(text: string): Seen[] {
 	const depths = new Int16Array(text.length + 1);
 	let d = 0;
 	for (let i = 0; i < text.length; i++) {
@@ -118,6 +123,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 	const borrowers = new Set<string>();
 	const beside = new Map<string, Set<string>>();
 	const owned = new Map<string, OwnedParameter[]>();
+	const onArgument = new Map<string, { resource: string; by: string; where: string; status: 'none' | 'nonzero' | 'false' }>();
 	for (const fn of functions) {
 		const calls = callsIn(fn.text);
 		const made = new Map<string, { f: string; at: number }[]>();
@@ -156,9 +162,17 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 				if (!/\breturn\b/.test(atDepth(fn.text, b.at, c.at, c.depth))) borrowers.add(b.name);
 			}
 			if (r.resource === '') continue;
+			const kind = LOCKISH.test(r.resource) ? 'other' : nouns.kindOf(r.resource);
+			if (kind !== 'memory' && kind !== 'reference') {
+				// foo_ilock_shared(x) … foo_iunlock(x): a variant nobody listed.
+				for (const b of calls) if (b.at < c.at && b.args[0] === c.args[r.arg] && r.arg === 0 && !known(b.name) && counterparts(b.name, c.name)) onArgument.set(b.name, { resource: r.resource, by: c.name, where: fn.name, status: testOf(fn.text, b.at) });
+				continue;
+			}
 			const from = made.get(v)?.filter((x) => x.at < c.at).at(-1);
 			if (!from || known(from.f) || from.f === c.name || /^[A-Z_\d]+$/.test(from.f)) continue;
 			if ((nouns.kindOf(r.resource) === 'memory' ? BORROWS : BORROWS_REFERENCE).test(from.f)) continue;
+			// What is taken after the look-up (tryget) is what is given back.
+			if (calls.some((x) => x.at > from.at && TAKES.test(x.name) && x.args.some((a) => subject(a) === v))) continue;
 			const old = found.get(from.f);
 			if (old && !old.guessed && old.resource !== r.resource) continue;
 			if (old && !old.guessed) old.where.add(fn.name);
@@ -184,6 +198,8 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 		const text = x.guessed ? `${f}() is taken to make an object, by its name` : `${[...x.where][0]}() gives back what ${f}() gave with ${x.by}()`;
 		out.set(f, { contract, confidence: x.guessed ? 0.7 : x.where.size > 1 ? 0.85 : 0.8, text });
 	}
+	for (const [f, x] of onArgument)
+		out.set(f, { contract: { name: f, source: 'learnt from the code under review', returns: x.status === 'none' ? 'void' : 'int', fails: x.status, effects: [{ do: 'acquire', at: 0, resource: x.resource }] }, confidence: 0.8, text: `${x.where}() undoes ${f}() with ${x.by}()` });
 	return { contracts: out, borrowers, beside, owned };
 }
 

@@ -5,7 +5,7 @@
 import type { Program } from '../c/program';
 import type { Contract } from '../kernel/contract';
 import { counterparts, LOCKS, UNLOCKS } from '../checks/counterparts';
-import type { FunctionText } from './infer-results';
+import { callsIn, type FunctionText, TAKES } from './infer-results';
 
 export interface Learnt {
 	readonly contract: Contract;
@@ -91,7 +91,6 @@ function ends(p: Sighting, resource: string): Contract {
 
 const NAME = '[A-Za-z_][\\w]*(?:(?:->|\\.)[A-Za-z_]\\w*|\\[\\w+\\])*';
 const ASSIGNED = new RegExp(`\\b(${NAME})\\s*=\\s*([A-Za-z_]\\w*)\\s*\\(`, 'g');
-const CALLED = new RegExp(`\\b([A-Za-z_]\\w*)\\s*\\(\\s*(&?\\s*${NAME})\\s*(?:,\\s*(&?\\s*${NAME})\\s*)?[,)]`, 'g');
 
 /** Looks for pairs in the text of one function. */
 function look(fn: string, text: string, known: (name: string) => boolean, pairs: Map<string, Sighting>): void {
@@ -104,12 +103,13 @@ function look(fn: string, text: string, known: (name: string) => boolean, pairs:
 		if (set) set.add(f);
 		else results.set(v, new Set([f]));
 	}
-	const calls = [...text.matchAll(CALLED)].map((m) => ({ name: m[1] as string, args: [m[2], m[3]].map((a) => squash(a ?? '')), at: m.index }));
+	const calls = callsIn(text);
 	for (const c of calls) {
 		if (known(c.name)) continue;
 		c.args.forEach((a, arg) => {
 			for (const f of results.get(a) ?? []) {
-				const k = f === c.name ? undefined : counterparts(f, c.name);
+				const taken = calls.some((x) => x.at < c.at && x.name !== f && TAKES.test(x.name) && x.args[0] === a);
+				const k = f === c.name || taken ? undefined : counterparts(f, c.name);
 				const errptr = calls.some((x) => /^IS_ERR/.test(x.name) && x.args[0] === a);
 				if (k) note(pairs, { f, g: c.name, arg, reference: k.reference, where: new Set([fn]), errptr, onArgument: false, status: 'nonzero' });
 			}
@@ -118,15 +118,18 @@ function look(fn: string, text: string, known: (name: string) => boolean, pairs:
 	for (const a of calls) {
 		if (known(a.name) || a.args[0] === '') continue;
 		for (const b of calls) {
-			if (a === b || b.args[0] !== a.args[0] || known(b.name)) continue;
+			if (a === b || b.args[0] !== a.args[0] || known(b.name) || givenTo(results, a.name, b.args)) continue;
 			const k = counterparts(a.name, b.name);
 			if (k) note(pairs, { f: a.name, g: b.name, arg: 0, reference: false, where: new Set([fn]), errptr: false, onArgument: true, status: testOf(text, a.at) });
 		}
 	}
 }
 
+/** The result of f is among the arguments: the pair is about that. */
+const givenTo = (results: ReadonlyMap<string, ReadonlySet<string>>, f: string, args: readonly string[]): boolean => args.some((a) => results.get(a)?.has(f));
+
 /** How the result of the call at `at` is tested. */
-function testOf(text: string, at: number): Sighting['status'] {
+export function testOf(text: string, at: number): Sighting['status'] {
 	const before = text.slice(Math.max(0, at - 80), at);
 	if (/!\s*$/.test(before)) return 'false';
 	if (/\b(if|while)\s*\(\s*$/.test(before)) return 'nonzero';
