@@ -1,6 +1,7 @@
 /** Emits events with place, depth and number filled in. */
-import type { EventBody } from './event';
+
 import type { CodePlace } from '../c/ir';
+import type { EventBody } from './event';
 import type { State } from './state';
 
 /** `body` must be made for this call: it is completed in place, since copying every event costs more than the rest of a step. */
