@@ -90,7 +90,7 @@ export const MUTATIONS: readonly Mutation[] = [
 		put: "to.reset(toOff, size, 'zero');",
 	},
 	{ name: 'facts: less-or-equal is learnt as less', file: FACTS, find: 'min(x.hi, step(y.hi, -1))', put: 'min(x.hi, step(y.hi, -2))' },
-	{ name: 'facts: a fork shares what is learnt', file: FACTS, find: 'this.map = new Map(this.map);', put: '' },
+	{ name: 'facts: a fork shares what is learnt', file: FACTS, find: 'f.map = this.map.fork();', put: 'f.map = this.map;' },
 	{
 		name: 'facts: an excluded value is forgotten',
 		file: FACTS,
