@@ -30,12 +30,41 @@ A function that holds the lock on every exit is taken to be a locking function a
 	},
 };
 
-const sameSite = (a: LockHeld, b: LockHeld): boolean => a.at.span.start === b.at.span.start && a.at.file === b.at.file;
+const siteOfLock = (l: LockHeld): string => `${l.at.file}:${l.at.span.start}`;
+
+/** For each place where a lock is taken: the ways that release it and hold it no more, and those that return with it. */
+interface Sites {
+	readonly releasing: ReadonlyMap<string, readonly Way[]>;
+	readonly holding: ReadonlyMap<string, readonly Way[]>;
+}
+const sitesOf = new WeakMap<Siblings, Sites>();
+
+function lockSites(siblings: Siblings): Sites {
+	const old = sitesOf.get(siblings);
+	if (old) return old;
+	const releasing = new Map<string, Way[]>();
+	const holding = new Map<string, Way[]>();
+	const note = (map: Map<string, Way[]>, key: string, w: Way): void => {
+		const list = map.get(key);
+		if (list) list.push(w);
+		else map.set(key, [w]);
+	};
+	for (const w of siblings.ways) {
+		const held = new Set(w.state.locks.map(siteOfLock));
+		const released = new Set<string>();
+		for (const e of w.events) if (e.kind === 'unlock' && e.lock) released.add(siteOfLock(e.lock));
+		for (const s of released) if (!held.has(s)) note(releasing, s, w);
+		if (w.returned) for (const s of held) note(holding, s, w);
+	}
+	const made = { releasing, holding };
+	sitesOf.set(siblings, made);
+	return made;
+}
 
 function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
-	const released = siblings.ways.filter((w) => w.events.some((e) => e.kind === 'unlock' && e.lock !== undefined && sameSite(e.lock, l)));
-	const releasing = released.filter((w) => !w.state.locks.some((x) => sameSite(x, l)));
-	const holding = siblings.ways.filter((w) => w.returned && w.state.locks.some((x) => sameSite(x, l)));
+	const sites = lockSites(siblings);
+	const releasing = sites.releasing.get(siteOfLock(l)) ?? [];
+	const holding = sites.holding.get(siteOfLock(l)) ?? [];
 	if (releasing.length === 0) {
 		// A function that locks for its caller does so on success only.
 		const locks = /(^|_)(lock|acquire|begin|start|get)(_|\d|$)/.test(way.fn.name) && way.exit === 'error' && holding.some((w) => w.exit === 'success') && typeof way.state.result === 'number';
@@ -44,7 +73,14 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 	// A function that keeps the lock exactly on success (or exactly on failure) hands it to its caller.
 	const back = releasing.filter((w) => w.returned);
 	if (back.length > 0 && way.exit === 'success' && holding.every((w) => w.exit === 'success') && back.every((w) => w.exit !== 'success')) return [];
+	if (unlocksByHelper(way, releasing, l)) return [];
 	return [finding(way, l, 'is still held on this exit; other exits release it', 1)];
+}
+
+/** The helper that releases it on other ways is called on this one too: whether it releases depends on a count that is not known here. */
+function unlocksByHelper(way: Way, releasing: readonly Way[], l: LockHeld): boolean {
+	const helpers = new Set(releasing.flatMap((w) => w.events.flatMap((e) => (e.kind === 'unlock' && e.lock && siteOfLock(e.lock) === siteOfLock(l) && e.depth > 0 ? [e.fn] : []))));
+	return way.events.some((e) => e.kind === 'enter' && e.seq > l.seq && helpers.has(e.name));
 }
 
 function finding(way: Way, l: LockHeld, what: string, confidence: number): RawFinding {
@@ -87,9 +123,14 @@ function openSections(way: Way, siblings: Siblings): RawFinding[] {
 	return out;
 }
 
+const givenBy = new WeakMap<Way, ReadonlySet<string>>();
+
 /** Locks of the caller that a way has released and not taken again, by label. */
 function given(way: Way): ReadonlySet<string> {
+	const old = givenBy.get(way);
+	if (old) return old;
 	const out = new Set<string>();
+	givenBy.set(way, out);
 	for (const e of way.events) {
 		if (e.kind === 'unlock' && e.lock === undefined) out.add(e.label);
 		else if (e.kind === 'lock') out.delete(e.lock.label);
@@ -100,8 +141,9 @@ function given(way: Way): ReadonlySet<string> {
 function callersLock(way: Way, siblings: Siblings): RawFinding[] {
 	if (way.exit !== 'error') return [];
 	const mine = given(way);
+	if (!siblings.ways.some((w) => given(w).size > 0)) return [];
 	const others = siblings.ways.filter((w) => w.returned && w.events.at(-1)?.place.span.start !== way.events.at(-1)?.place.span.start);
-	if (others.length === 0) return [];
+	if (others.length === 0 || given(others[0] as Way).size === 0) return [];
 	const out: RawFinding[] = [];
 	for (const label of given(others[0] as Way)) {
 		if (mine.has(label) || way.events.some((e) => (e.kind === 'unlock' || e.kind === 'lock') && (e.kind === 'lock' ? e.lock.label : e.label) === label)) continue;
