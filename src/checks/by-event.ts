@@ -29,9 +29,12 @@ export function eventChecker(rule: EventRule): Checker {
 		doc: rule.doc,
 		judge(way) {
 			const out: RawFinding[] = [];
+			const told = new Set<string>();
 			for (const e of way.events) {
+				if (told.has(`${e.kind}:${e.place.span.start}`)) continue;
 				const hit = rule.match(e, way);
 				if (!hit || !concernsEntry(way, e, hit.keys ?? [])) continue;
+				told.add(`${e.kind}:${e.place.span.start}`);
 				out.push({
 					rule: rule.id,
 					place: e.place,

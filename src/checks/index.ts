@@ -4,6 +4,7 @@ import type { Checker } from './check';
 import { doubleFree } from './double-free';
 import { doubleLock } from './double-lock';
 import { lastReferenceWithoutFree } from './last-reference-without-free';
+import { lockOrderInversion } from './lock-order-inversion';
 import { memoryLeak } from './memory-leak';
 import { missingCleanup } from './missing-cleanup';
 import { missingUnlock } from './missing-unlock';
@@ -16,4 +17,4 @@ import { unguardedRead } from './unguarded-read';
 import { uninitialisedUse } from './uninitialised-use';
 import { useAfterFree } from './use-after-free';
 
-export const checkers: readonly Checker[] = [memoryLeak, referenceLeak, resourceLeak, missingCleanup, lastReferenceWithoutFree, doubleFree, useAfterFree, missingUnlock, doubleLock, sleepInAtomic, nullDereference, uninitialisedUse, unguardedRead, outOfBounds, badArithmetic];
+export const checkers: readonly Checker[] = [memoryLeak, referenceLeak, resourceLeak, missingCleanup, lastReferenceWithoutFree, doubleFree, useAfterFree, missingUnlock, doubleLock, lockOrderInversion, sleepInAtomic, nullDereference, uninitialisedUse, unguardedRead, outOfBounds, badArithmetic];

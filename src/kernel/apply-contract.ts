@@ -6,13 +6,14 @@ import { load, objectBehind, resolve, store } from '../machine/access';
 import { emit } from '../machine/emit';
 import type { Call, CallOutcome, CallWay } from '../machine/kernel-port';
 import { acquire, conflictOf, end, findHold, handOn, lockOrBlock, section, seenBy, selfConflict, unlock } from '../machine/shadow';
+import { lockName } from '../machine/lock-order';
 import { show } from '../machine/show';
 import type { Hold, State } from '../machine/state';
 import { fillPointee, fillUninit, freshResult, reachable, scalarOf } from '../machine/step/unknown';
 import { ERR_FIRST, ERR_LAST, errPtr, isInt, Ptr, type Value } from '../machine/value';
 import type { CType } from '../c/types';
 import type { Contract, Effect, Where } from './contract';
-import { subjectOf } from './subject';
+import { named, subjectOf } from './subject';
 
 /** Tells what the tables say of a resource. */
 export interface Nouns {
@@ -236,7 +237,8 @@ export function lockSubject(c: Call, s: State, e: Effect & { do: 'lock' | 'unloc
 	const v = valueAt(c, s, e.at, result);
 	const sub = v === undefined ? 'unknown' : subjectOf(c.m, s, v, true);
 	if (typeof sub === 'string') return { obj: -3, off: hash(e.lock), label: by };
-	return e.member === undefined ? sub : { obj: sub.obj, off: sub.off + hash(e.member), label: `${sub.label}->${e.member}` };
+	const whole = named(s, sub);
+	return e.member === undefined ? { ...whole, label: lockName(whole.label) } : { obj: sub.obj, off: sub.off + hash(e.member), label: `${whole.label}->${e.member}` };
 }
 
 /** A number for a name, far from real member offsets. */

@@ -8,7 +8,9 @@ import type { Contract } from './contract';
 import { contracts, freeClasses } from './contract-table';
 import { FREES_TOO, RESOURCES } from './contracts/resources';
 import { GUARDS } from './guards';
+import { LOCK_ORDERS } from './lock-order';
 import { atomicPrimitives } from './primitives/atomic';
+import { bitPrimitives } from './primitives/bits';
 import { krefPrimitives } from './primitives/kref';
 import { rehearsePrimitives } from './primitives/rehearse';
 import { stringPrimitives } from './primitives/string';
@@ -40,7 +42,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 	const counters = options.counters ?? new Set<string>();
 	const fails = options.fails ?? planFails;
 	const atomics = atomicPrimitives((member) => counters.has(member));
-	const primitives = new Map<string, (c: Call, s: State) => CallOutcome>([...atomics, ...krefPrimitives(atomics), ...stringPrimitives(), ...rehearsePrimitives(nouns, (s, name) => fails(s, [name]))]);
+	const primitives = new Map<string, (c: Call, s: State) => CallOutcome>([...atomics, ...krefPrimitives(atomics), ...stringPrimitives(), ...bitPrimitives(), ...rehearsePrimitives(nouns, (s, name) => fails(s, [name]))]);
 	return {
 		guard: (struct, member) => guards.get(`${struct}.${member}`),
 		primitive: (name) => primitives.get(name),
@@ -51,6 +53,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			const k = contracts.get(name);
 			return k ? (c, s) => applyContract(k, nouns, c, s) : undefined;
 		},
+		lockOrders: LOCK_ORDERS,
 		touches(c, s) {
 			const name = c.m.program.info(c.name, s.frame?.fn.file)?.name ?? c.name;
 			if (primitives.has(name)) return touchesOfPrimitive(name, c, s);

@@ -40,3 +40,10 @@ export function subjectOf(m: Machine, s: State, v: Value, pointer: boolean): Sub
 			return 'unknown';
 	}
 }
+
+/** An object that no variable names goes by its type. */
+export function named(s: State, sub: Subject): Subject {
+	const type = sub.obj > 0 ? s.object(sub.obj)?.type : undefined;
+	if (type?.k !== 'record' || !sub.label.startsWith('object of ')) return sub;
+	return { ...sub, label: sub.label.replace(/^object of \w+/, type.id.replace(/^\w+ /, '')) };
+}

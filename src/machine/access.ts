@@ -159,7 +159,7 @@ function check(
 ): { o: MemObject; off: number; sym: Sym | undefined } | undefined {
 	if (o.freed) {
 		const how = o.kind === 'stack' ? 'its scope has ended' : 'it was freed';
-		return oops(s, 'freed', `${describe(m, o, off)} is ${write ? 'written' : 'read'} after ${how}`, o.name, o.id, write);
+		return oops(s, 'freed', `${describe(m, o, off).replace(/(\.refs)?\.counter$/, '')} is ${write ? 'written' : 'read'} after ${how}`, o.name, o.id, write);
 	}
 	// A member of a record nobody has shown us (a virtual offset) says nothing about bounds.
 	if (!sym && o.size >= 0 && Math.abs(off) < 2 ** 31 && (off < 0 || off + size > o.size))
@@ -183,7 +183,8 @@ function oops(
 	write: boolean,
 ): undefined {
 	emit(s, { kind: 'bad-access', what, text, label, obj, write });
-	s.stop = { kind: 'oops', place: s.place(), text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` };
+	// A sentence begins with a capital, a variable does not.
+	s.stop = { kind: 'oops', place: s.place(), text: `${text.replace(/^[a-z](?=[a-z]* )/, (c) => c.toUpperCase())}.` };
 	return undefined;
 }
 

@@ -50,6 +50,12 @@ export interface Guard {
 	readonly source: string;
 }
 
+/** Locks that are taken in this order, the outermost first: names of globals or members. */
+export interface LockOrder {
+	readonly locks: readonly string[];
+	readonly source: string;
+}
+
 export interface KernelPort {
 	/** The guard of a member of a record; most members have none. */
 	guard(struct: string, member: string): Guard | undefined;
@@ -59,6 +65,8 @@ export interface KernelPort {
 	contract(name: string): ((c: Call, s: State) => CallOutcome) | undefined;
 	/** What a call of a primitive or contract is about to do to what threads share; nothing for others. */
 	touches?(c: Call, s: State): readonly Touch[];
+	/** Known orders of locks. */
+	readonly lockOrders?: readonly LockOrder[];
 	/** A cleanup (`__free(name)`, guard exit) without visible code. */
 	cleanup(name: string): string | undefined;
 }

@@ -7,6 +7,7 @@ import { nameOf } from '../access';
 import { emit } from '../emit';
 import type { Call, CallOutcome } from '../kernel-port';
 import type { Machine, Way } from '../machine';
+import type { MemObject } from '../memory';
 import { show } from '../show';
 import type { Frame, State } from '../state';
 import type { Value } from '../value';
@@ -185,7 +186,7 @@ function noteCall(m: Machine, s: State, c: Call, v: Value, known: 'primitive' | 
 	);
 }
 
-/** A new object takes the name of the variable its pointer is assigned to. */
+/** A new object takes the name of the variable its pointer is assigned to, and the type of what is assigned. */
 function nameResult(s: State, d: number | undefined, v: Value): void {
 	if (d === undefined || typeof v !== 'object' || v.kind !== 1) return;
 	const o = s.object(v.obj);
@@ -195,13 +196,20 @@ function nameResult(s: State, d: number | undefined, v: Value): void {
 	for (let k = f.ip; k < Math.min(f.ip + 3, f.block.instrs.length); k++) {
 		const i = f.block.instrs[k] as Instr;
 		if ((i.op === 'copy' || i.op === 'cast') && i.a.k === 'reg' && i.a.r === reg) reg = i.d;
+		else if (i.op === 'store' && i.v.k === 'reg' && i.v.r === reg) typeBy(s, o, i.ctype);
 	}
 	for (const sc of f.fn.scopes) {
 		for (const x of sc.variables) {
 			if (x.home.k !== 'reg' || x.home.r !== reg) continue;
 			s.writable(o).name = x.name;
+			typeBy(s, o, x.type);
 			s.holds = s.holds.map((h) => (h.obj === o.id ? { ...h, label: x.name } : h));
 			return;
 		}
 	}
+}
+
+/** An object of unknown type is what the pointer to it says. */
+function typeBy(s: State, o: MemObject, pointer: CType): void {
+	if (pointer.k === 'pointer' && pointer.to.k === 'record' && !s.object(o.id)?.type) s.writable(o).type = pointer.to;
 }
