@@ -48,6 +48,8 @@ export interface Siblings {
 	readonly releasedOnError: ReadonlySet<string>;
 	/** The same for exits that do not fail. */
 	readonly releasedOnSuccess: ReadonlySet<string>;
+	/** Unseen functions that were given a hold (by where it was taken) that this function then gave back itself: they only borrow it. */
+	readonly lentAt?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface RawFinding {

@@ -110,8 +110,11 @@ export interface Lent {
 }
 
 /** Was the hold handed to unseen code that may own it now? */
-export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent): boolean {
+export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, here?: ReadonlySet<string>): boolean {
 	for (const n of h.seenBy) {
+		if (here?.has(n)) continue;
+		// Nodes are counted: whoever keeps one takes a reference of its own.
+		if (/^(of_node|fwnode)$/.test(h.resource) && !/(node|np|fwnode)_(put|free|release)/.test(n)) continue;
 		if (soundsLikeRelease(n)) {
 			if (lent.beside.get(n)?.has(h.resource)) continue;
 			return true;
@@ -124,7 +127,7 @@ export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent): 
 }
 
 /** The unseen call that was first given the object is known to have failed on this way: its result was tested. */
-function callFailed(s: State, name: string, h: Hold): boolean {
+export function callFailed(s: State, name: string, h: Hold): boolean {
 	const after: Event[] = [];
 	for (let e = s.trail; e && e.event.seq >= h.seq; e = e.prev) after.push(e.event);
 	after.reverse();

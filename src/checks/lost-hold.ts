@@ -42,11 +42,12 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.kind === 'memory' && way.events.some((e) => e.kind === 'zeroed' && e.zeroed.obj === h.obj)) return undefined;
 	if (givenBackInLoop(way, h) || isNothing(way, h)) return undefined;
 	const site = siteOf(h.at, h.resource);
+	const here = siblings.lentAt?.get(site);
 	if (h.by === OWNED) {
 		// Ours on the exits where the function gives it back: the failing ones, or all.
 		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !(siblings.releasedOnSuccess.has(site) || h.resource === 'skb') || way.exit === 'unclear';
 		const busy = typeof s.result === 'number' && s.result > 0;
-		return theirs || busy || way.escaped.has(h.obj) || h.seenBy.some((n) => soundsLikeTakeover(n) || soundsLikeRelease(n)) || maybeHandedOver(s, h, way.exit, way.lent) ? undefined : { confidence: h.confidence, why: 'other exits of this function give it back' };
+		return theirs || busy || way.escaped.has(h.obj) || h.seenBy.some((n) => soundsLikeTakeover(n) || soundsLikeRelease(n)) || maybeHandedOver(s, h, way.exit, way.lent, here) ? undefined : { confidence: h.confidence, why: 'other exits of this function give it back' };
 	}
 	// What is only learnt from clean-ups of failing exits says nothing of those that succeed.
 	if (h.confidence < 1 && way.exit !== 'error' && !siblings.releasedOnSuccess.has(site)) return undefined;
@@ -57,8 +58,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const stored = way.escaped.has(h.obj);
 	if (h.kind === 'id' || h.kind === 'other' || LOCKISH.test(h.resource)) {
 		// An iterator or a section on the function's own stack, or one that belongs to the call: over on every exit.
-		if (SCOPED.test(h.resource) && !maybeHandedOver(s, h, way.exit, way.lent) && (onSibling || siblings.releasedOnSuccess.has(site) || s.object(h.obj)?.kind === 'stack')) return { confidence: 0.85, why: '' };
-		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.lent)) return undefined;
+		if (SCOPED.test(h.resource) && !maybeHandedOver(s, h, way.exit, way.lent, here) && (onSibling || siblings.releasedOnSuccess.has(site) || s.object(h.obj)?.kind === 'stack')) return { confidence: 0.85, why: '' };
+		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
 		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
 		// What only a contract says counts when this function itself took it.
 		return h.confidence === 1 && h.depth === 0 && !GOES_ALONG.test(h.resource) && (h.kind === 'id' ? !stored : true) ? { confidence: 0.6, why: '' } : undefined;
@@ -74,7 +75,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (way.exit !== 'error' && s.holds.some((x) => x !== h && x.obj === h.obj && x.kind === 'other')) return undefined;
 	// A pair that was only learnt says nothing where this function never undoes it.
 	if (h.confidence < 0.85 && h.basis.includes('as a pair') && !onSibling && !siblings.releasedOnSuccess.has(site)) return undefined;
-	if (maybeHandedOver(s, h, way.exit, way.lent)) return undefined;
+	if (maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
 	if (goesAlong(s, h, way.exit, way.lent)) return undefined;
 	if (!stored) return { confidence: h.confidence, why: '' };
 	if (way.exit !== 'error') return undefined;

@@ -6,7 +6,7 @@
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program } from '../c/program';
 import { type Maker, type RawFinding, type Siblings, siteOf, type Way } from '../checks/check';
-import { escapedObjects, exitKind, type Lent } from '../checks/escape';
+import { callFailed, escapedObjects, exitKind, type Lent } from '../checks/escape';
 import { checkers } from '../checks/index';
 import { releasersOf } from '../kernel/contract-table';
 import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
@@ -60,7 +60,7 @@ export interface ProgramFacts {
 	readonly owned?: ReadonlyMap<string, readonly OwnedParameter[]>;
 }
 
-const SYMBOLIC_LIMITS: Limits = { steps: 40_000, depth: 4, loops: 2 };
+const SYMBOLIC_LIMITS: Limits = { steps: 15_000, depth: 4, loops: 2 };
 /** Callees with more blocks than this are taken as unknown. */
 const LARGE = 80;
 const NOBODY: ReadonlySet<string> = new Set();
@@ -209,5 +209,14 @@ function siblingsOf(ways: readonly Way[]): Siblings {
 		if (!w.returned) continue;
 		for (const e of w.state.ended) if (e.how === 'released') (w.exit === 'error' ? releasedOnError : releasedOnSuccess).add(siteOf(e.hold.at, e.hold.resource));
 	}
-	return { ways, releasedOnError, releasedOnSuccess };
+	const lentAt = new Map<string, Set<string>>();
+	for (const w of ways)
+		for (const e of w.state.ended) {
+			if (e.how !== 'released' || e.hold.seenBy.length === 0) continue;
+			const site = siteOf(e.hold.at, e.hold.resource);
+			const names = lentAt.get(site) ?? new Set<string>();
+			for (const n of e.hold.seenBy) if (!names.has(n) && !callFailed(w.state, n, e.hold)) names.add(n);
+			lentAt.set(site, names);
+		}
+	return { ways, releasedOnError, releasedOnSuccess, lentAt };
 }

@@ -32,7 +32,7 @@ const BORROWS_REFERENCE = /(^|_)(entry|priv|drvdata|to|container|cast|deref|dere
 /** Unseen functions that give an object back, by their name. */
 const FREES = /(^|_)(free|put|release|destroy|unref|dealloc)(_|\d|$)/;
 /** What a parameter may bring along for the function to give back. */
-const OWNABLE = /^(skb|kmalloc|kvmalloc|kmem_cache)$/;
+const OWNABLE = (resource: string): boolean => resource !== '' && !/^(device|kobject|of_node|fwnode|count|module)/.test(resource) && (nouns.kindOf(resource) === 'memory' || nouns.kindOf(resource) === 'reference');
 
 /** Takes a reference on its argument. */
 export const TAKES = /(^|_)(try_?get|get|hold|grab|ref|inc_not_zero)(_(unless_zero|rcu|device|live|noresume))?$/;
@@ -71,6 +71,15 @@ function argumentsAt(text: string, open: number): { readonly args: readonly stri
 		}
 	}
 	return undefined;
+}
+
+/** Look-ups that by their name and the type of their result count a reference for the caller: nodes that are got, devices that are found. */
+function countedResult(text: string, v: string, f: string): string | undefined {
+	if (!/^\w+$/.test(v) || BORROWS_REFERENCE.test(f) || /(^|_)(dev|get_data|match|drvdata|name)$/.test(f)) return undefined;
+	const type = new RegExp(`\\bstruct\\s+(device_node|platform_device|fwnode_handle)\\s*\\*[^;{}()]*\\b${v}\\b`).exec(text)?.[1];
+	if (type === 'platform_device') return /(^|_)find(_|$)/.test(f) ? 'device' : undefined;
+	if (type === undefined || !/(^|_)(get|find|parse)(_|$)/.test(f)) return undefined;
+	return type === 'device_node' ? 'of_node' : 'fwnode';
 }
 
 /** Names of the parameters in the head of a function's text. */
@@ -136,6 +145,8 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 		const errptr = (v: string): boolean => calls.some((c) => /^IS_ERR/.test(c.name) && c.args[0] === v);
 		for (const [v, list] of made)
 			for (const x of list) {
+				const counted = known(x.f) || /^[A-Z_\d]+$/.test(x.f) || found.has(x.f) ? undefined : countedResult(fn.text, v, x.f);
+				if (counted !== undefined) found.set(x.f, { resource: counted, by: '', where: new Set([fn.name]), errptr: errptr(v), guessed: true });
 				if (known(x.f) || /^[A-Z_\d]+$/.test(x.f) || !MAKES.test(x.f) || NOT_MADE.test(x.f) || found.has(x.f)) continue;
 				found.set(x.f, { resource: SOME_OBJECT, by: '', where: new Set([fn.name]), errptr: errptr(v), guessed: true });
 			}
@@ -151,7 +162,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			const r = releaseOf(c.name) ?? (!known(c.name) && FREES.test(c.name) ? { by: c.name, resource: '', arg: c.args.length - 1 } : undefined);
 			if (!r) continue;
 			const own = c.args[r.arg] ?? '';
-			if (own !== '' && params.includes(own) && OWNABLE.test(r.resource)) {
+			if (own !== '' && params.includes(own) && OWNABLE(r.resource)) {
 				const list = owned.get(fn.name) ?? [];
 				if (!list.some((o) => o.name === own)) list.push({ name: own, resource: r.resource, by: c.name });
 				owned.set(fn.name, list);
@@ -195,7 +206,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 	const out = new Map<string, Learnt>();
 	for (const [f, x] of found) {
 		const contract: Contract = { name: f, source: 'learnt from the code under review', returns: 'ptr', fails: x.errptr ? 'errptr' : 'null', effects: [{ do: 'acquire', at: 'ret', resource: x.resource }] };
-		const text = x.guessed ? `${f}() is taken to make an object, by its name` : `${[...x.where][0]}() gives back what ${f}() gave with ${x.by}()`;
+		const text = x.guessed ? x.resource === SOME_OBJECT ? `${f}() is taken to make an object, by its name` : `${f}() is taken to count a reference for its caller, by its name and result` : `${[...x.where][0]}() gives back what ${f}() gave with ${x.by}()`;
 		out.set(f, { contract, confidence: x.guessed ? 0.7 : x.where.size > 1 ? 0.85 : 0.8, text });
 	}
 	for (const [f, x] of onArgument)

@@ -36,6 +36,7 @@ export const filesystems = [
 		fn('btrfs_tree_unlock', 'void', [unlock('rwsem', { member: 'lock', mode: 'write' })]),
 		fn('btrfs_tree_read_unlock', 'void', [unlock('rwsem', { member: 'lock', mode: 'read' })]),
 		fn('btrfs_drew_write_lock', 'void', [get('drew-write', 0)], SLEEPS),
+		fn('btrfs_drew_try_write_lock', 'bool?', [get('drew-write', 0)]),
 		fn('btrfs_drew_write_unlock', 'void', [put('drew-write', 0)]),
 		fn('btrfs_drew_read_lock', 'void', [get('drew-read', 0)], SLEEPS),
 		fn('btrfs_drew_read_unlock', 'void', [put('drew-read', 0)]),
