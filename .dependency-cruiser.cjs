@@ -14,13 +14,18 @@ const layers = {
 	scenarios: { imports: ['base'], types: ['machine', 'kernel'] },
 	review: { imports: ['base', 'mail', 'patch', 'c', 'machine', 'kernel', 'checks', 'scenarios'] },
 	formats: { imports: ['base', 'review'], types: ['patch', 'mail', 'machine'] },
+	dap: { imports: ['base'], types: ['machine'], packages: ['@vscode/debugprotocol'] },
 	faces: {
-		imports: ['base', 'c', 'review', 'formats'],
+		imports: ['base', 'c', 'review', 'formats', 'dap'],
 		types: ['mail', 'patch', 'machine', 'webview'],
 		packages: ['vscode', '@vscode/debugadapter', '@vscode/debugprotocol', 'node:'],
 	},
 	webview: { imports: ['base'], types: ['review', 'machine'] },
-	cli: { imports: ['base', 'c', 'review', 'formats'], packages: ['node:', 'tree-sitter', 'tree-sitter-c'] },
+	cli: {
+		imports: ['base', 'c', 'review', 'formats', 'dap'],
+		types: ['machine'],
+		packages: ['node:', 'tree-sitter', 'tree-sitter-c', '@vscode/debugprotocol'],
+	},
 };
 
 /** Folders without I/O, clock or chance. */

@@ -1,6 +1,7 @@
 /** The list of commands, and which one a command line means. A new command is a file and a line here. */
 import { InvariantError } from '../base/invariant';
 import { type Command, helpFor, readArguments } from './command';
+import { dapCommand } from './dap-command';
 import { exitsCommand } from './exits-command';
 import { type ExitCode, type Host, UsageError } from './host';
 import { irCommand } from './ir-command';
@@ -9,7 +10,16 @@ import { reviewCommand } from './review-command';
 import { runCommand, scenariosCommand } from './run-command';
 import { traceCommand } from './trace-command';
 
-const commands: readonly Command[] = [reviewCommand, runCommand, scenariosCommand, exitsCommand, traceCommand, parseCommand, irCommand];
+const commands: readonly Command[] = [
+	reviewCommand,
+	runCommand,
+	scenariosCommand,
+	exitsCommand,
+	traceCommand,
+	dapCommand,
+	parseCommand,
+	irCommand,
+];
 
 function overview(): string {
 	const width = Math.max(...commands.map((one) => one.name.length + one.arguments.join(' ').length)) + 3;

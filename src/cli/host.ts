@@ -14,6 +14,8 @@ export interface Host {
 	/** A line that replaces the one before, on a terminal; nothing otherwise. Empty text clears it. */
 	progress(text: string): void;
 	readonly stdin: () => Promise<Uint8Array>;
+	/** Standard input as it comes, for a conversation. */
+	readonly chunks: () => AsyncIterable<Uint8Array>;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** Standard output is a terminal. */
 	readonly terminal: boolean;

@@ -48,6 +48,7 @@ export function processHost(version: string): Host {
 			shown = true;
 		},
 		stdin: readStdin,
+		chunks: () => process.stdin as AsyncIterable<Uint8Array>,
 		env: process.env,
 		terminal: process.stdout.isTTY === true,
 		...(process.stdout.columns ? { columns: process.stdout.columns } : {}),

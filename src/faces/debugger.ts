@@ -3,8 +3,9 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
 import { LineIndex } from '../base/positions';
+import type { Launch, Sources, StopAt, Target } from '../dap/target';
 import type { Finding } from '../review/report';
-import type { Launch, Sources, StopAt, Target } from './debug/target';
+import { runNamed } from '../review/which-run';
 import { findFunction, functionAt } from './exits-panel';
 import type { Node } from './nodes';
 import { placeOf, type Side, uriOf } from './places';
@@ -70,23 +71,9 @@ export function sourcesOf(opened: OpenedReview): Sources {
 
 /** What a configuration names, as a run; a sentence for the user when it names nothing. */
 export function targetOf(opened: OpenedReview, config: Configuration): Target | { readonly error: string } {
-	const { review, report } = opened;
-	const finding = report.findings.find((one) => one.id === config.finding);
-	if (config.finding !== undefined && !finding)
-		return { error: `The review of ${opened.name} has no finding ${config.finding} (any more).` };
-	const fn = config.function === undefined ? undefined : findFunction(opened, config.function);
-	if (config.function !== undefined && !fn?.exits.rows[0])
-		return {
-			error: `${config.function} has no run to debug: ${fn ? 'its body is not visible or could not be run' : 'the patch has no such function'}.`,
-		};
-	const row = fn?.exits.rows.findLast((one) => one.outcome === 'returned') ?? fn?.exits.rows.at(-1);
-	const run = config.run ?? finding?.witness.run ?? row?.run ?? (config.scenario === undefined ? undefined : `scenario:${config.scenario}`);
-	if (run === undefined) return { error: 'Name what to debug: run, finding, scenario or function.' };
-	const recording = review.open(run);
-	if (!recording)
-		return {
-			error: `${opened.name} has no run “${run}”. It may come from another review; start it again from the exit table or the finding.`,
-		};
+	const named = runNamed(opened.review, config, opened.name);
+	if ('error' in named) return named;
+	const { recording, finding } = named;
 	const sources = sourcesOf(opened);
 	const at = finding && sources.breakpoint(uriOf({ key: opened.key, side: 'patched', path: finding.file }).toString(), finding.line);
 	return {
@@ -124,7 +111,7 @@ export function registerDebugger(session: Session, openUri: (uri: vscode.Uri) =>
 
 	const factory: vscode.DebugAdapterDescriptorFactory = {
 		async createDebugAdapterDescriptor() {
-			const { Adapter } = await import('./debug/adapter');
+			const { Adapter } = await import('../dap/adapter');
 			const out = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
 			const adapter = new Adapter(launch(), (message) => out.fire(message));
 			return new vscode.DebugAdapterInlineImplementation({

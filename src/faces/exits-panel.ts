@@ -1,6 +1,7 @@
 // The exit table panel: a webview with the strictest content policy. Owns the page and its messages; webview/exits.ts draws.
 import * as vscode from 'vscode';
 import type { FunctionReport } from '../review/report';
+import { functionNamed } from '../review/which-run';
 import type { ExitsView, FromPanel, ToPanel } from '../webview/exits-message';
 import { showDiff } from './diff';
 import type { Node } from './nodes';
@@ -21,12 +22,7 @@ export function exitsView(opened: OpenedReview, fn: FunctionReport): ExitsView {
 
 /** By link name, else by C name. */
 export function findFunction(opened: OpenedReview, name: string): FunctionReport | undefined {
-	const { functions } = opened.report;
-	return (
-		functions.find((fn) => fn.link === name) ??
-		functions.find((fn) => fn.name === name && fn.exits.rows.length > 0) ??
-		functions.find((fn) => fn.name === name)
-	);
+	return functionNamed(opened.report.functions, name);
 }
 
 /** The function around a 1-based line of the patched side. */

@@ -108,6 +108,9 @@ export function fakeHost(report: Report = sampleReport, more: Partial<Host> = {}
 		},
 		progress: () => {},
 		stdin: async () => new TextEncoder().encode('from stdin'),
+		chunks: async function* () {
+			yield new TextEncoder().encode('from stdin');
+		},
 		env: { GIT_AUTHOR_NAME: 'Test Er', GIT_AUTHOR_EMAIL: 't@example.org' },
 		terminal: false,
 		interrupted: () => false,

@@ -2,8 +2,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { describe, expect, it } from 'vitest';
 import { LineIndex } from '../../src/base/positions';
-import { Adapter } from '../../src/faces/debug/adapter';
-import type { StopAt, Target } from '../../src/faces/debug/target';
+import { Adapter } from '../../src/dap/adapter';
+import type { StopAt, Target } from '../../src/dap/target';
 import { FILE, leakRecording, TEXT } from '../fixtures/review';
 
 const index = new LineIndex(TEXT);

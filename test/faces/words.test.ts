@@ -1,6 +1,6 @@
 // Hit conditions, C truth and sentences: the small rules behind the faces that need no editor.
 import { describe, expect, it } from 'vitest';
-import { countMatches, isTrue } from '../../src/faces/debug/breakpoints';
+import { countMatches, isTrue } from '../../src/dap/breakpoints';
 import { exitSummary } from '../../src/faces/words';
 import { fixtureReview } from '../fixtures/review';
 

@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { describe, expect, it } from 'vitest';
 import { LineIndex } from '../../src/base/positions';
 import { buildProgram } from '../../src/c/build-program';
-import { Adapter } from '../../src/faces/debug/adapter';
+import { Adapter } from '../../src/dap/adapter';
 import { createKernelPort } from '../../src/kernel/port';
 import { followPlan } from '../../src/machine/choosers';
 import { createMachine } from '../../src/machine/machine';

@@ -1,6 +1,6 @@
 // Where a run stops: line, function and data breakpoints with conditions, hit counts and log points; findings as exceptions.
 // Owns the decision on arrival at a step; knows neither the debug protocol nor VS Code.
-import type { EventView, Recording, Snapshot } from '../../machine/view';
+import type { EventView, Recording, Snapshot } from '../machine/view';
 import type { Halt, Mark } from './runtime';
 
 export interface Options {

@@ -3,7 +3,7 @@
 //
 //   step index   0 ── 1 ── 2 ── 3 ── … ── length-1          the machine's recording; deterministic
 //                          ▲ current                        forward and back only move this index
-import type { EventView, Recording, Snapshot } from '../../machine/view';
+import type { EventView, Recording, Snapshot } from '../machine/view';
 
 /** What is remembered of each step, so that moving does not rebuild states. */
 export interface Mark {

@@ -1,11 +1,12 @@
 // The debug adapter: translates the Debug Adapter Protocol to the runtime. Owns requests, responses and events; does not know
 // VS Code, so any client can talk to it. Lines and columns are 1-based on the wire.
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { EventView, FrameView } from '../../machine/view';
+import type { EventView, FrameView } from '../machine/view';
 import { BreakpointRequests } from './breakpoint-requests';
 import { Breakpoints, findingStep } from './breakpoints';
 import { Handles } from './handles';
 import { type Halt, Runtime } from './runtime';
+import { ServedFiles } from './served-files';
 import { CAPABILITIES, type Launch, type Target } from './target';
 
 type Request = DebugProtocol.Request;
@@ -17,6 +18,7 @@ const taskOf = (thread: number) => thread - 1;
 
 export class Adapter {
 	readonly #handles = new Handles();
+	readonly #files = new ServedFiles();
 	#target: Target | undefined;
 	#runtime: Runtime | undefined;
 	#breakpoints: Breakpoints | undefined;
@@ -86,7 +88,9 @@ export class Adapter {
 			case 'launch':
 				return this.#launch(args as DebugProtocol.LaunchRequestArguments);
 			case 'setBreakpoints':
-				return this.#requests.lines(args as DebugProtocol.SetBreakpointsArguments);
+				return this.#requests.lines(this.#files.named(args as DebugProtocol.SetBreakpointsArguments));
+			case 'source':
+				return this.#files.content(args as DebugProtocol.SourceArguments, this.#target?.sources);
 			case 'setFunctionBreakpoints':
 				return this.#requests.functions(args as DebugProtocol.SetFunctionBreakpointsArguments);
 			case 'setDataBreakpoints':
@@ -108,7 +112,7 @@ export class Adapter {
 			case 'evaluate':
 				return this.#evaluate(args as DebugProtocol.EvaluateArguments);
 			case 'gotoTargets':
-				return { targets: this.#gotoTargets(args as DebugProtocol.GotoTargetsArguments) };
+				return { targets: this.#gotoTargets(this.#files.named(args as DebugProtocol.GotoTargetsArguments)) };
 			case 'pause':
 				if (this.#run.busy) this.#run.pause();
 				return undefined;
@@ -282,9 +286,13 @@ export class Adapter {
 	}
 
 	#source(file: string, origin: FrameView['origin']): DebugProtocol.Source {
+		const sources = this.#target?.sources;
+		const path = sources?.path(file, origin) ?? file;
+		const reference = sources?.text === undefined ? 0 : this.#files.reference(file, path);
 		return {
 			name: file.slice(file.lastIndexOf('/') + 1),
-			path: this.#target?.sources.path(file, origin) ?? file,
+			path,
+			...(reference > 0 ? { sourceReference: reference } : {}),
 			...(origin === 'unit'
 				? {}
 				: { origin: origin === 'model' ? "Rehearse's own model" : 'kernel tree', presentationHint: 'deemphasize' as const }),

@@ -1,6 +1,6 @@
 // What a debug session is about and what the adapter can do. Types and one table; no behaviour.
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { EventView, FrameView, Recording } from '../../machine/view';
+import type { EventView, FrameView, Recording } from '../machine/view';
 
 type CodePlace = EventView['place'];
 
@@ -10,6 +10,8 @@ export interface Sources {
 	position(at: CodePlace): { readonly line: number; readonly column: number };
 	/** The client's path (a URI) of a frame's file. */
 	path(file: string, origin: FrameView['origin']): string;
+	/** The text that runs for a file, for clients that cannot open its path themselves; they ask for it by a number then. */
+	text?(file: string): string | undefined;
 	/** The running file and 1-based line behind a line of a client's document; undefined when it is none of this run. */
 	breakpoint(path: string, line: number): { readonly file: string; readonly line: number } | undefined;
 }

@@ -1,7 +1,7 @@
 // Numbers that the client uses for frames and variables at one stop. Owns the tables and how a variable with its shadow state
 // is shown; they are thrown away when the run moves.
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { FrameView, Snapshot, VariableView } from '../../machine/view';
+import type { FrameView, Snapshot, VariableView } from '../machine/view';
 
 type Target =
 	| {
