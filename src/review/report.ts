@@ -130,6 +130,8 @@ export interface Witness {
 }
 
 export interface WitnessStep {
+	/** Name of the task that runs, where several run side by side. */
+	readonly task?: string;
 	readonly place: Place;
 	/** Call depth, 0 = entry function. */
 	readonly depth: number;

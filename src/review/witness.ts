@@ -13,17 +13,22 @@ export interface WitnessSources {
 }
 
 const MAX_STEPS = 200;
+/** What happens between tasks, and what was made to fail, always explains. */
+const KEYS: ReadonlySet<Event['kind']> = new Set(['fault', 'switch', 'wait']);
 
 /** `keys`: event numbers that carry the explanation. */
 export function witnessOf(state: State, keys: readonly number[], runString: string, src: WitnessSources): Witness {
 	const events = state.events();
 	const wanted = new Set(keys);
+	const aside = events.some((e) => e.kind === 'switch');
+	const names = new Map(state.tasks.map((t) => [t.id, t.name]));
 	const steps: WitnessStep[] = [];
 	for (const e of events) {
 		const step = stepOf(e, wanted.has(e.seq), src);
-		if (step) steps.push(step);
+		const task = aside ? names.get(e.task) : undefined;
+		if (step) steps.push(task === undefined ? step : { ...step, task });
 	}
-	const kept = steps.length <= MAX_STEPS ? steps : [...steps.slice(0, MAX_STEPS / 2), ...steps.slice(-MAX_STEPS / 2)];
+	const kept = shortened(steps);
 	return {
 		run: runString,
 		faults: events.filter((e) => e.kind === 'fault').map((e) => (e.kind === 'fault' ? e.text : '')),
@@ -32,10 +37,19 @@ export function witnessOf(state: State, keys: readonly number[], runString: stri
 	};
 }
 
+/** Steps that carry the explanation stay; of the rest, the beginning and the end. */
+function shortened(steps: readonly WitnessStep[]): readonly WitnessStep[] {
+	if (steps.length <= MAX_STEPS) return steps;
+	const keys = steps.filter((x) => x.key).slice(-MAX_STEPS / 2);
+	const ends = Math.floor((MAX_STEPS - keys.length) / 2);
+	const stay = new Set([...steps.slice(0, ends), ...keys, ...steps.slice(steps.length - ends)]);
+	return steps.filter((x) => stay.has(x));
+}
+
 function stepOf(e: Event, key: boolean, src: WitnessSources): WitnessStep | undefined {
 	if (e.kind === 'discarded' || (e.kind === 'call' && e.known === 'contract' && !key)) return undefined;
 	const text = e.kind === 'branch' ? conditionText(e, src) : eventText(e);
-	return { place: src.place(e.place), depth: e.depth, kind: e.kind, text, state: stateOf(e), key: key || e.kind === 'fault' };
+	return { place: src.place(e.place), depth: e.depth, kind: e.kind, text, state: stateOf(e), key: key || KEYS.has(e.kind) };
 }
 
 function stateOf(e: Event): Record<string, string> {

@@ -24,12 +24,17 @@ function runAll(review: Review): { readonly outcomes: Record<string, string>; re
 }
 
 const WAITS_FOR_ITSELF =
-	'stopped; down_write() waits for ever: task job asks for `object of dup_task_struct->group_rwsem.count` (rwsem) alone, but holds it as a reader since down_read().';
+	'stopped; down_write() waits for ever: task job asks for `signal_struct->group_rwsem` (rwsem) alone, but holds it as a reader since down_read().';
+const DEADLOCK =
+	'stopped; Deadlock: task job waits in mutex_lock() for `cgroup_mutex` (mutex), held by task init since mutex_lock(); ' +
+	'task init waits in down_write() for `signal_struct->group_rwsem` (rwsem), held by task job since down_write().';
 const notTheLeak = {
 	'clone-thread': WAITS_FOR_ITSELF,
+	'deadlock-migrate': DEADLOCK,
 	'exiting-task-path': 'stopped; A NULL pointer is dereferenced (member at offset 48).',
 	'legacy-path': 'stopped; BUG: BUG_ON(kernfs_root(root) != kernfs_root(kn))',
 	'other-task-root': 'stopped; tsk->nsproxy is NULL here and is dereferenced.',
+	'race-clone-migrate': 'failed; cgroup_seen(child) == "/": "/../b"',
 };
 
 describe('scenarios on the thread', () => {
@@ -45,6 +50,8 @@ describe('scenarios on the thread', () => {
 				'last-task-exits': 'failed; live("kmalloc") == 0: 1',
 				'many-unshares': 'failed; live("kmalloc") == 1: 8',
 				'net-fails-after-cgroup': 'failed; live("kmalloc") == 0: 1',
+				'race-inode-link': 'stopped; nsproxy->cgroup_ns is read after it was freed.',
+				'race-other-root': 'stopped; nsproxy->cgroup_ns is read after it was freed.; tsk->nsproxy is NULL here and is dereferenced.',
 			});
 		},
 		SLOW,
@@ -61,7 +68,12 @@ describe('scenarios on the thread', () => {
 			expect(fixed).not.toBe(text);
 			const review = await openReview(bytes, 'thread.txt', { parser }, { edits: { 'kernel/cgroup_namespace.c': fixed } });
 			const { outcomes, rules } = runAll(review);
-			expect(outcomes).toEqual(notTheLeak);
+			// Now the namespace itself can be gone while another task looks at it.
+			expect(outcomes).toEqual({
+				...notTheLeak,
+				'race-inode-link': 'stopped; new_ns->count is read after it was freed.',
+				'race-other-root': 'stopped; new_ns->root_cgrp is read after it was freed.; tsk->nsproxy is NULL here and is dereferenced.',
+			});
 			expect(rules).not.toContain('last-reference-without-free');
 		},
 		SLOW,
