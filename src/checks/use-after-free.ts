@@ -22,7 +22,11 @@ Move the use before the free, or keep what is needed in a local variable first.`
 				keys: [first.seq],
 			};
 		}
-		return { message: `${cap(e.text)}${by}. Use it before it is freed, or copy what is needed.`, resource: e.label, keys: first ? [first.seq] : [] };
+		return {
+			message: `${cap(e.text)}${by}. Use it before it is freed, or copy what is needed.`,
+			resource: e.label,
+			keys: first ? [first.seq] : [],
+		};
 	},
 });
 

@@ -1,5 +1,6 @@
 /** `rehearse run` and `rehearse scenarios`: scenarios of an input, and what one of them shows. */
 import { failuresText } from '../formats/failures-text';
+import { schedulesLines } from '../formats/schedules-text';
 import { wrapProse } from '../formats/table';
 import { plural } from '../formats/verdict';
 import { comparisonText } from '../formats/versions-text';
@@ -20,6 +21,7 @@ function resultText(result: ScenarioResult, title: string): string {
 	// The same line may come by many times in one run.
 	const once = new Map(result.findings.map((one) => [`${one.rule} ${one.file}:${one.line}`, one]));
 	for (const one of once.values()) lines.push(`  ${one.severity}: ${one.file}:${one.line}: ${one.message} [${one.rule}]`);
+	if (result.schedules) lines.push(...schedulesLines(result.schedules).map((line) => `  ${line}`));
 	lines.push(`  replay: ${result.run}`);
 	return `${lines.join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 // What a scenario's result says in a terminal. No vscode, no decisions.
+import { schedulesLines } from '../formats/schedules-text';
 import type { ScenarioResult } from '../review/report';
 
 /** What the run prints in the Test Results panel; lines end in CRLF as terminals want. */
@@ -10,6 +11,7 @@ export function outputOf(title: string, result: ScenarioResult): string {
 		),
 		...result.notes.map((note) => `  note: ${note}`),
 		...result.findings.map((one) => `  ${one.severity}: ${one.rule}: ${one.message}`),
+		...(result.schedules ? schedulesLines(result.schedules).map((line) => `  ${line}`) : []),
 		`  run: ${result.run}`,
 	];
 	return `${lines.join('\r\n')}\r\n`;

@@ -80,7 +80,12 @@ class Sharing {
 		o.users |= me;
 		o.frees = frees;
 		const others = (mask: number | undefined): boolean => mask !== undefined && (mask & ~me) !== 0;
-		return others(this.writers.get(key)) || (writes && others(this.readers.get(key))) || others(o.frees) || (t.kind === 'free' && others(o.users));
+		return (
+			others(this.writers.get(key)) ||
+			(writes && others(this.readers.get(key))) ||
+			others(o.frees) ||
+			(t.kind === 'free' && others(o.users))
+		);
 	}
 
 	private note(map: Map<string, number>, key: string, me: number): void {

@@ -56,7 +56,13 @@ export interface Scheduler {
 }
 
 /** Registers a thread that runs `fn` as the task; it begins when the main one joins. `start` makes its first frame. */
-export function spawn(s: State, task: number, fn: IrFunction, args: readonly Value[], start: (fn: IrFunction, args: readonly Value[]) => void): void {
+export function spawn(
+	s: State,
+	task: number,
+	fn: IrFunction,
+	args: readonly Value[],
+	start: (fn: IrFunction, args: readonly Value[]) => void,
+): void {
 	const { frame } = s;
 	s.frame = undefined;
 	start(fn, args);
@@ -81,7 +87,12 @@ const change = (s: State, id: number, to: Partial<Thread>): void => {
 export function wait(m: Machine, s: State, waits: LockWanted | 'join'): void {
 	if (waits !== 'join') {
 		const held = holderOf(s, waits, s.task);
-		emit(s, { kind: 'wait', lock: waits, ...(held ? { held } : {}), text: `${taskName(s, s.task)} waits for ${waits.label}${held ? `, held by ${taskName(s, held.task)}` : ''}` });
+		emit(s, {
+			kind: 'wait',
+			lock: waits,
+			...(held ? { held } : {}),
+			text: `${taskName(s, s.task)} waits for ${waits.label}${held ? `, held by ${taskName(s, held.task)}` : ''}`,
+		});
 	}
 	change(s, s.thread, { frame: s.frame, task: s.task, sections: s.sections, waits });
 	goOn(m, s);
@@ -102,7 +113,8 @@ export function goOn(m: Machine, s: State): void {
 		deadlock(s);
 		return;
 	}
-	const to = candidates.length > 1 && m.scheduler ? m.scheduler.pick(s, { free: true, candidates, touches: [] }) : (candidates[0] as number);
+	const to =
+		candidates.length > 1 && m.scheduler ? m.scheduler.pick(s, { free: true, candidates, touches: [] }) : (candidates[0] as number);
 	take(s, candidates, to);
 }
 

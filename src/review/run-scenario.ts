@@ -34,7 +34,12 @@ export interface ScenarioProgram {
 }
 
 /** `fails` decides which calls fail, `schedule` where threads leave their default order. */
-export function start(sp: ScenarioProgram, fn: IrFunction, fails: Fails = planFails, schedule: readonly Switch[] = []): { m: Machine; s: State } {
+export function start(
+	sp: ScenarioProgram,
+	fn: IrFunction,
+	fails: Fails = planFails,
+	schedule: readonly Switch[] = [],
+): { m: Machine; s: State } {
 	const made = createMachine(sp.program, createKernelPort({ counters: sp.counters, fails }), followFaults(fails), 'concrete', {
 		steps: STEPS,
 		depth: 2000,
@@ -112,6 +117,10 @@ export function runCases(
 				failing: [...(searched?.failing ?? []), ...failing.map((f) => ({ run: runOf(name, f.schedule), text: f.text }))],
 			};
 			for (const f of failing.slice(1)) findings.push(...judge(fresh.m, f.state, fn, runOf(name, f.schedule)));
+			if (!complete && failing.length === 0) {
+				stopped = true;
+				notes.push(`Not all schedules were tried: ${tried} of more, with at most ${preemptions} preemptions.`);
+			}
 			if (failing[0]) {
 				s = failing[0].state;
 				runName = runOf(name, failing[0].schedule);

@@ -34,7 +34,8 @@ export function searchCase(m: Machine, start: State, preemptions: number): Sched
 		const text = wrong(s);
 		if (text === undefined) return false;
 		const old = failing.get(text);
-		if (failing.size < MOST || old) if (!old || s.schedule.length < old.state.schedule.length) failing.set(text, { schedule: scheduleText(s.schedule), text, state: s });
+		if (failing.size < MOST || old)
+			if (!old || s.schedule.length < old.state.schedule.length) failing.set(text, { schedule: scheduleText(s.schedule), text, state: s });
 		return true;
 	});
 	return {

@@ -80,7 +80,9 @@ describe('races of the patch as posted', () => {
 
 	it('unshare against a migration: who waits for whom', () => {
 		const [first] = run(posted, 'deadlock-migrate').failing;
-		expect(first?.text).toMatch(/^Deadlock: task job waits .*`cgroup_mutex`.*held by task init.*; task init waits .*`signal_struct->group_rwsem`.*held by task job/);
+		expect(first?.text).toMatch(
+			/^Deadlock: task job waits .*`cgroup_mutex`.*held by task init.*; task init waits .*`signal_struct->group_rwsem`.*held by task job/,
+		);
 		expect(replayed(posted, first?.run ?? '').end).toBe(first?.text);
 	});
 
@@ -94,29 +96,41 @@ describe('races of the patch as posted', () => {
 });
 
 describe('races of changed code', () => {
-	it('the namespace itself is used after it was freed, once it is freed at all', async () => {
-		const review = await edited(NS, KFREE);
-		expect(run(review, 'race-inode-link').failing.map((f) => f.text)).toContain('new_ns->count is read after it was freed.');
-	}, SLOW);
+	it(
+		'the namespace itself is used after it was freed, once it is freed at all',
+		async () => {
+			const review = await edited(NS, KFREE);
+			expect(run(review, 'race-inode-link').failing.map((f) => f.text)).toContain('new_ns->count is read after it was freed.');
+		},
+		SLOW,
+	);
 
-	it('none is left with task_lock', async () => {
-		const link = run(await edited(NS, KFREE, ...LOCKED), 'race-inode-link');
-		expect(link).toMatchObject({ failing: [], complete: true, preemptions: 2 });
-		expect(link.tried).toBeGreaterThan(20);
-		const root = await edited(HEADER, [
-			'return tsk->nsproxy->cgroup_ns->root_cgrp;',
-			'struct cgroup *root = NULL;\n\ttask_lock(tsk);\n\tif (tsk->nsproxy)\n\t\troot = tsk->nsproxy->cgroup_ns->root_cgrp;\n\ttask_unlock(tsk);\n\treturn root;',
-		]);
-		expect(run(root, 'race-other-root')).toMatchObject({ failing: [], complete: true });
-	}, SLOW);
+	it(
+		'none is left with task_lock',
+		async () => {
+			const link = run(await edited(NS, KFREE, ...LOCKED), 'race-inode-link');
+			expect(link).toMatchObject({ failing: [], complete: true, preemptions: 2 });
+			expect(link.tried).toBeGreaterThan(20);
+			const root = await edited(HEADER, [
+				'return tsk->nsproxy->cgroup_ns->root_cgrp;',
+				'struct cgroup *root = NULL;\n\ttask_lock(tsk);\n\tif (tsk->nsproxy)\n\t\troot = tsk->nsproxy->cgroup_ns->root_cgrp;\n\ttask_unlock(tsk);\n\treturn root;',
+			]);
+			expect(run(root, 'race-other-root')).toMatchObject({ failing: [], complete: true });
+		},
+		SLOW,
+	);
 
-	it('no deadlock without the thread group lock', async () => {
-		const review = await edited(
-			NS,
-			['/* Prevent cgroup changes for this task. */\n\tthreadgroup_lock(current);', ''],
-			['threadgroup_unlock(current);\n\n\treturn new_ns;', 'return new_ns;'],
-			['err_out_unlock:\n\tthreadgroup_unlock(current);', 'err_out_unlock:'],
-		);
-		expect(run(review, 'deadlock-migrate')).toMatchObject({ failing: [], complete: true });
-	}, SLOW);
+	it(
+		'no deadlock without the thread group lock',
+		async () => {
+			const review = await edited(
+				NS,
+				['/* Prevent cgroup changes for this task. */\n\tthreadgroup_lock(current);', ''],
+				['threadgroup_unlock(current);\n\n\treturn new_ns;', 'return new_ns;'],
+				['err_out_unlock:\n\tthreadgroup_unlock(current);', 'err_out_unlock:'],
+			);
+			expect(run(review, 'deadlock-migrate')).toMatchObject({ failing: [], complete: true });
+		},
+		SLOW,
+	);
 });
