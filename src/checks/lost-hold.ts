@@ -42,7 +42,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.kind === 'memory' && way.events.some((e) => e.kind === 'zeroed' && e.zeroed.obj === h.obj)) return undefined;
 	if (givenBackInLoop(way, h) || isNothing(way, h)) return undefined;
 	const site = siteOf(h.at, h.resource);
-	const here = siblings.lentAt?.get(site);
+	const here = way.exit === 'error' || siblings.releasedOnSuccess.has(site) ? siblings.lentAt?.get(site) : undefined;
 	if (h.by === OWNED) {
 		// Ours on the exits where the function gives it back: the failing ones, or all.
 		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !(siblings.releasedOnSuccess.has(site) || h.resource === 'skb') || way.exit === 'unclear';

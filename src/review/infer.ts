@@ -5,7 +5,7 @@
 import type { Program } from '../c/program';
 import type { Contract } from '../kernel/contract';
 import { counterparts, LOCKS, UNLOCKS } from '../checks/counterparts';
-import { callsIn, type FunctionText, TAKES } from './infer-results';
+import { callsIn, type FunctionText, MAKES, TAKES } from './infer-results';
 
 export interface Learnt {
 	readonly contract: Contract;
@@ -118,7 +118,7 @@ function look(fn: string, text: string, known: (name: string) => boolean, pairs:
 	for (const a of calls) {
 		if (known(a.name) || a.args[0] === '') continue;
 		for (const b of calls) {
-			if (a === b || b.args[0] !== a.args[0] || known(b.name) || givenTo(results, a.name, b.args)) continue;
+			if (a === b || b.args[0] !== a.args[0] || known(b.name) || givenTo(results, a.name, b.args) || (MAKES.test(a.name) && [...results.values()].some((s) => s.has(a.name)))) continue;
 			const k = counterparts(a.name, b.name);
 			if (k) note(pairs, { f: a.name, g: b.name, arg: 0, reference: false, where: new Set([fn]), errptr: false, onArgument: true, status: testOf(text, a.at) });
 		}

@@ -59,6 +59,7 @@ export function builtin(m: Machine, s: State, f: Frame, i: BuiltinInstr): State[
 			s.stop = { kind: 'bug', place: s.placeOf(i), text: '__builtin_trap() is reached.' };
 			return 'stopped';
 		case 'cleanup':
+			return cleanup(m, s, f, i);
 		case 'call':
 			return callNamed(
 				m,
@@ -94,6 +95,16 @@ export function builtin(m: Machine, s: State, f: Frame, i: BuiltinInstr): State[
 			put(freshResult(m, i.type, i.name));
 			return undefined;
 	}
+}
+
+/** `__free(class)` of a class whose code is not visible: its exit function is called with what the variable holds, unless that is NULL. */
+function cleanup(m: Machine, s: State, f: Frame, i: BuiltinInstr): State[] | 'stopped' | undefined {
+	const name = i.args[0];
+	const exit = name?.k === 'string' ? m.kernel.cleanup(String.fromCharCode(...name.units)) : undefined;
+	const v = load(m, s, i.args[1] ? value(m, s, f, i.args[1]) : 0, { k: 'ptr' }, VOIDPTR);
+	if (v === undefined) return 'stopped';
+	if (v === 0 || (typeof v === 'object' && v.kind === 5)) return undefined;
+	return callNamed(m, s, f, exit ?? '__free', true, [v], [VOIDPTR], { k: 'void' }, i, undefined);
 }
 
 /** For `call`/`cleanup` the function's name stands behind the builtin's own name: `cleanup:kfree`. */
