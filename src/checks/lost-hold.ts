@@ -46,7 +46,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.by === OWNED) {
 		// Ours on the exits where the function gives it back: the failing ones, or all.
 		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !(siblings.releasedOnSuccess.has(site) || h.resource === 'skb') || way.exit === 'unclear';
-		const busy = typeof s.result === 'number' && s.result > 0;
+		const busy = (typeof s.result === 'number' && s.result > 0) || (typeof s.result === 'object' && s.result.kind === 2 && /BUSY|AGAIN/.test(s.result.name));
 		return theirs || busy || way.escaped.has(h.obj) || h.seenBy.some((n) => soundsLikeTakeover(n) || soundsLikeRelease(n)) || maybeHandedOver(s, h, way.exit, way.lent, here) ? undefined : { confidence: h.confidence, why: 'other exits of this function give it back' };
 	}
 	// What is only learnt from clean-ups of failing exits says nothing of those that succeed.
@@ -67,6 +67,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.kind === 'reference' && h.basis.includes('reference counter')) {
 		// A counter raised in visible code: the caller's reference when the object goes back to it.
 		if (stored || way.exit !== 'error') return undefined;
+		// Lowered, though not to zero.
+		if (way.events.some((e) => (e.kind === 'call' || e.kind === 'fault') && e.seq > h.seq && /dec_and_(\w+_)?lock/.test(e.name))) return undefined;
 	}
 	// Taken inside a callee and never seen by this function: told when the callee is looked at.
 	if (h.depth > 0 && variableFor(way, { kind: 1, obj: h.obj, off: 0 }) === undefined && !way.state.zeroed.length) return undefined;

@@ -83,6 +83,24 @@ function countedResult(text: string, v: string, f: string): string | undefined {
 	return type === 'device_node' ? 'of_node' : 'fwnode';
 }
 
+/** Members that the files set from the result of one unseen function only, as `->name`: what another function releases there came from it. */
+function membersMade(functions: readonly FunctionText[], known: (name: string) => boolean): ReadonlyMap<string, { readonly f: string; readonly at: number }> {
+	const out = new Map<string, { f: string; at: number }>();
+	const several = new Set<string>();
+	for (const fn of functions)
+		for (const m of fn.text.matchAll(ASSIGNED)) {
+			const v = m[1] as string;
+			const f = m[2] as string;
+			if (!v.includes('->')) continue;
+			const member = v.slice(v.lastIndexOf('->'));
+			const old = out.get(member);
+			if (known(f) || (old && old.f !== f)) several.add(member);
+			else out.set(member, { f, at: -1 });
+		}
+	for (const m of several) out.delete(m);
+	return out;
+}
+
 /** Names of the parameters in the head of a function's text. */
 function parametersOf(text: string): readonly string[] {
 	const head = /\(([^{}]*)\)\s*(?:__\w+\s*)*\{/.exec(text)?.[1] ?? '';
@@ -134,6 +152,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 	const beside = new Map<string, Set<string>>();
 	const owned = new Map<string, OwnedParameter[]>();
 	const onArgument = new Map<string, { resource: string; by: string; where: string; status: 'none' | 'nonzero' | 'false' }>();
+	const inMembers = membersMade(functions, known);
 	for (const fn of functions) {
 		const calls = callsIn(fn.text);
 		const made = new Map<string, { f: string; at: number }[]>();
@@ -180,7 +199,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 				for (const b of calls) if (b.at < c.at && b.args[0] === c.args[r.arg] && r.arg === 0 && !known(b.name) && counterparts(b.name, c.name)) onArgument.set(b.name, { resource: r.resource, by: c.name, where: fn.name, status: testOf(fn.text, b.at) });
 				continue;
 			}
-			const from = made.get(v)?.filter((x) => x.at < c.at).at(-1);
+			const from = made.get(v)?.filter((x) => x.at < c.at).at(-1) ?? (v.includes('->') ? inMembers.get(v.slice(v.lastIndexOf('->'))) : undefined);
 			if (!from || known(from.f) || from.f === c.name || /^[A-Z_\d]+$/.test(from.f)) continue;
 			if ((nouns.kindOf(r.resource) === 'memory' ? BORROWS : BORROWS_REFERENCE).test(from.f)) continue;
 			// What is taken after the look-up (tryget) is what is given back.
