@@ -11,6 +11,7 @@ import type { Int, IrFunction, IrGlobal } from './ir';
 import { codePlace } from './lower/builder';
 import { staticData } from './lower/data';
 import { linkOf, lowerFunction } from './lower/function';
+import { localHeaders } from './local-headers';
 import { macroSources, treeMacros, unitMacros } from './macros';
 import type { CFile, DeclRef, Origin } from './names';
 import { outline, outlineInactive } from './outline';
@@ -63,8 +64,9 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 	const { parser, config, tree } = options;
 	const headers = (list: readonly SourceUnit[]): readonly SourceUnit[] => list.filter((u) => u.file.endsWith('.h'));
 	const ours = unitMacros(headers(options.models), config);
-	const macros = macroSources([unitMacros(headers(units), config), ...(tree === undefined ? [] : [treeMacros(tree, config, ours)]), ours]);
-	const typeWords = [...headers(units), ...headers(options.models)];
+	const beside = tree === undefined ? [] : localHeaders(units, tree);
+	const macros = macroSources([unitMacros(headers(units), config), unitMacros(beside, config), ...(tree === undefined ? [] : [treeMacros(tree, config, ours)]), ours]);
+	const typeWords = [...headers(units), ...beside, ...headers(options.models)];
 	/** Text and index only: asked while files are prepared. */
 	const isType = (name: string): boolean =>
 		NAMED.has(name) ||
@@ -84,6 +86,7 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		}
 		return treeFiles.get(path);
 	};
+	const besideFiles = beside.flatMap((u) => treeFile(u.file) ?? []);
 	const modelsByName = new Map<string, readonly CFile[]>();
 	const treeAnswers = new Map<string, readonly CFile[]>();
 	const files: Files = {
@@ -102,8 +105,9 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 			const key = `${kind} ${name}`;
 			let found = treeAnswers.get(key);
 			if (found === undefined) {
+				const near = besideFiles.filter((f) => unitWords(f.unit).has(stem(name)));
 				const bare = kind === 'tag' ? name.replace(/^(struct|union|enum) /, '') : name;
-				found = tree.find(kind, bare).flatMap((p) => treeFile(p) ?? []);
+				found = [...near, ...tree.find(kind, bare).flatMap((p) => treeFile(p) ?? [])];
 				treeAnswers.set(key, found);
 			}
 			return found;

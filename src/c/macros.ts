@@ -4,6 +4,7 @@
  */
 import { unitConfig } from './config-key';
 import type { Macro, MacroSource } from './prepared';
+import { resolveInclude } from './local-headers';
 import { preprocess } from './preprocess/preprocess';
 import type { Configuration, KernelTree, SourceUnit } from './program';
 
@@ -144,7 +145,7 @@ export function unitMacros(units: readonly SourceUnit[], config: Configuration):
 			return all.get(name);
 		},
 		include: (path, from) => {
-			const wanted = resolve(path, from);
+			const wanted = resolveInclude(path, from);
 			return units.find((u) => u.file === wanted)?.text;
 		},
 	};
@@ -192,7 +193,7 @@ export function treeMacros(tree: KernelTree, config: Configuration, ours: MacroS
 			if (macro || reading === 0) found.set(name, macro);
 			return macro;
 		},
-		include: (path, from) => tree.read(resolve(path, from)),
+		include: (path, from) => tree.read(resolveInclude(path, from)),
 	};
 	return source;
 }
@@ -207,14 +208,4 @@ export function macroSources(sources: readonly MacroSource[]): MacroSource {
 		return undefined;
 	};
 	return { find: (name) => first((s) => s.find(name)), include: (path, from) => first((s) => s.include?.(path, from)) };
-}
-
-/** `../x.h` as seen from a file, as a repository path. */
-function resolve(path: string, from: string): string {
-	const parts = from.split('/').slice(0, -1);
-	for (const p of path.split('/')) {
-		if (p === '..') parts.pop();
-		else if (p !== '.') parts.push(p);
-	}
-	return parts.join('/');
 }

@@ -56,6 +56,8 @@ const RANKS = [
 
 /** Stand-ins for machines with one processor: include/linux/spinlock_types_up.h and its like, never meant on x86-64. */
 const UNIPROCESSOR = /_up\.h$/;
+/** Checks around string functions that a compiler with -O2 sees through; the functions themselves are in lib/string.c. */
+const FORTIFIED = /\/fortify-string\.h$/;
 
 const rank = (file: string): number => {
 	if (UNIPROCESSOR.test(file)) return RANKS.length + 1;
@@ -150,20 +152,38 @@ export function openTree(files: BaseFiles, options: TreeOptions): KernelTree {
 	let headers: TreeIndex | undefined;
 	let sources: TreeIndex | undefined;
 	const texts = new Map<string, string | undefined>();
-	/** Only code needs the .c files; a type or macro that no header has is private to one of them. */
+	/** Only code needs the .c files. */
 	const inSources = (kind: NameKind): boolean => kind === 'function' || kind === 'global';
+	const read = (file: string): string | undefined => {
+		if (!texts.has(file)) texts.set(file, files.read(file));
+		return texts.get(file);
+	};
+	const replacements = new Map<string, boolean>();
+	/** x86 has a header of its own in place of this generic one, and does not include it. */
+	const replaced = (file: string): boolean => {
+		const name = /^include\/asm-generic\/(.+)$/.exec(file)?.[1];
+		if (name === undefined) return false;
+		let is = replacements.get(name);
+		if (is === undefined) {
+			const own = read(`arch/x86/include/asm/${name}`);
+			is = own !== undefined && !own.includes(`asm-generic/${name}`);
+			replacements.set(name, is);
+		}
+		return is;
+	};
 	return {
 		find: (kind, name) => {
 			headers ??= openTier(files, HEADERS, options);
-			const found = [...headers.find(kind, name)];
-			if (!inSources(kind)) return found;
+			const all = headers.find(kind, name);
+			const last = all.filter((file) => FORTIFIED.test(file) || replaced(file));
+			const found = last.length === 0 ? all : all.filter((file) => !last.includes(file));
+			if (!inSources(kind) && all.length > 0) return [...found, ...last];
 			sources ??= openTier(files, SOURCES, options);
+			// What only headers beside the sources have; in a .c file it is private.
+			if (!inSources(kind)) return sources.find(kind, name).filter((file) => file.endsWith('.h'));
 			const prototypes = kind === 'function' ? headers.find('prototype', name) : [];
-			return [...new Set([...found, ...sources.find(kind, name), ...prototypes])];
+			return [...new Set([...found, ...sources.find(kind, name), ...last, ...prototypes])];
 		},
-		read: (file) => {
-			if (!texts.has(file)) texts.set(file, files.read(file));
-			return texts.get(file);
-		},
+		read,
 	};
 }

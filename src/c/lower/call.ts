@@ -43,6 +43,26 @@ function direct(cx: Cx, n: Node): Callee | undefined {
 	return { a: { k: 'func', name }, type: undefined, noreturn: false, path: name };
 }
 
+/** The types of `(T)(U)` in `(T)(U)(x)`, which reads as calls; undefined when it is a call. */
+function castChain(cx: Cx, f: Node): readonly Node[] | undefined {
+	const g = childOf(f, 'function') as Node;
+	const only = argumentsOf(f);
+	const inner = only[0];
+	if (only.length !== 1 || inner === undefined || asType(cx, inner) === undefined) return undefined;
+	if (g.type === 'call_expression') {
+		const outer = castChain(cx, g);
+		return outer && [...outer, inner];
+	}
+	return g.type === 'parenthesized_expression' && asType(cx, g) !== undefined ? [g, inner] : undefined;
+}
+
+/** Casts of `args` (a comma expression when there are several), the last type first. */
+function chained(n: Node, types: readonly Node[], args: readonly Node[]): Node {
+	let x = args.length === 1 ? (args[0] as Node) : synthetic('parenthesized_expression', n, n, args);
+	for (const t of [...types].reverse()) x = synthetic('cast_expression', n, n, [withField(t, 'type'), withField(x, 'value')]);
+	return x;
+}
+
 export function call(cx: Cx, n: Node, hint: CType | undefined, wanted: boolean): Val {
 	const f = childOf(n, 'function') as Node;
 	const args = argumentsOf(n);
@@ -54,6 +74,9 @@ export function call(cx: Cx, n: Node, hint: CType | undefined, wanted: boolean):
 			if (built !== undefined) return built;
 		}
 		callee = direct(cx, f);
+	} else if (f.type === 'call_expression') {
+		const types = castChain(cx, f);
+		if (types !== undefined) return cx.ops.value(cx, chained(n, types, args));
 	} else if (f.type === 'parenthesized_expression') {
 		const t = asType(cx, f);
 		if (t !== undefined) {

@@ -89,40 +89,59 @@ const CALLS: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
 /** Locks: a test runs alone, so that taking one is nothing. */
 const LOCKS = /^_?(?:raw_)?(?:spin|read|write)_(?:un)?lock(?:_irq|_bh|_irqsave|_irqrestore)?$|^mutex_(?:un)?lock$/;
 const ours = (name: string): Primitive | undefined => CALLS.get(name) ?? (LOCKS.test(name) ? nothing : undefined);
+const hidden = (name: string): boolean => ours(name) !== undefined || RANDOM.test(name) || name === 'get_current';
 
 /** The tree's own versions of what is ours are hidden, so that calls come to the primitives. */
 function withoutOurs(p: Program): Program {
 	return {
 		...p,
-		info: (name, from) => (ours(name) ? undefined : p.info(name, from)),
-		fn: (name, from) => (ours(name) ? undefined : p.fn(name, from)),
+		info: (name, from) => (hidden(name) ? undefined : p.info(name, from)),
+		fn: (name, from) => (hidden(name) ? undefined : p.fn(name, from)),
 	};
 }
 
-function port(): KernelPort {
+const RANDOM = /^get_random_u(8|16|32|64|long)$/;
+
+/** Of one case: `task` is the task that runs it; random numbers are the same in each run. */
+function port(task: Ptr): KernelPort {
 	const base = createKernelPort();
-	return { ...base, primitive: (name) => ours(name) ?? base.primitive(name), contract: () => undefined };
+	let seed = 12345;
+	const random =
+		(bits: number): Primitive =>
+		() => {
+			seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+			return give(bits >= 32 ? seed : (seed >>> 8) & (2 ** bits - 1));
+		};
+	const own = (name: string): Primitive | undefined => {
+		const bits = RANDOM.exec(name)?.[1];
+		if (bits !== undefined) return random(bits === 'long' ? 64 : Number(bits));
+		return name === 'get_current' ? () => give(task) : ours(name);
+	};
+	return { ...base, primitive: (name) => own(name) ?? base.primitive(name), contract: () => undefined };
 }
 
 /** Undefined: passed. */
 function runCase(program: Program, name: string, file: string): string | undefined {
 	const fn = program.fn(name, file);
 	if (!fn) return 'the case was not found';
+	const s = new State();
+	const task = new Ptr(s.make('heap', 1 << 16, 'zero', { k: 'record', id: 'struct task_struct' }, 'current', 'kmalloc').id, 0);
 	const m = {
-		...createMachine(program, port(), followPlan, 'concrete', {
+		...createMachine(program, port(task), followPlan, 'concrete', {
 			steps: Number.POSITIVE_INFINITY,
 			depth: 2000,
 			loops: Number.POSITIVE_INFINITY,
 		}),
 		quiet: true,
 	};
-	const s = new State();
 	enter(m, s, fn, [new Ptr(s.make('heap', 4096, 'zero', { k: 'record', id: 'struct kunit' }, 'test', 'kmalloc').id, 0)], undefined);
 	const begin = performance.now();
 	while (!s.stop && performance.now() - begin < TIMEOUT) run(m, s, {}, 200_000);
 	const at = (): string => {
 		const place = s.place();
-		return `${place.file}${place.macro ? ` (in ${place.macro.name})` : ''}`;
+		const chain: string[] = [];
+		for (let f = s.frame; f && chain.length < 8; f = f.parent) chain.push(f.fn.name);
+		return `${place.file}${place.macro ? ` (in ${place.macro.name})` : ''}, ${chain.join(' < ')}`;
 	};
 	const failed = s.events().find((e) => e.kind === 'expect' && !e.ok);
 	if (failed)
