@@ -18,13 +18,12 @@ const LOOKS = /_read(_acquire)?$|^(str(n?cmp|n?casecmp|n?len|n?chr|rchr|n?str|sp
 export function touchesOfContract(k: Contract, c: Call, s: State): readonly Touch[] {
 	const out: Touch[] = [];
 	for (const e of k.effects) {
-		// One that only tries does not wait.
-		if (e.do === 'lock' && k.fails !== 'false') {
-			const at = lockSubject(c, s, e, 0, k.name);
-			out.push({ kind: 'lock', lock: { cls: e.lock, mode: e.mode ?? 'write', ...at, by: k.name } });
-		} else if (e.do === 'lock') {
-			const at = lockSubject(c, s, e, 0, k.name);
-			if (at.obj > 0) out.push({ kind: 'write', obj: at.obj, off: at.off });
+		if (e.do === 'lock' || e.do === 'unlock') {
+			const { obj, off, label } = lockSubject(c, s, e, 0, k.name);
+			if (e.do === 'unlock') out.push({ kind: 'unlock', obj, off });
+			// One that only tries does not wait.
+			else if (k.fails === 'false') out.push({ kind: 'try', obj, off }, { kind: 'write', obj, off });
+			else out.push({ kind: 'lock', lock: { cls: e.lock, mode: e.mode ?? 'write', obj, off, label, by: k.name } });
 		} else if (e.do === 'free' && typeof e.at === 'number') {
 			const sub = subjectOf(c.m, s, c.args[e.at] ?? 0, true);
 			if (typeof sub !== 'string') out.push({ kind: 'free', obj: sub.obj, off: sub.off });

@@ -66,9 +66,14 @@ class Sharing {
 	/** Notes the use; true when another thread was seen to use the same place and one of both writes. */
 	conflicts(t: Touch, thread: number): boolean {
 		const me = 1 << (thread & 31);
-		const key = t.kind === 'lock' ? `${t.lock.obj}:${t.lock.off}` : `${t.obj}:${t.off}`;
+		const key =
+			t.kind === 'lock'
+				? `${t.lock.obj}:${t.lock.off}`
+				: t.kind === 'try' || t.kind === 'unlock'
+					? `${t.obj}:${t.off}:try`
+					: `${t.obj}:${t.off}`;
 		const obj = t.kind === 'lock' ? t.lock.obj : t.obj;
-		const writes = t.kind === 'lock' ? t.lock.mode === 'write' : t.kind !== 'read';
+		const writes = t.kind === 'lock' ? t.lock.mode === 'write' : t.kind !== 'read' && t.kind !== 'unlock';
 		this.note(writes ? this.writers : this.readers, key, me);
 		let o = this.objects.get(obj);
 		if (!o) {

@@ -17,7 +17,7 @@ export function taskViews(s: State, entry: string): readonly TaskView[] {
 	return shownThreads(s).map((t) => {
 		const task = t.id === s.thread ? s.task : t.task;
 		const name = s.tasks.find((x) => x.id === task)?.name ?? `task ${task}`;
-		if (t.id === s.thread) return { id: task, name, state: 'running' };
+		if (t.id === s.thread && t.waits === undefined) return { id: task, name, state: 'running' };
 		if (t.ended) return { id: task, name, state: 'exited' };
 		if (t.waits === undefined) return { id: task, name, state: 'ready' };
 		return { id: task, name, state: 'blocked', blockedOn: blockedOn(s, t) };

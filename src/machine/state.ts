@@ -282,7 +282,8 @@ export class State {
 
 	make(kind: ObjectKind, size: number, fill: Fill, type: CType | undefined, name: string, family = '', behind = 0): MemObject {
 		const o = new MemObject(this.nextObject++, this.token, kind, size, fill, type, name, behind, this.nextSerial++, family);
-		if (this.threads.length > 0) o.owner = this.thread;
+		// A global is known to all, whoever touches it first.
+		if (this.threads.length > 0 && kind !== 'global') o.owner = this.thread;
 		this.objects.set(o.id, o);
 		return o;
 	}

@@ -39,6 +39,8 @@ export interface Switch {
 /** What an instruction is about to do to memory or locks that other threads may use too. */
 export type Touch =
 	| { readonly kind: 'read' | 'write' | 'free'; readonly obj: number; readonly off: number }
+	/** A lock is tried without waiting, or given back: the second matters to others only where there is the first. */
+	| { readonly kind: 'try' | 'unlock'; readonly obj: number; readonly off: number }
 	| { readonly kind: 'lock'; readonly lock: LockWanted };
 
 /** A place where another thread could go on. */

@@ -29,9 +29,9 @@ export function beforeStep(m: Machine, s: State, f: Frame): boolean {
 		return true;
 	}
 	if (fresh || !m.scheduler) return false;
-	const shared = touches.filter((t) => t.kind === 'lock' || isShared(s, t.obj));
+	const shared = touches.filter((t) => !isMemory(t) || isShared(s, t.obj));
 	if (shared.length === 0) return false;
-	for (const t of shared) if (t.kind !== 'lock') publish(s, t.obj);
+	for (const t of shared) if (isMemory(t)) publish(s, t.obj);
 	const others = runnable(s);
 	if (others.length === 0) return false;
 	s.switchedAt = s.steps;
@@ -39,6 +39,9 @@ export function beforeStep(m: Machine, s: State, f: Frame): boolean {
 	take(s, candidates, m.scheduler.pick(s, { free: false, candidates, touches: shared }));
 	return true;
 }
+
+const isMemory = (t: Touch): t is Touch & { readonly kind: 'read' | 'write' | 'free' } =>
+	t.kind === 'read' || t.kind === 'write' || t.kind === 'free';
 
 function touchesOf(m: Machine, s: State, f: Frame, i: Instr): readonly Touch[] {
 	switch (i.op) {
