@@ -45,7 +45,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const here = way.exit === 'error' || siblings.releasedOnSuccess.has(site) ? siblings.lentAt?.get(site) : undefined;
 	if (h.by === OWNED) {
 		// Ours on the exits where the function gives it back: the failing ones, or all.
-		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !(siblings.releasedOnSuccess.has(site) || h.resource === 'skb') || way.exit === 'unclear';
+		const sends = h.resource === 'skb' && /(^|_)x?mit(_|$)|(^|_)tx(_|$)/.test(way.fn.name);
+		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !sends || way.exit === 'unclear';
 		const busy = (typeof s.result === 'number' && s.result > 0) || (typeof s.result === 'object' && s.result.kind === 2 && /BUSY|AGAIN/.test(s.result.name));
 		return theirs || busy || way.escaped.has(h.obj) || h.seenBy.some((n) => soundsLikeTakeover(n) || soundsLikeRelease(n)) || maybeHandedOver(s, h, way.exit, way.lent, here) ? undefined : { confidence: h.confidence, why: 'other exits of this function give it back' };
 	}
@@ -101,7 +102,7 @@ function givenBackInLoop(way: Way, h: Hold): boolean {
 	// Taken down in a loop of a function of the same files: how often that goes round is not known here.
 	if (isStored(s, h) && way.events.some((e) => e.kind === 'enter' && e.seq > h.seq && e.depth === 0 && soundsLikeRelease(e.name))) return true;
 	const site = siteOf(h.at, h.resource);
-	if (s.ended.some((e) => e.seq > h.seq && e.how === 'released' && siteOf(e.hold.at, e.hold.resource) === site && isInLoop(way.fn, e.at))) return true;
+	if (s.ended.some((e) => e.seq > h.seq && e.how === 'released' && siteOf(e.hold.at, e.hold.resource) === site && (h.depth > 0 || isInLoop(way.fn, e.at)))) return true;
 	return way.events.some((e) => e.kind === 'call' && e.seq > h.seq && names.includes(e.name) && !/^(0|.*, 0)(,|$)/.test(e.args) && !s.ended.some((x) => x.at.span.start === e.place.span.start && x.seq <= e.seq && x.seq > h.seq) && isInLoop(way.fn, e.place));
 }
 

@@ -104,7 +104,9 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 	for (const k of other.steps.slice(decisionOf(other) + 1)) {
 		if (!isCall(k) || !UNDOES.test(named(k))) continue;
 		const object = objectOf(k);
-		if (object === '' || object === 'pointer' || object.includes('[…]')) continue;
+		if (object === '' || object === 'pointer' || object.includes('[…]') || /->|\./.test(named(k))) continue;
+		// What is held is judged by the leak rules.
+		if (run.way.state.holds.some((h) => h.label === bare(object))) continue;
 		// Already done before the ways part: a loop, or not what it seems.
 		if (earlier.some((e) => e.name === k.name)) continue;
 		if (mine.some((e) => e.name === k.name || (soundsLikeRelease(named(e)) && related(e, object)))) continue;

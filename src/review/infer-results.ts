@@ -24,7 +24,7 @@ const ASSIGNED = new RegExp(`\\b(${NAME})\\s*=\\s*([A-Za-z_]\\w*)\\s*\\(`, 'g');
 const CALL = /\b([A-Za-z_]\w*)\s*\(/g;
 
 /** Functions named for making an object. */
-export const MAKES = /(^|_)(z?alloc|alloc\w{0,4}|create|dup|duplicate|new|clone|newskb|kzalloc|kmalloc)(_|\d|$)/;
+export const MAKES = /(^|_)(z?alloc|alloc\w{0,4}|dup|duplicate|kzalloc|kmalloc)(_|\d|$)/;
 const NOT_MADE = /(^|_)(devm|devres|drmm|pcim|managed|size|len|count|num|order|is|has|should|need|can|free|put|pre|prealloc|destroy|max|min|next|id|idx|index|nr|flags|mode|type|reserve|sizeof|percpu|late)(_|\d|$)/;
 /** Words of functions that give what someone else keeps. */
 const BORROWS = /(^|_)(entry|priv|drvdata|data|first|last|next|prev|to|of|peek|pop|dequeue|container|parent|self|this|cast|ptr|deref|dereference|cmpxchg|xchg|remove|erase|del|unlink|list|queue|delete|replace|min|max|pull|tree|root|walk|load|steal|take|find|lookup|search)(_|\d|$)/;
