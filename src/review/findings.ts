@@ -29,7 +29,8 @@ export function draftOf(p: Proven, fn: IrFunction, src: FindingSources): Finding
 		rule: p.raw.rule,
 		about: p.raw.same,
 		code: lineText(src.locator, p.raw.place),
-		severity: p.severity,
+		// What was partly guessed is a warning at most.
+		severity: p.severity === 'error' && p.raw.confidence < 0.8 ? 'warning' : p.severity,
 		function: shownName(p.raw.fn, at.line),
 		file: at.file,
 		line: at.line,
