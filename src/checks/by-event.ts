@@ -8,7 +8,18 @@ export interface EventRule {
 	readonly severity: Checker['severity'];
 	readonly doc: string;
 	/** Words for a bad event; undefined when it is none. */
-	match(e: Event, way: Way): { readonly message: string; readonly resource: string; readonly keys?: readonly number[]; readonly confidence?: number; readonly same?: string } | undefined;
+	match(
+		e: Event,
+		way: Way,
+	):
+		| {
+				readonly message: string;
+				readonly resource: string;
+				readonly keys?: readonly number[];
+				readonly confidence?: number;
+				readonly same?: string;
+		  }
+		| undefined;
 }
 
 /**
@@ -43,7 +54,11 @@ export function eventChecker(rule: EventRule): Checker {
 					resource: hit.resource,
 					confidence: hit.confidence ?? 1,
 					basis: [],
-					keys: [...(hit.keys ?? []), ...way.events.filter((x) => x.seq < e.seq && (x.kind === 'fault' || (x.kind === 'branch' && x.depth === 0))).map((x) => x.seq), e.seq],
+					keys: [
+						...(hit.keys ?? []),
+						...way.events.filter((x) => x.seq < e.seq && (x.kind === 'fault' || (x.kind === 'branch' && x.depth === 0))).map((x) => x.seq),
+						e.seq,
+					],
 					same: hit.same ?? `${rule.id}:${e.place.file}:${e.place.span.start}`,
 				});
 			}

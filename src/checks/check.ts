@@ -6,10 +6,17 @@ import type { CodePlace, IrFunction } from '../c/ir';
 import type { Event } from '../machine/event';
 import type { Machine } from '../machine/machine';
 import type { State } from '../machine/state';
-import type { Lent } from './escape';
 
 /** How the way ended, as the function's caller sees it. */
 export type ExitKind = 'success' | 'error' | 'unclear';
+
+/** What the text of the files says of unseen functions. */
+export interface Lent {
+	/** They only borrow their arguments. */
+	readonly borrowers: ReadonlySet<string>;
+	/** Called beside an explicit release of these resources: so they do not release them. */
+	readonly beside: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
 export interface Way {
 	readonly m: Machine;

@@ -12,6 +12,11 @@ Release it first, or call the variant that expects the lock to be held.`,
 	match(e) {
 		if (e.kind !== 'lock' || !e.already || e.lock.cls === 'rcu' || e.lock.cls === 'seqlock') return undefined;
 		if (e.lock.mode === 'read' && e.already.mode === 'read') return undefined;
-		return { message: `${e.lock.by}() takes \`${e.lock.label}\`, which ${e.already.by}() already holds on this way: the task waits for itself. Release it first.`, resource: `${e.lock.label} (${e.lock.cls})`, keys: [e.already.seq], confidence: e.lock.obj > 0 ? 1 : 0.9 };
+		return {
+			message: `${e.lock.by}() takes \`${e.lock.label}\`, which ${e.already.by}() already holds on this way: the task waits for itself. Release it first.`,
+			resource: `${e.lock.label} (${e.lock.cls})`,
+			keys: [e.already.seq],
+			confidence: e.lock.obj > 0 ? 1 : 0.9,
+		};
 	},
 });

@@ -1,10 +1,11 @@
 /** What outlives a function: decides whether a hold was lost, returned or moved. */
+
+import type { IrFunction } from '../c/ir';
 import type { Event } from '../machine/event';
 import type { Hold, State } from '../machine/state';
 import { reachable } from '../machine/step/unknown';
 import { ERR_FIRST, isInt, type Value } from '../machine/value';
-import type { IrFunction } from '../c/ir';
-import type { ExitKind } from './check';
+import type { ExitKind, Lent } from './check';
 
 /** Objects reachable from the result, from globals and from objects of the caller. `managed`: device-managed objects count too. */
 export function escapedObjects(s: State, managed: boolean): Set<number> {
@@ -85,29 +86,31 @@ export function exitKind(s: State, fn: IrFunction, events: readonly Event[]): Ex
 }
 
 /** A number that a call gave as it is: a status. */
-const fromCall = (v: Value): boolean => typeof v === 'object' && v.kind === 2 && (/\(\)$/.test(v.name) ? !COUNTS.test(v.name) : /(err|error|ret|rc|status)$/.test(v.name));
-const COUNTS = /(^|_)(count|num|len|size|snprintf|printf|sum|find|search|index|level|value|compare|cmp|strlen|bytes|pages|poll|emit|show|is|has|changed|needs?)(_|\(|\d|$)/;
+const fromCall = (v: Value): boolean =>
+	typeof v === 'object' && v.kind === 2 && (/\(\)$/.test(v.name) ? !COUNTS.test(v.name) : /(err|error|ret|rc|status)$/.test(v.name));
+const COUNTS =
+	/(^|_)(count|num|len|size|snprintf|printf|sum|find|search|index|level|value|compare|cmp|strlen|bytes|pages|poll|emit|show|is|has|changed|needs?)(_|\(|\d|$)/;
 
-const GIVES_UP = /(^|_)(free|put|release|destroy|dealloc|delete|del|unref|unget|unregister|remove|drop|close|exit|cleanup|teardown|fini|deinit|uninit|kill|shutdown|stop|detach|discard|purge|clear|reset|flush|abort|cancel|commit|end|done|finish|complete|unwind|rollback|undo|disconnect|unmap|unlink|dispose|reap|return)(_|\d|$)/;
-const TAKES_OVER = /(^|_)(register|add|queue|enqueue|submit|attach|insert|link|install|publish|set_drvdata|set|assign|bind|send|xmit|transmit|post|push|append|connect|schedule|start|enroll|store|save|init|join|setup|hook|activate|issue|chain|replace|handle|process|rx|receive|deliver|input|dispatch|forward|run|execute|exec)(_|\d|$)/;
+const GIVES_UP =
+	/(^|_)(free|put|release|destroy|dealloc|delete|del|unref|unget|unregister|remove|drop|close|exit|cleanup|teardown|fini|deinit|uninit|kill|shutdown|stop|detach|discard|purge|clear|reset|flush|abort|cancel|commit|end|done|finish|complete|unwind|rollback|undo|disconnect|unmap|unlink|dispose|reap|return)(_|\d|$)/;
+const TAKES_OVER =
+	/(^|_)(register|add|queue|enqueue|submit|attach|insert|link|install|publish|set_drvdata|set|assign|bind|send|xmit|transmit|post|push|append|connect|schedule|start|enroll|store|save|init|join|setup|hook|activate|issue|chain|replace|handle|process|rx|receive|deliver|input|dispatch|forward|run|execute|exec)(_|\d|$)/;
 
 /** A name that says: this gives the object up (an unseen destructor). */
 export const soundsLikeRelease = (name: string): boolean => GIVES_UP.test(bare(name));
 /** A name that says: this may keep the object. */
 export const soundsLikeTakeover = (name: string): boolean => TAKES_OVER.test(bare(name));
 /** Prints, tests, compares: keeps nothing. */
-const LOOKS_ONLY = /(^|_)(dbg|debug|info|warn|warning|err|error|log|print|printk|printf|trace|dump|is|has|valid|check|verify|compare|cmp|equal|equals|len|size|hash|crc|csum|name|msg|alert|notice|assert|get|test)(_|\d|$)/;
+const LOOKS_ONLY =
+	/(^|_)(dbg|debug|info|warn|warning|err|error|log|print|printk|printf|trace|dump|is|has|valid|check|verify|compare|cmp|equal|equals|len|size|hash|crc|csum|name|msg|alert|notice|assert|get|test)(_|\d|$)/;
 /** Prints, tests, compares: keeps nothing. */
 export const looksOnly = (name: string): boolean => LOOKS_ONLY.test(bare(name));
-const bare = (name: string): string => name.replace(/ \(keeps it\)$/, '').replace(/\(\)$/, '').replace(/^.*(->|\.)/, '').replace(/^_+/, '');
-
-/** What the text of the files says of unseen functions. */
-export interface Lent {
-	/** They only borrow their arguments. */
-	readonly borrowers: ReadonlySet<string>;
-	/** Called beside an explicit release of these resources: so they do not release them. */
-	readonly beside: ReadonlyMap<string, ReadonlySet<string>>;
-}
+const bare = (name: string): string =>
+	name
+		.replace(/ \(keeps it\)$/, '')
+		.replace(/\(\)$/, '')
+		.replace(/^.*(->|\.)/, '')
+		.replace(/^_+/, '');
 
 /** Was the hold handed to unseen code that may own it now? */
 export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, here?: ReadonlySet<string>): boolean {
@@ -141,4 +144,3 @@ export function callFailed(s: State, name: string, h: Hold): boolean {
 	}
 	return false;
 }
-

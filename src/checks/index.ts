@@ -17,4 +17,21 @@ import { unguardedRead } from './unguarded-read';
 import { uninitialisedUse } from './uninitialised-use';
 import { useAfterFree } from './use-after-free';
 
-export const checkers: readonly Checker[] = [memoryLeak, referenceLeak, resourceLeak, missingCleanup, lastReferenceWithoutFree, doubleFree, useAfterFree, missingUnlock, doubleLock, lockOrderInversion, sleepInAtomic, nullDereference, uninitialisedUse, unguardedRead, outOfBounds, badArithmetic];
+export const checkers: readonly Checker[] = [
+	memoryLeak,
+	referenceLeak,
+	resourceLeak,
+	missingCleanup,
+	lastReferenceWithoutFree,
+	doubleFree,
+	useAfterFree,
+	missingUnlock,
+	doubleLock,
+	lockOrderInversion,
+	sleepInAtomic,
+	nullDereference,
+	uninitialisedUse,
+	unguardedRead,
+	outOfBounds,
+	badArithmetic,
+];

@@ -35,7 +35,9 @@ Reported only where visible code makes the object (allocates it and sets the cou
 				basis: maker ? [`${maker.fn}() allocates it with ${maker.by}() and sets the counter`] : [],
 				keys: [...released.map((x) => x.seq), z.seq, e.seq],
 				same: `last-reference-without-free:${record === '' ? z.at.file + z.at.span.start : record}`,
-				...(last && last.kind === 'leave' ? { fix: { insert: `${freer}(${label});`, before: last.place, where: 'end-of-function' as const, fn: last.name } } : {}),
+				...(last && last.kind === 'leave'
+					? { fix: { insert: `${freer}(${label});`, before: last.place, where: 'end-of-function' as const, fn: last.name } }
+					: {}),
 			});
 		}
 		return out;

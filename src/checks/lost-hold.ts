@@ -2,21 +2,25 @@
 import { isInLoop } from '../machine/cycles';
 import type { Hold, State } from '../machine/state';
 import { ERR_FIRST } from '../machine/value';
-import { siteOf, type RawFinding, type Siblings, type Way } from './check';
-import { escapedObjects, goesAlong, leftToRelease, soundsLikeRelease, soundsLikeTakeover, maybeHandedOver } from './escape';
+import { type RawFinding, type Siblings, siteOf, type Way } from './check';
+import { escapedObjects, goesAlong, leftToRelease, maybeHandedOver, soundsLikeRelease, soundsLikeTakeover } from './escape';
 import { bestReleaser, nameOfHold, variableFor } from './naming';
 
 /** Memory; counted references; what is switched on, registered or numbered. */
 type Family = 'memory' | 'reference' | 'resource' | 'lock';
 /** What works like a lock though a contract calls it a state or a reference. */
-export const LOCKISH = /^(modeset-all|modeset-ctx|drew-|xfs_ilock|ttm-reserved|sb-write|sb-intwrite|file-write|write-access|mnt-write|queue-frozen|iio-direct|ref:.*unlock|state:.*unlock)/;
-const familyOf = (h: Hold): Family | undefined => (LOCKISH.test(h.resource) ? 'lock' : h.kind === 'memory' || h.kind === 'reference' ? h.kind : h.kind === 'lock' ? undefined : 'resource');
+export const LOCKISH =
+	/^(modeset-all|modeset-ctx|drew-|xfs_ilock|ttm-reserved|sb-write|sb-intwrite|file-write|write-access|mnt-write|queue-frozen|iio-direct|ref:.*unlock|state:.*unlock)/;
+const familyOf = (h: Hold): Family | undefined =>
+	LOCKISH.test(h.resource) ? 'lock' : h.kind === 'memory' || h.kind === 'reference' ? h.kind : h.kind === 'lock' ? undefined : 'resource';
 /** How a parameter that the function gives back itself came to it. */
 export const OWNED = 'the caller';
 /** States that end before the function does. */
-const SCOPED = /^(class_dev_iter|klist_iter|connector-iter|css_task_iter|modeset-ctx|modeset-all|blk_plug|cred-override|mnt-write|mnt-write-file|sb-write|file-write|sb-intwrite|kmap|kmap-local|dma_buf-vmap|usb-autopm|iio-direct|ttm-reserved)$/;
+const SCOPED =
+	/^(class_dev_iter|klist_iter|connector-iter|css_task_iter|modeset-ctx|modeset-all|blk_plug|cred-override|mnt-write|mnt-write-file|sb-write|file-write|sb-intwrite|kmap|kmap-local|dma_buf-vmap|usb-autopm|iio-direct|ttm-reserved)$/;
 /** States that go with the object they are on, or that callers take down as a whole. */
-const GOES_ALONG = /^(sysfs-file|sysfs-group|class_dev_iter|notifier|proc-entry|percpu_ref-init|pm-enabled|bioset|queue-|kobject-added|mempool-init)/;
+const GOES_ALONG =
+	/^(sysfs-file|sysfs-group|class_dev_iter|notifier|proc-entry|percpu_ref-init|pm-enabled|bioset|queue-|kobject-added|mempool-init)/;
 
 export function lostHolds(way: Way, siblings: Siblings, family: Family, rule: string): RawFinding[] {
 	if (!way.returned) return [];
@@ -47,8 +51,16 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		// Ours on the exits where the function gives it back: the failing ones, or all.
 		const sends = h.resource === 'skb' && /(^|_)x?mit(_|$)|(^|_)tx(_|$)/.test(way.fn.name);
 		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !sends || way.exit === 'unclear';
-		const busy = (typeof s.result === 'number' && s.result > 0) || (typeof s.result === 'object' && s.result.kind === 2 && /BUSY|AGAIN/.test(s.result.name));
-		return theirs || busy || way.escaped.has(h.obj) || h.seenBy.some((n) => soundsLikeTakeover(n) || soundsLikeRelease(n)) || maybeHandedOver(s, h, way.exit, way.lent, here) ? undefined : { confidence: h.confidence, why: 'other exits of this function give it back' };
+		const busy =
+			(typeof s.result === 'number' && s.result > 0) ||
+			(typeof s.result === 'object' && s.result.kind === 2 && /BUSY|AGAIN/.test(s.result.name));
+		return theirs ||
+			busy ||
+			way.escaped.has(h.obj) ||
+			h.seenBy.some((n) => soundsLikeTakeover(n) || soundsLikeRelease(n)) ||
+			maybeHandedOver(s, h, way.exit, way.lent, here)
+			? undefined
+			: { confidence: h.confidence, why: 'other exits of this function give it back' };
 	}
 	// What is only learnt from clean-ups of failing exits says nothing of those that succeed.
 	if (h.confidence < 1 && way.exit !== 'error' && !siblings.releasedOnSuccess.has(site)) return undefined;
@@ -59,17 +71,25 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const stored = way.escaped.has(h.obj);
 	if (h.kind === 'id' || h.kind === 'other' || LOCKISH.test(h.resource)) {
 		// An iterator or a section on the function's own stack, or one that belongs to the call: over on every exit.
-		if (SCOPED.test(h.resource) && !maybeHandedOver(s, h, way.exit, way.lent, here) && (onSibling || siblings.releasedOnSuccess.has(site) || s.object(h.obj)?.kind === 'stack')) return { confidence: 0.85, why: '' };
+		if (
+			SCOPED.test(h.resource) &&
+			!maybeHandedOver(s, h, way.exit, way.lent, here) &&
+			(onSibling || siblings.releasedOnSuccess.has(site) || s.object(h.obj)?.kind === 'stack')
+		)
+			return { confidence: 0.85, why: '' };
 		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
 		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
 		// What only a contract says counts when this function itself took it.
-		return h.confidence === 1 && h.depth === 0 && !GOES_ALONG.test(h.resource) && (h.kind === 'id' ? !stored : true) ? { confidence: 0.6, why: '' } : undefined;
+		return h.confidence === 1 && h.depth === 0 && !GOES_ALONG.test(h.resource) && (h.kind === 'id' ? !stored : true)
+			? { confidence: 0.6, why: '' }
+			: undefined;
 	}
 	if (h.kind === 'reference' && h.basis.includes('reference counter')) {
 		// A counter raised in visible code: the caller's reference when the object goes back to it.
 		if (stored || way.exit !== 'error') return undefined;
 		// Lowered, though not to zero.
-		if (way.events.some((e) => (e.kind === 'call' || e.kind === 'fault') && e.seq > h.seq && /dec_and_(\w+_)?lock/.test(e.name))) return undefined;
+		if (way.events.some((e) => (e.kind === 'call' || e.kind === 'fault') && e.seq > h.seq && /dec_and_(\w+_)?lock/.test(e.name)))
+			return undefined;
 	}
 	// Taken inside a callee and never seen by this function: told when the callee is looked at.
 	if (h.depth > 0 && variableFor(way, { kind: 1, obj: h.obj, off: 0 }) === undefined && !way.state.zeroed.length) return undefined;
@@ -84,7 +104,9 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (way.exit !== 'error') return undefined;
 	if (escapedObjects(s, false).has(h.obj)) {
 		// Still stored in something of the caller's: lost only if this function cleans it up on other error exits.
-		return onSibling && storedByFunction(way, h) ? { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' } : undefined;
+		return onSibling && storedByFunction(way, h)
+			? { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' }
+			: undefined;
 	}
 	return { confidence: 0.85 * h.confidence, why: 'only device-managed memory, which goes away with the failed probe, points to it' };
 }
@@ -97,13 +119,29 @@ function givenBackInLoop(way: Way, h: Hold): boolean {
 	const s = way.state;
 	const names = way.releasers(h.resource);
 	// An element that nobody can tell (an index not known) was given back: it may be this one, if this one was ever stored.
-	if (way.events.some((e) => e.kind === 'call' && e.seq > h.seq && e.args.includes('[…]') && names.includes(e.name)) && isStored(s, h)) return true;
+	if (way.events.some((e) => e.kind === 'call' && e.seq > h.seq && e.args.includes('[…]') && names.includes(e.name)) && isStored(s, h))
+		return true;
 	if (!isInLoop(way.fn, h.at) && h.depth === 0) return false;
 	// Taken down in a loop of a function of the same files: how often that goes round is not known here.
-	if (isStored(s, h) && way.events.some((e) => e.kind === 'enter' && e.seq > h.seq && e.depth === 0 && soundsLikeRelease(e.name))) return true;
+	if (isStored(s, h) && way.events.some((e) => e.kind === 'enter' && e.seq > h.seq && e.depth === 0 && soundsLikeRelease(e.name)))
+		return true;
 	const site = siteOf(h.at, h.resource);
-	if (s.ended.some((e) => e.seq > h.seq && e.how === 'released' && siteOf(e.hold.at, e.hold.resource) === site && (h.depth > 0 || isInLoop(way.fn, e.at)))) return true;
-	return way.events.some((e) => e.kind === 'call' && e.seq > h.seq && names.includes(e.name) && !/^(0|.*, 0)(,|$)/.test(e.args) && !s.ended.some((x) => x.at.span.start === e.place.span.start && x.seq <= e.seq && x.seq > h.seq) && isInLoop(way.fn, e.place));
+	if (
+		s.ended.some(
+			(e) =>
+				e.seq > h.seq && e.how === 'released' && siteOf(e.hold.at, e.hold.resource) === site && (h.depth > 0 || isInLoop(way.fn, e.at)),
+		)
+	)
+		return true;
+	return way.events.some(
+		(e) =>
+			e.kind === 'call' &&
+			e.seq > h.seq &&
+			names.includes(e.name) &&
+			!/^(0|.*, 0)(,|$)/.test(e.args) &&
+			!s.ended.some((x) => x.at.span.start === e.place.span.start && x.seq <= e.seq && x.seq > h.seq) &&
+			isInLoop(way.fn, e.place),
+	);
 }
 
 /** The pointer turned out to be NULL or an error pointer after all. */
@@ -117,7 +155,10 @@ function isNothing(way: Way, h: Hold): boolean {
 
 /** Some object in memory has a pointer to it. */
 function isStored(s: State, h: Hold): boolean {
-	for (const o of s.objects.all()) for (const [, c] of o.cells) if (typeof c.v === 'object' && ((c.v.kind === 1 && c.v.obj === h.obj) || (c.v.kind === 2 && s.facts.raw(c.v)?.obj === h.obj))) return true;
+	for (const o of s.objects.all())
+		for (const [, c] of o.cells)
+			if (typeof c.v === 'object' && ((c.v.kind === 1 && c.v.obj === h.obj) || (c.v.kind === 2 && s.facts.raw(c.v)?.obj === h.obj)))
+				return true;
 	return false;
 }
 
@@ -133,8 +174,13 @@ function finding(way: Way, h: Hold, rule: string, lost: Lost): RawFinding {
 	const noun = way.noun(h.resource);
 	const call = bestReleaser(way, h.resource, h.by);
 	const label = nameOfHold(way, h);
-	const what = h.by === OWNED ? `\`${h.label}\`, which is this function's to give back, is not given back` : h.kind === 'memory' ? `${label === '' ? 'Memory' : `\`${label}\``} allocated by ${h.by}() is not freed` : `The ${noun} taken by ${h.by}()${label === '' ? '' : ` on \`${label}\``} is not given back`;
-	const faults = way.events.filter((e) => e.kind === 'fault').map((e) => e.kind === 'fault' ? e.text : '');
+	const what =
+		h.by === OWNED
+			? `\`${h.label}\`, which is this function's to give back, is not given back`
+			: h.kind === 'memory'
+				? `${label === '' ? 'Memory' : `\`${label}\``} allocated by ${h.by}() is not freed`
+				: `The ${noun} taken by ${h.by}()${label === '' ? '' : ` on \`${label}\``} is not given back`;
+	const faults = way.events.filter((e) => e.kind === 'fault').map((e) => (e.kind === 'fault' ? e.text : ''));
 	const when = faults.length > 0 ? ` when ${faults.at(-1)}` : '';
 	const todo = call ? ` Call ${call}() before leaving here` : ' Give it back before leaving here';
 	return {
@@ -145,7 +191,10 @@ function finding(way: Way, h: Hold, rule: string, lost: Lost): RawFinding {
 		resource: label === '' ? noun : `${label} (${noun})`,
 		confidence: lost.confidence,
 		basis: [h.basis, lost.why].filter((t) => t !== ''),
-		keys: [h.seq, ...way.events.filter((e) => e.kind === 'fault' || (e.kind === 'branch' && e.depth === 0 && e.seq > h.seq)).map((e) => e.seq)],
+		keys: [
+			h.seq,
+			...way.events.filter((e) => e.kind === 'fault' || (e.kind === 'branch' && e.depth === 0 && e.seq > h.seq)).map((e) => e.seq),
+		],
 		same: `${rule}:${siteOf(h.at, h.resource)}`,
 	};
 }

@@ -1,5 +1,5 @@
-import { lostHolds } from './lost-hold';
 import type { Checker } from './check';
+import { lostHolds } from './lost-hold';
 
 export const memoryLeak: Checker = {
 	id: 'memory-leak',

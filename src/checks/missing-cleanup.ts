@@ -6,7 +6,8 @@ import { counterparts } from './counterparts';
 import { looksOnly, soundsLikeRelease, soundsLikeTakeover } from './escape';
 
 /** Words of what undoes something; those that may as well be part of the ordinary work are left out. */
-const UNDOES = /(^|_)(k?v?free|put|release|destroy|dealloc|unregister|unmap|iounmap|disable|deinit|uninit|cleanup|teardown|remove|del|delete|detach|unprepare|fini|shutdown|unbind|unload|unref|disconnect|unpin|unreserve|unwind|rollback|exit|deactivate)(_|\d|$)/;
+const UNDOES =
+	/(^|_)(k?v?free|put|release|destroy|dealloc|unregister|unmap|iounmap|disable|deinit|uninit|cleanup|teardown|remove|del|delete|detach|unprepare|fini|shutdown|unbind|unload|unref|disconnect|unpin|unreserve|unwind|rollback|exit|deactivate)(_|\d|$)/;
 
 type Step = Event & { readonly kind: 'call' | 'enter' | 'branch' | 'fault' };
 type Call = Event & { readonly kind: 'call' | 'enter' };
@@ -24,7 +25,9 @@ const MOST = 48;
 const cache = new WeakMap<Siblings, readonly Run[]>();
 
 function stepsOf(way: Way): Run {
-	const steps = way.events.filter((e): e is Step => e.depth === 0 && (e.kind === 'call' || e.kind === 'enter' || e.kind === 'branch' || e.kind === 'fault'));
+	const steps = way.events.filter(
+		(e): e is Step => e.depth === 0 && (e.kind === 'call' || e.kind === 'enter' || e.kind === 'branch' || e.kind === 'fault'),
+	);
 	const tokens = steps.map((e) => `${e.kind}:${e.place.span.start}:${e.kind === 'branch' ? e.text : e.name}`);
 	return { way, steps, tokens, exitAt: way.events.at(-1)?.place.span.start ?? 0 };
 }
@@ -39,7 +42,10 @@ function errorRuns(siblings: Siblings): readonly Run[] {
 		if (!w.returned || w.exit !== 'error') continue;
 		const r = stepsOf(w);
 		const last = r.steps.findLastIndex((e) => e.kind === 'branch' || e.kind === 'fault');
-		const key = `${r.exitAt}|${r.tokens[last] ?? ''}|${r.steps.slice(last + 1).map((e) => (e.kind === 'call' || e.kind === 'enter' ? e.name : '')).join()}`;
+		const key = `${r.exitAt}|${r.tokens[last] ?? ''}|${r.steps
+			.slice(last + 1)
+			.map((e) => (e.kind === 'call' || e.kind === 'enter' ? e.name : ''))
+			.join()}`;
 		if (seen.has(key)) continue;
 		seen.add(key);
 		if (out.push(r) >= MOST) break;
@@ -52,18 +58,25 @@ const isCall = (e: Step | undefined): e is Call => e !== undefined && (e.kind ==
 const named = (e: Call): string => e.name.replace(/^.*:/, '');
 const argsOf = (e: Call): readonly string[] => (e.args === '' ? [] : e.args.split(', '));
 /** The argument that tells what is undone: the longest path, the device or context it belongs to being short. */
-const objectOf = (e: Call): string => argsOf(e).filter((a) => !/^\d|^"|^ERR_PTR/.test(a)).sort((a, b) => b.length - a.length)[0] ?? '';
+const objectOf = (e: Call): string =>
+	argsOf(e)
+		.filter((a) => !/^\d|^"|^ERR_PTR/.test(a))
+		.sort((a, b) => b.length - a.length)[0] ?? '';
 const bare = (a: string): string => a.replace(/^&/, '');
 
 /** The decision that led to the exit: the last one before something is undone (or before the end). */
 function decisionOf(run: Run): number {
-	const undone = run.steps.findIndex((e, i) => isCall(e) && UNDOES.test(named(e)) && !run.steps.slice(i).some((x) => x.kind === 'branch' || x.kind === 'fault'));
+	const undone = run.steps.findIndex(
+		(e, i) => isCall(e) && UNDOES.test(named(e)) && !run.steps.slice(i).some((x) => x.kind === 'branch' || x.kind === 'fault'),
+	);
 	return run.steps.slice(0, undone < 0 ? undefined : undone).findLastIndex((e) => e.kind === 'branch' || e.kind === 'fault');
 }
 
 /** Where `run` goes on at the decision at which another way gave up; -1 when it never comes there or gives up there, too. */
 function passes(run: Run, decision: Step, token: string): number {
-	const at = run.steps.findLastIndex((e) => e.place.span.start === decision.place.span.start && (decision.kind === 'fault' ? e.kind === 'call' : e.kind === decision.kind));
+	const at = run.steps.findLastIndex(
+		(e) => e.place.span.start === decision.place.span.start && (decision.kind === 'fault' ? e.kind === 'call' : e.kind === decision.kind),
+	);
 	return at < 0 || run.tokens.some((t) => t === token) ? -1 : at;
 }
 
@@ -79,11 +92,22 @@ function skipped(run: Run, other: Run): Skipped | undefined {
 	if (given < 0 || mineAt < 0) return undefined;
 	const passed = passes(run, other.steps[given] as Step, other.tokens[given] as string);
 	// The other way gave up where this one went on (it comes first), or the other way round.
-	if (passed >= 0 && passed <= mineAt) return compare(run, other, { before: run.steps.slice(0, passed), mine: run.steps.slice(passed + 1), between: [], failing: other.steps.slice(0, given).findLast(isCall) });
+	if (passed >= 0 && passed <= mineAt)
+		return compare(run, other, {
+			before: run.steps.slice(0, passed),
+			mine: run.steps.slice(passed + 1),
+			between: [],
+			failing: other.steps.slice(0, given).findLast(isCall),
+		});
 	const further = passes(other, run.steps[mineAt] as Step, run.tokens[mineAt] as string);
 	if (further < 0 || further > given) return undefined;
 	const before = run.steps.slice(0, mineAt);
-	return compare(run, other, { before, mine: run.steps.slice(mineAt), between: other.steps.slice(further + 1, given + 1), failing: before.findLast(isCall) });
+	return compare(run, other, {
+		before,
+		mine: run.steps.slice(mineAt),
+		between: other.steps.slice(further + 1, given + 1),
+		failing: before.findLast(isCall),
+	});
 }
 
 interface Stretches {
@@ -121,18 +145,29 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 		}
 		// This way gave up first: it has as much to undo if what is undone was begun before the ways part, and not again after.
 		const begun = earlier.some((e) => counterparts(named(e), named(k)) !== undefined && argsOf(e).some((a) => bare(a) === bare(object)));
-		if (begun && failed && counterparts(named(failed), named(k)) === undefined && !between.some((e) => counterparts(named(e), named(k)) !== undefined)) return { call: k, why: 'a later exit does' };
+		if (
+			begun &&
+			failed &&
+			counterparts(named(failed), named(k)) === undefined &&
+			!between.some((e) => counterparts(named(e), named(k)) !== undefined)
+		)
+			return { call: k, why: 'a later exit does' };
 		const param = run.way.fn.params.some((p) => p.name === object);
 		const handled = [...between.slice(0, -1), ...earlier].some((e) => argsOf(e).some((a) => bare(a) === object) && !looksOnly(named(e)));
-		if (param && k.kind === 'call' && k.known === 'contract' && /free|put/.test(k.name) && !handled) return { call: k, why: 'other error exits do' };
+		if (param && k.kind === 'call' && k.known === 'contract' && /free|put/.test(k.name) && !handled)
+			return { call: k, why: 'other error exits do' };
 	}
 	return undefined;
 }
 
 /** Something before speaks of the object, so there is something to undo. */
-const begins = (e: Call, k: Call, object: string): boolean => counterparts(named(e), named(k)) !== undefined || argsOf(e).some((a) => bare(a) === bare(object)) || (e.kind === 'call' && e.result !== '' && bare(e.result) === bare(object));
+const begins = (e: Call, k: Call, object: string): boolean =>
+	counterparts(named(e), named(k)) !== undefined ||
+	argsOf(e).some((a) => bare(a) === bare(object)) ||
+	(e.kind === 'call' && e.result !== '' && bare(e.result) === bare(object));
 /** The release speaks of the object, of something it is part of, or of something in it. */
-const related = (e: Call, object: string): boolean => argsOf(e).some((a) => bare(object).startsWith(bare(a)) || bare(a).startsWith(bare(object)));
+const related = (e: Call, object: string): boolean =>
+	argsOf(e).some((a) => bare(object).startsWith(bare(a)) || bare(a).startsWith(bare(object)));
 
 export const missingCleanup: Checker = {
 	id: 'missing-cleanup',

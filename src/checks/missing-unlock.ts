@@ -1,6 +1,6 @@
 import type { LockHeld } from '../machine/state';
-import { lostHolds } from './lost-hold';
 import type { Checker, RawFinding, Siblings, Way } from './check';
+import { lostHolds } from './lost-hold';
 
 /** Sections that code enters and leaves, and the calls that leave them. */
 const SECTIONS: readonly (readonly [string, string, RegExp])[] = [
@@ -26,7 +26,12 @@ Release it on that exit, usually by jumping to the unlocking label.
 A function that holds the lock on every exit is taken to be a locking function and is not reported; nor is one whose success and failure differ by design (trylock).`,
 	judge(way, siblings) {
 		if (!way.returned || way.fn.annotations.some((a) => /acquires|cond_lock/.test(a.name))) return [];
-		return [...lostHolds(way, siblings, 'lock', 'missing-unlock'), ...way.state.locks.flatMap((l) => stillHeld(way, siblings, l)), ...openSections(way, siblings), ...callersLock(way, siblings)];
+		return [
+			...lostHolds(way, siblings, 'lock', 'missing-unlock'),
+			...way.state.locks.flatMap((l) => stillHeld(way, siblings, l)),
+			...openSections(way, siblings),
+			...callersLock(way, siblings),
+		];
 	},
 };
 
@@ -67,19 +72,28 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 	const holding = sites.holding.get(siteOfLock(l)) ?? [];
 	if (releasing.length === 0) {
 		// A function that locks for its caller does so on success only.
-		const locks = /(^|_)(lock|acquire|begin|start|get)(_|\d|$)/.test(way.fn.name) && way.exit === 'error' && holding.some((w) => w.exit === 'success') && typeof way.state.result === 'number';
+		const locks =
+			/(^|_)(lock|acquire|begin|start|get)(_|\d|$)/.test(way.fn.name) &&
+			way.exit === 'error' &&
+			holding.some((w) => w.exit === 'success') &&
+			typeof way.state.result === 'number';
 		return locks ? [finding(way, l, `is held on this error exit, though the caller is told that ${way.fn.name}() failed`, 0.75)] : [];
 	}
 	// A function that keeps the lock exactly on success (or exactly on failure) hands it to its caller.
 	const back = releasing.filter((w) => w.returned);
-	if (back.length > 0 && way.exit === 'success' && holding.every((w) => w.exit === 'success') && back.every((w) => w.exit !== 'success')) return [];
+	if (back.length > 0 && way.exit === 'success' && holding.every((w) => w.exit === 'success') && back.every((w) => w.exit !== 'success'))
+		return [];
 	if (unlocksByHelper(way, releasing, l)) return [];
 	return [finding(way, l, 'is still held on this exit; other exits release it', 1)];
 }
 
 /** The helper that releases it on other ways is called on this one too: whether it releases depends on a count that is not known here. */
 function unlocksByHelper(way: Way, releasing: readonly Way[], l: LockHeld): boolean {
-	const helpers = new Set(releasing.flatMap((w) => w.events.flatMap((e) => (e.kind === 'unlock' && e.lock && siteOfLock(e.lock) === siteOfLock(l) && e.depth > 0 ? [e.fn] : []))));
+	const helpers = new Set(
+		releasing.flatMap((w) =>
+			w.events.flatMap((e) => (e.kind === 'unlock' && e.lock && siteOfLock(e.lock) === siteOfLock(l) && e.depth > 0 ? [e.fn] : [])),
+		),
+	);
 	return way.events.some((e) => e.kind === 'enter' && e.seq > l.seq && helpers.has(e.name));
 }
 
@@ -97,15 +111,22 @@ function finding(way: Way, l: LockHeld, what: string, confidence: number): RawFi
 	};
 }
 
-const decisions = (way: Way, after: number): number[] => way.events.filter((e) => e.kind === 'fault' || (e.kind === 'branch' && e.depth === 0 && e.seq > after)).map((e) => e.seq);
+const decisions = (way: Way, after: number): number[] =>
+	way.events.filter((e) => e.kind === 'fault' || (e.kind === 'branch' && e.depth === 0 && e.seq > after)).map((e) => e.seq);
 
 function openSections(way: Way, siblings: Siblings): RawFinding[] {
 	const out: RawFinding[] = [];
 	for (const [name, noun, leaves] of SECTIONS) {
 		if ((way.state.sections[name] ?? 0) === 0) continue;
-		const others = siblings.ways.filter((w) => w.returned && (w.state.sections[name] ?? 0) === 0 && w.events.some((e) => e.kind === 'call' && leaves.test(e.name)));
+		const others = siblings.ways.filter(
+			(w) => w.returned && (w.state.sections[name] ?? 0) === 0 && w.events.some((e) => e.kind === 'call' && leaves.test(e.name)),
+		);
 		const holding = siblings.ways.filter((w) => w.returned && (w.state.sections[name] ?? 0) > 0);
-		if (others.length === 0 || (way.exit === 'success' && holding.every((w) => w.exit === 'success') && others.every((w) => w.exit !== 'success'))) continue;
+		if (
+			others.length === 0 ||
+			(way.exit === 'success' && holding.every((w) => w.exit === 'success') && others.every((w) => w.exit !== 'success'))
+		)
+			continue;
 		const exit = way.events.at(-1);
 		if (!exit) continue;
 		out.push({
@@ -146,7 +167,11 @@ function callersLock(way: Way, siblings: Siblings): RawFinding[] {
 	if (others.length === 0 || given(others[0] as Way).size === 0) return [];
 	const out: RawFinding[] = [];
 	for (const label of given(others[0] as Way)) {
-		if (mine.has(label) || way.events.some((e) => (e.kind === 'unlock' || e.kind === 'lock') && (e.kind === 'lock' ? e.lock.label : e.label) === label)) continue;
+		if (
+			mine.has(label) ||
+			way.events.some((e) => (e.kind === 'unlock' || e.kind === 'lock') && (e.kind === 'lock' ? e.lock.label : e.label) === label)
+		)
+			continue;
 		if (!others.every((w) => given(w).has(label)) || !others.some((w) => w.exit === 'error')) continue;
 		const exit = way.events.at(-1);
 		if (!exit) continue;

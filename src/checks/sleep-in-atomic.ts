@@ -9,5 +9,12 @@ export const sleepInAtomic = eventChecker({
 The CPU may schedule with the lock held: deadlock.
 
 Move the call out of the section, or use the form that does not sleep (GFP_ATOMIC).`,
-	match: (e, way) => (e.kind === 'sleep' ? { message: `${e.by}() may sleep, but ${e.atomic} is held here. Move the call out, or use a form that does not sleep.`, resource: e.atomic, keys: way.events.filter((x) => x.kind === 'lock' && x.seq < e.seq && e.atomic.startsWith(x.lock.label)).map((x) => x.seq) } : undefined),
+	match: (e, way) =>
+		e.kind === 'sleep'
+			? {
+					message: `${e.by}() may sleep, but ${e.atomic} is held here. Move the call out, or use a form that does not sleep.`,
+					resource: e.atomic,
+					keys: way.events.filter((x) => x.kind === 'lock' && x.seq < e.seq && e.atomic.startsWith(x.lock.label)).map((x) => x.seq),
+				}
+			: undefined,
 });

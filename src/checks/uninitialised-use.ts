@@ -13,10 +13,20 @@ Initialise it where it is declared or allocated, or on the way that misses it.`,
 		if (e.kind !== 'uninit' || /^a (pointer|value)$/.test(e.what)) return undefined;
 		const before = way.events.filter((x) => x.seq < e.seq);
 		// A loop that is never entered is seldom what its writer had in mind: the bound is known to be above zero.
-		if (before.some((x) => x.kind === 'branch' && x.loop === true && !x.taken && !before.some((y) => y.kind === 'branch' && y.loop === true && y.taken && y.place === x.place))) return undefined;
+		if (
+			before.some(
+				(x) =>
+					x.kind === 'branch' &&
+					x.loop === true &&
+					!x.taken &&
+					!before.some((y) => y.kind === 'branch' && y.loop === true && y.taken && y.place === x.place),
+			)
+		)
+			return undefined;
 		// Its address was given away: whoever has it may have written it.
 		const name = /^\w+/.exec(e.what)?.[0] ?? '';
-		if (e.memory && (name === '' || before.some((x) => (x.kind === 'call' || x.kind === 'enter') && x.args.includes(`&${name}`)))) return undefined;
+		if (e.memory && (name === '' || before.some((x) => (x.kind === 'call' || x.kind === 'enter') && x.args.includes(`&${name}`))))
+			return undefined;
 		return { message: `\`${e.what}\` is not initialised on this way and is ${e.how}. Give it a value first.`, resource: e.what };
 	},
 });

@@ -2,16 +2,18 @@
  * Carries out a contract in a state: the ways a call can go, and the effects of each. Owns the meaning of contract.ts's vocabulary;
  * what the effects amount to is judged by checkers.
  */
+
+import type { CType } from '../c/types';
 import { load, objectBehind, resolve, store } from '../machine/access';
 import { emit } from '../machine/emit';
 import type { Call, CallOutcome, CallWay } from '../machine/kernel-port';
-import { acquire, conflictOf, end, findHold, handOn, lockOrBlock, section, seenBy, selfConflict, unlock } from '../machine/shadow';
 import { lockName } from '../machine/lock-order';
+import { acquire, conflictOf, end, findHold, handOn, lockOrBlock, section, seenBy, selfConflict, unlock } from '../machine/shadow';
 import { show } from '../machine/show';
 import type { Hold, State } from '../machine/state';
-import { fillPointee, fillUninit, freshResult, reachable, scalarOf } from '../machine/step/unknown';
-import { ERR_FIRST, ERR_LAST, errPtr, isInt, Ptr, type Value } from '../machine/value';
-import type { CType } from '../c/types';
+import { fillPointee, fillUninit, reachable } from '../machine/step/unknown';
+import { isInt, Ptr, type Value } from '../machine/value';
+import { failures, successValue } from './call-results';
 import type { Contract, Effect, Where } from './contract';
 import { named, subjectOf } from './subject';
 
@@ -24,28 +26,37 @@ export interface Nouns {
 }
 
 const VOIDPTR: CType = { k: 'pointer', to: { k: 'void' } };
-const FIRST_VALID = 1;
-const LAST_VALID = 18446744073709547520n;
 
-export function applyContract(k: Contract, nouns: Nouns, c: Call, s: State, basis?: { readonly confidence: number; readonly text: string }): CallOutcome {
+export function applyContract(
+	k: Contract,
+	nouns: Nouns,
+	c: Call,
+	s: State,
+	basis?: { readonly confidence: number; readonly text: string },
+): CallOutcome {
 	checkSleep(k, c, s);
 	if (k.noreturn) return { kind: 'stop', stop: { kind: 'bug', place: c.at, text: `${k.name}() does not return.` } };
-	const run = (outcome: 'success' | 'failure', v: (x: State) => Value) => (x: State): Value => {
-		let result = v(x);
-		for (const e of k.effects) {
-			const when = 'when' in e && e.when !== undefined ? e.when : defaultWhen(e, k);
-			if (when !== 'always' && when !== outcome) continue;
-			result = effect(k, nouns, e, c, x, result, basis) ?? result;
-			if (x.stop) return result;
-		}
-		return result;
-	};
+	const run =
+		(outcome: 'success' | 'failure', v: (x: State) => Value) =>
+		(x: State): Value => {
+			let result = v(x);
+			for (const e of k.effects) {
+				const when = 'when' in e && e.when !== undefined ? e.when : defaultWhen(e, k);
+				if (when !== 'always' && when !== outcome) continue;
+				result = effect(k, nouns, e, c, x, result, basis) ?? result;
+				if (x.stop) return result;
+			}
+			return result;
+		};
 	if (!k.pure || k.fails !== 'none') for (const a of c.args) fillOut(s, a);
 	if (c.m.mode === 'concrete' && k.fails === 'false' && triesInVain(k, c, s)) return { kind: 'value', v: 0 };
-	const ways: CallWay[] = [{ label: k.fails === 'none' ? k.name : `${k.name} succeeds`, apply: run('success', (x) => successValue(k, c, x)) }];
+	const ways: CallWay[] = [
+		{ label: k.fails === 'none' ? k.name : `${k.name} succeeds`, apply: run('success', (x) => successValue(k, c, x)) },
+	];
 	// A failure nobody looks at changes nothing that this code could be blamed for.
 	const looked = c.m.mode === 'concrete' || c.instr.op !== 'call' || (c.instr.d !== undefined && !c.instr.discarded);
-	if (looked && !neverFails(k, c)) for (const f of failures(k, c)) ways.push({ label: f.label, fault: k.name, group: madeBy(k), apply: run('failure', f.value) });
+	if (looked && !neverFails(k, c))
+		for (const f of failures(k, c)) ways.push({ label: f.label, fault: k.name, group: madeBy(k), apply: run('failure', f.value) });
 	if (ways.length === 1) return { kind: 'value', v: (ways[0] as CallWay).apply(s) as Value };
 	return { kind: 'ways', ways };
 }
@@ -82,74 +93,6 @@ function neverFails(k: Contract, c: Call): boolean {
 	return flags !== undefined && isInt(flags) && bit !== undefined && (BigInt(flags) & BigInt(bit)) !== 0n;
 }
 
-function failures(k: Contract, c: Call): { label: string; value: (x: State) => Value }[] {
-	const { m } = c;
-	const concrete = m.mode === 'concrete';
-	const first = k.errors?.[0] ?? -12;
-	const errInt = (x: State): Value => {
-		if (concrete || k.errors?.length === 1) return first;
-		const v = m.syms.fresh(`${k.name}()`, scalarOf(c.ret).k === 'int' ? scalarOf(c.ret) : { k: 'int', bits: 32, signed: true }, 'contract', c.ret);
-		x.facts.narrow(v, -4095, -1);
-		return v;
-	};
-	const errPtrOf = (x: State): Value => {
-		if (concrete || k.errors?.length === 1) return errPtr(first);
-		const v = m.syms.fresh(`${k.name}()`, { k: 'ptr' }, 'contract', c.ret);
-		x.facts.narrow(v, ERR_FIRST, ERR_LAST);
-		return v;
-	};
-	switch (k.fails) {
-		case 'none':
-			return [];
-		case 'null':
-			return [{ label: `${k.name} fails (NULL)`, value: () => 0 }];
-		case 'errptr':
-			return [{ label: `${k.name} fails (error pointer)`, value: errPtrOf }];
-		case 'null-or-errptr':
-			return [
-				{ label: `${k.name} fails (error pointer)`, value: errPtrOf },
-				{ label: `${k.name} gives NULL`, value: () => 0 },
-			];
-		case 'negative':
-		case 'nonzero':
-			return [{ label: `${k.name} fails`, value: errInt }];
-		case 'false':
-			return [{ label: `${k.name} is false`, value: () => 0 }];
-	}
-}
-
-function successValue(k: Contract, c: Call, s: State): Value {
-	const { m } = c;
-	if (typeof k.returns === 'object') return c.args[k.returns.arg] ?? 0;
-	switch (k.returns) {
-		case 'void':
-			return 0;
-		case 'ptr': {
-			if (k.effects.some((e) => e.do === 'alloc' && e.at === 'ret')) return 0;
-			const v = m.syms.fresh(`${k.name}()`, { k: 'ptr' }, 'contract', c.ret.k === 'void' ? VOIDPTR : c.ret);
-			if (k.fails !== 'none' || k.effects.some((e) => 'at' in e && e.at === 'ret')) s.facts.narrow(v, FIRST_VALID, LAST_VALID);
-			return v;
-		}
-		case 'bool':
-			return k.fails === 'false' ? 1 : freshResult(m, c.ret, k.name);
-		default: {
-			if (k.fails === 'nonzero') return 0;
-			const v = freshResult(m, c.ret.k === 'void' ? { k: 'scalar', s: { k: 'int', bits: 32, signed: true }, name: 'int' } : c.ret, k.name);
-			if (typeof v === 'object' && v.kind === 2) {
-				if (k.fails === 'negative') {
-					if (m.mode === 'concrete' || !COUNTS.test(k.name)) return 0;
-					s.facts.narrow(v, 0, 2147483647);
-				} else if (k.fails === 'false') s.facts.assume(v, true);
-			}
-			return v;
-		}
-	}
-}
-
-/** Functions whose success may be a positive number by their name; all others that tell failure by a negative give 0. */
-const COUNTS =
-	/(^|_)(get|count|alloc|read|send|recv|write|xfer|transfer|irq|irqs|vectors|range|match|index|find|search|poll|wait|snprintf|value|level|id|msg|bytes|len|length|size|copy|status|bit|num|nr|map|master|pages|lookup|minor|major|port|add|open|resume|rate|tell|seek|next|test|cmp|strings?|array)(_|\d|$)/;
-
 /** The value an effect is about; undefined when it cannot be told. */
 function valueAt(c: Call, s: State, at: Where, result: Value): Value | undefined {
 	if (at === 'ret') return result;
@@ -160,7 +103,15 @@ function valueAt(c: Call, s: State, at: Where, result: Value): Value | undefined
 	return v;
 }
 
-function effect(k: Contract, nouns: Nouns, e: Effect, c: Call, s: State, result: Value, basis: { confidence: number; text: string } | undefined): Value | undefined {
+function effect(
+	k: Contract,
+	nouns: Nouns,
+	e: Effect,
+	c: Call,
+	s: State,
+	result: Value,
+	basis: { confidence: number; text: string } | undefined,
+): Value | undefined {
 	const { m } = c;
 	switch (e.do) {
 		case 'alloc': {
@@ -174,7 +125,20 @@ function effect(k: Contract, nouns: Nouns, e: Effect, c: Call, s: State, result:
 				const out = c.args[e.at.out];
 				if (out !== undefined && !store(m, s, out, { k: 'ptr' }, p, VOIDPTR)) return undefined;
 			}
-			if (!k.managed) acquire(s, { resource: e.resource, kind: nouns.kindOf(e.resource), obj: o.id, label: o.name, by: k.name, confidence: basis?.confidence, basis: basis?.text }, c.at);
+			if (!k.managed)
+				acquire(
+					s,
+					{
+						resource: e.resource,
+						kind: nouns.kindOf(e.resource),
+						obj: o.id,
+						label: o.name,
+						by: k.name,
+						confidence: basis?.confidence,
+						basis: basis?.text,
+					},
+					c.at,
+				);
 			return e.at === 'ret' ? p : undefined;
 		}
 		case 'acquire': {
@@ -185,7 +149,20 @@ function effect(k: Contract, nouns: Nouns, e: Effect, c: Call, s: State, result:
 			if (v === undefined) return undefined;
 			const sub = subjectOf(m, s, v, kind !== 'id');
 			if (typeof sub === 'string') return undefined;
-			acquire(s, { resource: e.resource, kind, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, confidence: basis?.confidence, basis: basis?.text }, c.at);
+			acquire(
+				s,
+				{
+					resource: e.resource,
+					kind,
+					obj: sub.obj,
+					off: sub.off,
+					label: sub.label,
+					by: k.name,
+					confidence: basis?.confidence,
+					basis: basis?.text,
+				},
+				c.at,
+			);
 			return undefined;
 		}
 		case 'release':
@@ -197,7 +174,9 @@ function effect(k: Contract, nouns: Nouns, e: Effect, c: Call, s: State, result:
 			if (v === undefined) return undefined;
 			const sub = subjectOf(m, s, v, true);
 			if (typeof sub === 'string') return undefined;
-			for (const h of s.holds) if (h.obj === sub.obj && h.kind !== 'lock' && (e.resource === undefined || nouns.compatible(e.resource).includes(h.resource))) end(s, h, 'consumed', `given to ${k.name}`, c.at);
+			for (const h of s.holds)
+				if (h.obj === sub.obj && h.kind !== 'lock' && (e.resource === undefined || nouns.compatible(e.resource).includes(h.resource)))
+					end(s, h, 'consumed', `given to ${k.name}`, c.at);
 			handOn(s, new Set([sub.obj]));
 			return undefined;
 		}
@@ -213,7 +192,13 @@ function effect(k: Contract, nouns: Nouns, e: Effect, c: Call, s: State, result:
 		case 'lock':
 		case 'unlock': {
 			const at = lockSubject(c, s, e, result, k.name);
-			if (e.do === 'lock') lockOrBlock(m, s, { cls: e.lock, obj: at.obj, off: at.off, mode: e.mode ?? 'write', irq: e.irq ?? 'none', label: at.label, by: k.name }, c.at);
+			if (e.do === 'lock')
+				lockOrBlock(
+					m,
+					s,
+					{ cls: e.lock, obj: at.obj, off: at.off, mode: e.mode ?? 'write', irq: e.irq ?? 'none', label: at.label, by: k.name },
+					c.at,
+				);
 			else unlock(s, at.obj, at.off, at.label, k.name, c.at);
 			return undefined;
 		}
@@ -232,13 +217,21 @@ function effect(k: Contract, nouns: Nouns, e: Effect, c: Call, s: State, result:
 }
 
 /** Which lock: an argument's object and offset, a member of it by name, or a global one by name. */
-export function lockSubject(c: Call, s: State, e: Effect & { do: 'lock' | 'unlock' }, result: Value, by: string): { obj: number; off: number; label: string } {
+export function lockSubject(
+	c: Call,
+	s: State,
+	e: Effect & { do: 'lock' | 'unlock' },
+	result: Value,
+	by: string,
+): { obj: number; off: number; label: string } {
 	if (typeof e.at === 'object' && 'global' in e.at) return { obj: -3, off: hash(e.at.global), label: e.at.global };
 	const v = valueAt(c, s, e.at, result);
 	const sub = v === undefined ? 'unknown' : subjectOf(c.m, s, v, true);
 	if (typeof sub === 'string') return { obj: -3, off: hash(e.lock), label: by };
 	const whole = named(s, sub);
-	return e.member === undefined ? { ...whole, label: lockName(whole.label) } : { obj: sub.obj, off: sub.off + hash(e.member), label: `${whole.label}->${e.member}` };
+	return e.member === undefined
+		? { ...whole, label: lockName(whole.label) }
+		: { obj: sub.obj, off: sub.off + hash(e.member), label: `${whole.label}->${e.member}` };
 }
 
 /** A number for a name, far from real member offsets. */
@@ -263,9 +256,17 @@ function acquireId(k: Contract, nouns: Nouns, e: Effect & { do: 'acquire' }, c: 
 	if (!r) return undefined;
 	const label = typeof out === 'object' && out.kind === 1 ? show(m, s, out).replace(/^&/, '') : k.name;
 	const id: Value = m.mode === 'concrete' ? nextId(s) : m.syms.fresh(label, { k: 'int', bits: 32, signed: false }, 'contract');
-	if (!store(m, s, out, { k: 'int', bits: 32, signed: false }, id, { k: 'scalar', s: { k: 'int', bits: 32, signed: false }, name: 'unsigned int' })) return undefined;
+	if (
+		!store(m, s, out, { k: 'int', bits: 32, signed: false }, id, {
+			k: 'scalar',
+			s: { k: 'int', bits: 32, signed: false },
+			name: 'unsigned int',
+		})
+	)
+		return undefined;
 	const sub = subjectOf(m, s, id, false);
-	if (typeof sub !== 'string') acquire(s, { resource: e.resource, kind: nouns.kindOf(e.resource), obj: sub.obj, off: sub.off, label, by: k.name }, c.at);
+	if (typeof sub !== 'string')
+		acquire(s, { resource: e.resource, kind: nouns.kindOf(e.resource), obj: sub.obj, off: sub.off, label, by: k.name }, c.at);
 	return undefined;
 }
 
@@ -296,7 +297,12 @@ function release(k: Contract, nouns: Nouns, e: Effect & { do: 'release' | 'free'
 	const sub = subjectOf(m, s, v, kind !== 'id');
 	if (sub === 'unknown') return;
 	if (sub === 'null' || sub === 'errptr') {
-		if (sub === 'errptr' && !e.errptrOk) emit(s, { kind: 'bad-access', what: 'errptr', text: `an error pointer is passed to ${k.name}`, label: '', obj: 0, write: true }, c.at);
+		if (sub === 'errptr' && !e.errptrOk)
+			emit(
+				s,
+				{ kind: 'bad-access', what: 'errptr', text: `an error pointer is passed to ${k.name}`, label: '', obj: 0, write: true },
+				c.at,
+			);
 		return;
 	}
 	const o = sub.obj > 0 ? s.object(sub.obj) : undefined;
@@ -304,15 +310,30 @@ function release(k: Contract, nouns: Nouns, e: Effect & { do: 'release' | 'free'
 	const names = [...nouns.compatible(e.resource), 'mem:?'];
 	if (o?.freed) {
 		const earlier = s.ended.findLast((x) => x.hold.obj === sub.obj && names.includes(x.hold.resource));
-		emit(s, earlier ? { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: true, earlier } : { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: true }, c.at);
+		emit(
+			s,
+			earlier
+				? { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: true, earlier }
+				: { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: true },
+			c.at,
+		);
 		return;
 	}
 	// Memory given back to another family than it came from is gone all the same; which family is right is not judged here.
-	const hold = findHold(s, names, sub.obj, kind === 'id' ? sub.off : undefined) ?? (e.do === 'free' && sub.obj > 0 ? s.holds.find((h) => h.obj === sub.obj && h.off === sub.off && h.kind === 'memory') : undefined);
+	const hold =
+		findHold(s, names, sub.obj, kind === 'id' ? sub.off : undefined) ??
+		(e.do === 'free' && sub.obj > 0 ? s.holds.find((h) => h.obj === sub.obj && h.off === sub.off && h.kind === 'memory') : undefined);
 	if (hold) end(s, hold, 'released', k.name, c.at);
 	else {
 		const earlier = s.ended.findLast((x) => x.hold.obj === sub.obj && names.includes(x.hold.resource));
-		if (e.do !== 'free') emit(s, earlier ? { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: false, earlier } : { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: false }, c.at);
+		if (e.do !== 'free')
+			emit(
+				s,
+				earlier
+					? { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: false, earlier }
+					: { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: false },
+				c.at,
+			);
 	}
 	if (e.do === 'free' && o) {
 		emit(s, { kind: 'free', obj: o.id, label: sub.label, by: k.name, deferred: e.deferred ?? false }, c.at);
@@ -328,7 +349,9 @@ function checkSleep(k: Contract, c: Call, s: State): void {
 		const may = c.m.program.constant('__GFP_DIRECT_RECLAIM');
 		if (flags === undefined || !isInt(flags) || may === undefined || (BigInt(flags) & BigInt(may)) === 0n) return;
 	}
-	const spin = s.locks.find((l) => l.task === s.task && (l.cls === 'spinlock' || l.cls === 'raw_spinlock' || l.cls === 'rwlock' || l.cls === 'bit'));
+	const spin = s.locks.find(
+		(l) => l.task === s.task && (l.cls === 'spinlock' || l.cls === 'raw_spinlock' || l.cls === 'rwlock' || l.cls === 'bit'),
+	);
 	const sect = Object.entries(s.sections).find(([name, n]) => n > 0 && ATOMIC.test(name));
 	if (spin) emit(s, { kind: 'sleep', by: k.name, atomic: `${spin.label} (${spin.by})` }, c.at);
 	else if (sect) emit(s, { kind: 'sleep', by: k.name, atomic: sect[0] }, c.at);

@@ -23,7 +23,15 @@ export const nouns: Nouns = {
 		const k = RESOURCES[resource]?.kind;
 		return k === undefined ? 'memory' : k === 'state' ? 'other' : k;
 	},
-	noun: (resource) => RESOURCES[resource]?.noun ?? (/^(ref|mem|state):/.test(resource) ? (resource.startsWith('ref:') ? 'reference' : resource.startsWith('state:') ? 'state' : 'object') : resource),
+	noun: (resource) =>
+		RESOURCES[resource]?.noun ??
+		(/^(ref|mem|state):/.test(resource)
+			? resource.startsWith('ref:')
+				? 'reference'
+				: resource.startsWith('state:')
+					? 'state'
+					: 'object'
+			: resource),
 	compatible: (resource) => [resource, ...(FREES_TOO[resource] ?? [])],
 };
 
@@ -42,14 +50,24 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 	const counters = options.counters ?? new Set<string>();
 	const fails = options.fails ?? planFails;
 	const atomics = atomicPrimitives((member) => counters.has(member));
-	const primitives = new Map<string, (c: Call, s: State) => CallOutcome>([...atomics, ...krefPrimitives(atomics), ...stringPrimitives(), ...bitPrimitives(), ...rehearsePrimitives(nouns, (s, name) => fails(s, [name]))]);
+	const primitives = new Map<string, (c: Call, s: State) => CallOutcome>([
+		...atomics,
+		...krefPrimitives(atomics),
+		...stringPrimitives(),
+		...bitPrimitives(),
+		...rehearsePrimitives(nouns, (s, name) => fails(s, [name])),
+	]);
 	return {
 		guard: (struct, member) => guards.get(`${struct}.${member}`),
 		primitive: (name) => primitives.get(name),
 		contract(name) {
 			const extra = options.extra?.get(name);
 			// What is learnt of a name holds only where the call is used that way.
-			if (extra) return (c, s) => (extra.contract.returns === 'ptr' && extra.confidence < 1 && c.ret.k === 'scalar' ? { kind: 'value', v: unknownCall(c, s) } : applyContract(extra.contract, nouns, c, s, extra));
+			if (extra)
+				return (c, s) =>
+					extra.contract.returns === 'ptr' && extra.confidence < 1 && c.ret.k === 'scalar'
+						? { kind: 'value', v: unknownCall(c, s) }
+						: applyContract(extra.contract, nouns, c, s, extra);
 			const k = contracts.get(name);
 			return k ? (c, s) => applyContract(k, nouns, c, s) : undefined;
 		},

@@ -2,15 +2,16 @@
  * Explores a function: every feasible way on, inputs lazy, loops bounded, ways that agree on what matters merged at joins.
  * Owns the search order, merging and budgets; what is wrong on a way is the checkers' to say.
  */
-import type { IrFunction } from '../c/ir';
+
 import { liveIn, predecessors } from '../c/cfg';
+import type { IrFunction } from '../c/ir';
 import type { CType } from '../c/types';
 import { exploreAll } from './choosers';
 import type { Chooser, Machine } from './machine';
+import { type Frame, State } from './state';
 import { enter } from './step/frames';
 import { run } from './step/run';
 import { scalarOf } from './step/unknown';
-import { type Frame, State } from './state';
 import { Ptr, type Value } from './value';
 
 export interface Budget {
@@ -199,7 +200,18 @@ function classOf(s: State, v: Value | undefined, id: (obj: number) => string): s
 			return `p${id(v.obj)}+${v.off}`;
 		case 2: {
 			const r = s.facts.range(v);
-			const sign = r.lo === r.hi ? `=${r.lo}` : r.hi < 0 ? '-' : r.lo > 0 ? (r.lo >= 18446744073709547521n ? 'e' : '+') : r.not.includes(0) ? '!' : '?';
+			const sign =
+				r.lo === r.hi
+					? `=${r.lo}`
+					: r.hi < 0
+						? '-'
+						: r.lo > 0
+							? r.lo >= 18446744073709547521n
+								? 'e'
+								: '+'
+							: r.not.includes(0)
+								? '!'
+								: '?';
 			const o = s.facts.raw(v)?.obj ?? 0;
 			return o !== 0 ? `s${sign}${id(o)}` : `s${sign}`;
 		}

@@ -5,18 +5,18 @@
 
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program } from '../c/program';
-import { type Maker, type RawFinding, type Siblings, siteOf, type Way } from '../checks/check';
-import { callFailed, escapedObjects, exitKind, type Lent } from '../checks/escape';
+import { type Lent, type Maker, type RawFinding, type Siblings, siteOf, type Way } from '../checks/check';
+import { callFailed, escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
+import { OWNED } from '../checks/lost-hold';
 import { releasersOf } from '../kernel/contract-table';
 import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
+import { objectBehind } from '../machine/access';
 import { pathText, replay } from '../machine/choosers';
 import { type Budget, boundedFaults, DEFAULT_BUDGET, type Exploration, entryState, explore } from '../machine/explore';
 import type { KernelPort } from '../machine/kernel-port';
-import { objectBehind } from '../machine/access';
-import { OWNED } from '../checks/lost-hold';
-import { acquire } from '../machine/shadow';
 import { createMachine, type Limits, type Machine } from '../machine/machine';
+import { acquire } from '../machine/shadow';
 import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
 import { type CodeText, functionTexts, learnContracts } from './infer';
@@ -66,13 +66,23 @@ const LARGE = 80;
 const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING_LENT: Lent = { borrowers: new Set(), beside: new Map() };
 
-export function programFacts(program: Program, units: readonly CodeText[], port: PortOptions = {}, ours: ProgramFacts['ours'] = () => false): ProgramFacts {
+export function programFacts(
+	program: Program,
+	units: readonly CodeText[],
+	port: PortOptions = {},
+	ours: ProgramFacts['ours'] = () => false,
+): ProgramFacts {
 	const counters = countersIn(units.map((u) => u.text));
 	const plain = createKernelPort({ ...port, counters });
-	const known = (n: string): boolean => plain.primitive(n) !== undefined || plain.contract(n) !== undefined || program.info(n) !== undefined;
+	const known = (n: string): boolean =>
+		plain.primitive(n) !== undefined || plain.contract(n) !== undefined || program.info(n) !== undefined;
 	const texts = functionTexts(program, units);
 	const results = learnResults(texts, known);
-	const kernel = createKernelPort({ ...port, counters, extra: new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]) });
+	const kernel = createKernelPort({
+		...port,
+		counters,
+		extra: new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]),
+	});
 	return { program, kernel, makers: makersIn(program, units), ours, called: calledIn(texts), lent: results, owned: results.owned };
 }
 
@@ -106,13 +116,21 @@ function makersIn(program: Program, units: readonly CodeText[]): ReadonlyMap<str
 		if (by === undefined || variable === undefined) continue;
 		const fn = program.fn(info.link, info.file);
 		const type = fn?.scopes.flatMap((s) => s.variables).find((v) => v.name === variable)?.type;
-		if (type?.k === 'pointer' && type.to.k === 'record') out.set(type.to.id, { fn: info.name, by, resource: by.startsWith('kmem_cache') ? 'kmem_cache' : 'kmalloc' });
+		if (type?.k === 'pointer' && type.to.k === 'record')
+			out.set(type.to.id, { fn: info.name, by, resource: by.startsWith('kmem_cache') ? 'kmem_cache' : 'kmalloc' });
 	}
 	return out;
 }
 
 function symbolicMachine(facts: ProgramFacts, chooser: Machine['chooser']): Machine {
-	return createMachine(facts.program, facts.kernel, chooser, 'symbolic', SYMBOLIC_LIMITS, (fn) => fn.blocks.length > LARGE || (facts.ours(fn) && facts.kernel.contract(fn.name) !== undefined));
+	return createMachine(
+		facts.program,
+		facts.kernel,
+		chooser,
+		'symbolic',
+		SYMBOLIC_LIMITS,
+		(fn) => fn.blocks.length > LARGE || (facts.ours(fn) && facts.kernel.contract(fn.name) !== undefined),
+	);
 }
 
 export function analyseFunction(facts: ProgramFacts, info: FunctionInfo, options: AnalyseOptions = {}): FunctionAnalysis | undefined {
@@ -159,7 +177,16 @@ function begin(facts: ProgramFacts, m: Machine, fn: IrFunction): State {
 	for (const o of facts.owned?.get(fn.name) ?? []) {
 		const p = fn.params.find((x) => x.name === o.name);
 		const v = p ? s.frame?.regs[p.r] : undefined;
-		if (typeof v === 'object' && v.kind === 2) acquire(s, { resource: o.resource, kind: nouns.kindOf(o.resource), obj: objectBehind(m, s, v).id, label: o.name, by: OWNED, confidence: 0.75, basis: `${fn.name}() itself calls ${o.by}(${o.name}) on other exits` });
+		if (typeof v === 'object' && v.kind === 2)
+			acquire(s, {
+				resource: o.resource,
+				kind: nouns.kindOf(o.resource),
+				obj: objectBehind(m, s, v).id,
+				label: o.name,
+				by: OWNED,
+				confidence: 0.75,
+				basis: `${fn.name}() itself calls ${o.by}(${o.name}) on other exits`,
+			});
 	}
 	return s;
 }
@@ -207,7 +234,8 @@ function siblingsOf(ways: readonly Way[]): Siblings {
 	const releasedOnSuccess = new Set<string>();
 	for (const w of ways) {
 		if (!w.returned) continue;
-		for (const e of w.state.ended) if (e.how === 'released') (w.exit === 'error' ? releasedOnError : releasedOnSuccess).add(siteOf(e.hold.at, e.hold.resource));
+		for (const e of w.state.ended)
+			if (e.how === 'released') (w.exit === 'error' ? releasedOnError : releasedOnSuccess).add(siteOf(e.hold.at, e.hold.resource));
 	}
 	const lentAt = new Map<string, Set<string>>();
 	for (const w of ways)

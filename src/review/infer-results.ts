@@ -3,16 +3,24 @@
  * caller; a result of a function named like an allocator probably does; an argument that is released after the call was only lent.
  * Owns these three guesses; pairs of unseen names are infer.ts's.
  */
+
+import type { Lent } from '../checks/check';
+import { counterparts } from '../checks/counterparts';
+import { soundsLikeRelease } from '../checks/escape';
+import { LOCKISH } from '../checks/lost-hold';
 import type { Contract } from '../kernel/contract';
 import { contracts } from '../kernel/contract-table';
 import { nouns } from '../kernel/port';
-import { counterparts } from '../checks/counterparts';
-import { LOCKISH } from '../checks/lost-hold';
-import { type Lent, soundsLikeRelease } from '../checks/escape';
-import { type Learnt, testOf } from './infer';
+import { callsIn, testOf } from './call-texts';
 
 /** What nobody named: any release ends it. */
 export const SOME_OBJECT = 'mem:?';
+
+export interface Learnt {
+	readonly contract: Contract;
+	readonly confidence: number;
+	readonly text: string;
+}
 
 export interface FunctionText {
 	readonly name: string;
@@ -21,19 +29,24 @@ export interface FunctionText {
 
 const NAME = '[A-Za-z_]\\w*(?:(?:->|\\.)[A-Za-z_]\\w*)*';
 const ASSIGNED = new RegExp(`\\b(${NAME})\\s*=\\s*([A-Za-z_]\\w*)\\s*\\(`, 'g');
-const CALL = /\b([A-Za-z_]\w*)\s*\(/g;
 
 /** Functions named for making an object. */
 export const MAKES = /(^|_)(z?alloc|alloc\w{0,4}|dup|duplicate|kzalloc|kmalloc)(_|\d|$)/;
-const NOT_MADE = /(^|_)(devm|devres|drmm|pcim|managed|size|len|count|num|order|is|has|should|need|can|free|put|pre|prealloc|destroy|max|min|next|id|idx|index|nr|flags|mode|type|reserve|sizeof|percpu|late)(_|\d|$)/;
+const NOT_MADE =
+	/(^|_)(devm|devres|drmm|pcim|managed|size|len|count|num|order|is|has|should|need|can|free|put|pre|prealloc|destroy|max|min|next|id|idx|index|nr|flags|mode|type|reserve|sizeof|percpu|late)(_|\d|$)/;
 /** Words of functions that give what someone else keeps. */
-const BORROWS = /(^|_)(entry|priv|drvdata|data|first|last|next|prev|to|of|peek|pop|dequeue|container|parent|self|this|cast|ptr|deref|dereference|cmpxchg|xchg|remove|erase|del|unlink|list|queue|delete|replace|min|max|pull|tree|root|walk|load|steal|take|find|lookup|search)(_|\d|$)/;
-const BORROWS_REFERENCE = /(^|_)(entry|priv|drvdata|to|container|cast|deref|dereference|cmpxchg|xchg|erase|list|replace|min|max|pop|dequeue|steal|remove|del|unlink)(_|\d|$)/;
+const BORROWS =
+	/(^|_)(entry|priv|drvdata|data|first|last|next|prev|to|of|peek|pop|dequeue|container|parent|self|this|cast|ptr|deref|dereference|cmpxchg|xchg|remove|erase|del|unlink|list|queue|delete|replace|min|max|pull|tree|root|walk|load|steal|take|find|lookup|search)(_|\d|$)/;
+const BORROWS_REFERENCE =
+	/(^|_)(entry|priv|drvdata|to|container|cast|deref|dereference|cmpxchg|xchg|erase|list|replace|min|max|pop|dequeue|steal|remove|del|unlink)(_|\d|$)/;
 
 /** Unseen functions that give an object back, by their name. */
 const FREES = /(^|_)(free|put|release|destroy|unref|dealloc)(_|\d|$)/;
 /** What a parameter may bring along for the function to give back. */
-const OWNABLE = (resource: string): boolean => resource !== '' && !/^(device|kobject|of_node|fwnode|count|module)/.test(resource) && (nouns.kindOf(resource) === 'memory' || nouns.kindOf(resource) === 'reference');
+const OWNABLE = (resource: string): boolean =>
+	resource !== '' &&
+	!/^(device|kobject|of_node|fwnode|count|module)/.test(resource) &&
+	(nouns.kindOf(resource) === 'memory' || nouns.kindOf(resource) === 'reference');
 
 /** Takes a reference on its argument. */
 export const TAKES = /(^|_)(try_?get|get|hold|grab|ref|inc_not_zero)(_(unless_zero|rcu|device|live|noresume))?$/;
@@ -48,29 +61,8 @@ function releaseOf(name: string): Release | undefined {
 	const k = contracts.get(name);
 	if (!k) return undefined;
 	for (const e of k.effects)
-		if ((e.do === 'release' || e.do === 'free') && typeof e.at === 'number' && (e.when === undefined || e.when === 'always')) return { by: name, resource: e.resource, arg: e.at };
-	return undefined;
-}
-
-/** Arguments of the call whose `(` is at `open`, and where it ends; undefined when it does not end. */
-function argumentsAt(text: string, open: number): { readonly args: readonly string[]; readonly end: number } | undefined {
-	const args: string[] = [];
-	let depth = 0;
-	let from = open + 1;
-	for (let i = open; i < Math.min(text.length, open + 600); i++) {
-		const c = text[i];
-		if (c === '(' || c === '[' || c === '{') depth++;
-		else if (c === ')' || c === ']' || c === '}') {
-			depth--;
-			if (depth === 0) {
-				args.push(text.slice(from, i).replace(/\s+/g, ''));
-				return { args, end: i };
-			}
-		} else if (c === ',' && depth === 1) {
-			args.push(text.slice(from, i).replace(/\s+/g, ''));
-			from = i + 1;
-		}
-	}
+		if ((e.do === 'release' || e.do === 'free') && typeof e.at === 'number' && (e.when === undefined || e.when === 'always'))
+			return { by: name, resource: e.resource, arg: e.at };
 	return undefined;
 }
 
@@ -84,7 +76,10 @@ function countedResult(text: string, v: string, f: string): string | undefined {
 }
 
 /** Members that the files set from the result of one unseen function only, as `->name`: what another function releases there came from it. */
-function membersMade(functions: readonly FunctionText[], known: (name: string) => boolean): ReadonlyMap<string, { readonly f: string; readonly at: number }> {
+function membersMade(
+	functions: readonly FunctionText[],
+	known: (name: string) => boolean,
+): ReadonlyMap<string, { readonly f: string; readonly at: number }> {
 	const out = new Map<string, { f: string; at: number }>();
 	const several = new Set<string>();
 	for (const fn of functions)
@@ -107,31 +102,9 @@ function parametersOf(text: string): readonly string[] {
 	return head.split(',').map((p) => (p.includes('*') ? (/(\w+)\s*(?:__\w+\s*)?$/.exec(p.trim())?.[1] ?? '') : ''));
 }
 
-export interface Seen {
-	readonly name: string;
-	readonly at: number;
-	readonly depth: number;
-	readonly args: readonly string[];
-}
-
-export function callsIn(text: string): Seen[] {
-	const depths = new Int16Array(text.length + 1);
-	let d = 0;
-	for (let i = 0; i < text.length; i++) {
-		if (text[i] === '{') d++;
-		else if (text[i] === '}') d--;
-		depths[i] = d;
-	}
-	const out: Seen[] = [];
-	for (const m of text.matchAll(CALL)) {
-		const got = argumentsAt(text, m.index + m[0].length - 1);
-		if (got) out.push({ name: m[1] as string, at: m.index, depth: depths[m.index] as number, args: got.args });
-	}
-	return out;
-}
-
 /** `&pdev->dev` and `(void *)p` speak of `pdev` and `p`. */
-const subject = (arg: string): string => arg.replace(/^\([\w*]+\)/, '').replace(/^&([A-Za-z_]\w*(?:->[a-z_]\w*)*?)(?:->|\.)(dev|kobj|base|gem|refcount|ref|kref|vdev|obj)$/, '$1');
+const subject = (arg: string): string =>
+	arg.replace(/^\([\w*]+\)/, '').replace(/^&([A-Za-z_]\w*(?:->[a-z_]\w*)*?)(?:->|\.)(dev|kobj|base|gem|refcount|ref|kref|vdev|obj)$/, '$1');
 
 /** A parameter the function gives back somewhere. */
 export interface OwnedParameter {
@@ -166,7 +139,8 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 		for (const [v, list] of made)
 			for (const x of list) {
 				const counted = known(x.f) || /^[A-Z_\d]+$/.test(x.f) || found.has(x.f) ? undefined : countedResult(fn.text, v, x.f);
-				if (counted !== undefined) found.set(x.f, { resource: counted, by: '', where: new Set([fn.name]), errptr: errptr(v), guessed: true });
+				if (counted !== undefined)
+					found.set(x.f, { resource: counted, by: '', where: new Set([fn.name]), errptr: errptr(v), guessed: true });
 				if (known(x.f) || /^[A-Z_\d]+$/.test(x.f) || !MAKES.test(x.f) || NOT_MADE.test(x.f) || found.has(x.f)) continue;
 				found.set(x.f, { resource: SOME_OBJECT, by: '', where: new Set([fn.name]), errptr: errptr(v), guessed: true });
 			}
@@ -179,7 +153,8 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 		}
 		const params = parametersOf(fn.text);
 		for (const c of calls) {
-			const r = releaseOf(c.name) ?? (!known(c.name) && FREES.test(c.name) ? { by: c.name, resource: '', arg: c.args.length - 1 } : undefined);
+			const r =
+				releaseOf(c.name) ?? (!known(c.name) && FREES.test(c.name) ? { by: c.name, resource: '', arg: c.args.length - 1 } : undefined);
 			if (!r) continue;
 			const own = c.args[r.arg] ?? '';
 			if (own !== '' && params.includes(own) && OWNABLE(r.resource)) {
@@ -196,10 +171,16 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			const kind = LOCKISH.test(r.resource) ? 'other' : nouns.kindOf(r.resource);
 			if (kind !== 'memory' && kind !== 'reference') {
 				// foo_ilock_shared(x) … foo_iunlock(x): a variant nobody listed.
-				for (const b of calls) if (b.at < c.at && b.args[0] === c.args[r.arg] && r.arg === 0 && !known(b.name) && counterparts(b.name, c.name)) onArgument.set(b.name, { resource: r.resource, by: c.name, where: fn.name, status: testOf(fn.text, b.at) });
+				for (const b of calls)
+					if (b.at < c.at && b.args[0] === c.args[r.arg] && r.arg === 0 && !known(b.name) && counterparts(b.name, c.name))
+						onArgument.set(b.name, { resource: r.resource, by: c.name, where: fn.name, status: testOf(fn.text, b.at) });
 				continue;
 			}
-			const from = made.get(v)?.filter((x) => x.at < c.at).at(-1) ?? (v.includes('->') ? inMembers.get(v.slice(v.lastIndexOf('->'))) : undefined);
+			const from =
+				made
+					.get(v)
+					?.filter((x) => x.at < c.at)
+					.at(-1) ?? (v.includes('->') ? inMembers.get(v.slice(v.lastIndexOf('->'))) : undefined);
 			if (!from || known(from.f) || from.f === c.name || /^[A-Z_\d]+$/.test(from.f)) continue;
 			if ((nouns.kindOf(r.resource) === 'memory' ? BORROWS : BORROWS_REFERENCE).test(from.f)) continue;
 			// What is taken after the look-up (tryget) is what is given back.
@@ -220,17 +201,38 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			for (const o of theirs) {
 				const arg = c.args[names.indexOf(o.name)] ?? '';
 				const list = owned.get(fn.name) ?? [];
-				if (arg !== '' && parametersOf(fn.text).includes(arg) && !list.some((x) => x.name === arg)) owned.set(fn.name, [...list, { ...o, name: arg }]);
+				if (arg !== '' && parametersOf(fn.text).includes(arg) && !list.some((x) => x.name === arg))
+					owned.set(fn.name, [...list, { ...o, name: arg }]);
 			}
 		}
 	const out = new Map<string, Learnt>();
 	for (const [f, x] of found) {
-		const contract: Contract = { name: f, source: 'learnt from the code under review', returns: 'ptr', fails: x.errptr ? 'errptr' : 'null', effects: [{ do: 'acquire', at: 'ret', resource: x.resource }] };
-		const text = x.guessed ? x.resource === SOME_OBJECT ? `${f}() is taken to make an object, by its name` : `${f}() is taken to count a reference for its caller, by its name and result` : `${[...x.where][0]}() gives back what ${f}() gave with ${x.by}()`;
+		const contract: Contract = {
+			name: f,
+			source: 'learnt from the code under review',
+			returns: 'ptr',
+			fails: x.errptr ? 'errptr' : 'null',
+			effects: [{ do: 'acquire', at: 'ret', resource: x.resource }],
+		};
+		const text = x.guessed
+			? x.resource === SOME_OBJECT
+				? `${f}() is taken to make an object, by its name`
+				: `${f}() is taken to count a reference for its caller, by its name and result`
+			: `${[...x.where][0]}() gives back what ${f}() gave with ${x.by}()`;
 		out.set(f, { contract, confidence: x.guessed ? 0.7 : x.where.size > 1 ? 0.85 : 0.8, text });
 	}
 	for (const [f, x] of onArgument)
-		out.set(f, { contract: { name: f, source: 'learnt from the code under review', returns: x.status === 'none' ? 'void' : 'int', fails: x.status, effects: [{ do: 'acquire', at: 0, resource: x.resource }] }, confidence: 0.8, text: `${x.where}() undoes ${f}() with ${x.by}()` });
+		out.set(f, {
+			contract: {
+				name: f,
+				source: 'learnt from the code under review',
+				returns: x.status === 'none' ? 'void' : 'int',
+				fails: x.status,
+				effects: [{ do: 'acquire', at: 0, resource: x.resource }],
+			},
+			confidence: 0.8,
+			text: `${x.where}() undoes ${f}() with ${x.by}()`,
+		});
 	return { contracts: out, borrowers, beside, owned };
 }
 

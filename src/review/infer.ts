@@ -3,15 +3,10 @@
  * whose name is its counterpart (foo_alloc / foo_free, foo_get / foo_put), they are a pair. Owns the guess and its confidence.
  */
 import type { Program } from '../c/program';
-import type { Contract } from '../kernel/contract';
 import { counterparts, LOCKS, UNLOCKS } from '../checks/counterparts';
-import { callsIn, type FunctionText, MAKES, TAKES } from './infer-results';
-
-export interface Learnt {
-	readonly contract: Contract;
-	readonly confidence: number;
-	readonly text: string;
-}
+import type { Contract } from '../kernel/contract';
+import { callsIn, testOf } from './call-texts';
+import { type FunctionText, type Learnt, MAKES, TAKES } from './infer-results';
 
 interface Sighting {
 	readonly f: string;
@@ -40,7 +35,8 @@ export function functionTexts(program: Program, texts: readonly CodeText[]): Fun
 	for (const info of program.functions()) {
 		if (info.origin !== 'unit' || info.inactive) continue;
 		const text = texts.find((t) => t.file === info.file)?.text.slice(info.span.start, info.span.end);
-		if (text !== undefined) out.push({ name: info.name, text: text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (c) => ' '.repeat(c.length)) });
+		if (text !== undefined)
+			out.push({ name: info.name, text: text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (c) => ' '.repeat(c.length)) });
 	}
 	return out;
 }
@@ -62,7 +58,16 @@ export function learnContracts(functions: readonly FunctionText[], known: (name:
 }
 
 /** The pair is a lock and its unlock, on an argument. */
-const isLock = (p: Sighting): boolean => p.onArgument && p.g.toLowerCase().split('_').some((w) => UNLOCKS.test(w)) && p.f.toLowerCase().split('_').some((w) => LOCKS.test(w));
+const isLock = (p: Sighting): boolean =>
+	p.onArgument &&
+	p.g
+		.toLowerCase()
+		.split('_')
+		.some((w) => UNLOCKS.test(w)) &&
+	p.f
+		.toLowerCase()
+		.split('_')
+		.some((w) => LOCKS.test(w));
 const resourceOf = (p: Sighting): string => `${p.onArgument ? 'state' : p.reference ? 'ref' : 'mem'}:${p.g}`;
 const sameResource = (l: Learnt, p: Sighting): boolean => l.contract.effects.some((e) => 'resource' in e && e.resource === resourceOf(p));
 
@@ -85,7 +90,9 @@ function ends(p: Sighting, resource: string): Contract {
 		source: 'learnt from the code under review',
 		returns: 'void',
 		fails: 'none',
-		effects: [isLock(p) ? { do: 'unlock', at: p.arg, lock: 'custom' } : { do: 'release', at: p.arg, resource, nullOk: true, errptrOk: true }],
+		effects: [
+			isLock(p) ? { do: 'unlock', at: p.arg, lock: 'custom' } : { do: 'release', at: p.arg, resource, nullOk: true, errptrOk: true },
+		],
 	};
 }
 
@@ -111,33 +118,41 @@ function look(fn: string, text: string, known: (name: string) => boolean, pairs:
 				const taken = calls.some((x) => x.at < c.at && x.name !== f && TAKES.test(x.name) && x.args[0] === a);
 				const k = f === c.name || taken ? undefined : counterparts(f, c.name);
 				const errptr = calls.some((x) => /^IS_ERR/.test(x.name) && x.args[0] === a);
-				if (k) note(pairs, { f, g: c.name, arg, reference: k.reference, where: new Set([fn]), errptr, onArgument: false, status: 'nonzero' });
+				if (k)
+					note(pairs, { f, g: c.name, arg, reference: k.reference, where: new Set([fn]), errptr, onArgument: false, status: 'nonzero' });
 			}
 		});
 	}
 	for (const a of calls) {
 		if (known(a.name) || a.args[0] === '') continue;
 		for (const b of calls) {
-			if (a === b || b.args[0] !== a.args[0] || known(b.name) || givenTo(results, a.name, b.args) || (MAKES.test(a.name) && [...results.values()].some((s) => s.has(a.name)))) continue;
+			if (
+				a === b ||
+				b.args[0] !== a.args[0] ||
+				known(b.name) ||
+				givenTo(results, a.name, b.args) ||
+				(MAKES.test(a.name) && [...results.values()].some((s) => s.has(a.name)))
+			)
+				continue;
 			const k = counterparts(a.name, b.name);
-			if (k) note(pairs, { f: a.name, g: b.name, arg: 0, reference: false, where: new Set([fn]), errptr: false, onArgument: true, status: testOf(text, a.at) });
+			if (k)
+				note(pairs, {
+					f: a.name,
+					g: b.name,
+					arg: 0,
+					reference: false,
+					where: new Set([fn]),
+					errptr: false,
+					onArgument: true,
+					status: testOf(text, a.at),
+				});
 		}
 	}
 }
 
 /** The result of f is among the arguments: the pair is about that. */
-const givenTo = (results: ReadonlyMap<string, ReadonlySet<string>>, f: string, args: readonly string[]): boolean => args.some((a) => results.get(a)?.has(f));
-
-/** How the result of the call at `at` is tested. */
-export function testOf(text: string, at: number): Sighting['status'] {
-	const before = text.slice(Math.max(0, at - 80), at);
-	if (/!\s*$/.test(before)) return 'false';
-	if (/\b(if|while)\s*\(\s*$/.test(before)) return 'nonzero';
-	const v = /([A-Za-z_]\w*)\s*=\s*$/.exec(before)?.[1];
-	if (v === undefined) return 'none';
-	const after = text.slice(at, at + 300);
-	return new RegExp(`^[^;]*;\\s*if\\s*\\(\\s*(unlikely\\(\\s*)?${v}\\b\\s*(\\)|<|!=)`).test(after) || /\bif\s*\(\s*\(\s*\w+\s*=\s*$/.test(before) ? 'nonzero' : 'none';
-}
+const givenTo = (results: ReadonlyMap<string, ReadonlySet<string>>, f: string, args: readonly string[]): boolean =>
+	args.some((a) => results.get(a)?.has(f));
 
 const squash = (t: string): string => t.replace(/\s+/g, '');
 
