@@ -54,13 +54,13 @@ const RANKS = [
 	/^include\/(linux|net)\//,
 ];
 
-/** Stand-ins for machines with one processor: include/linux/spinlock_types_up.h and its like, never meant on x86-64. */
-const UNIPROCESSOR = /_up\.h$/;
+/** Never meant on x86-64: for machines with one processor (include/linux/spinlock_types_up.h and its like) or of the other byte order. */
+const ELSEWHERE = /(?:_up|\/big_endian)\.h$/;
 /** Checks around string functions that a compiler with -O2 sees through; the functions themselves are in lib/string.c. */
 const FORTIFIED = /\/fortify-string\.h$/;
 
 const rank = (file: string): number => {
-	if (UNIPROCESSOR.test(file)) return RANKS.length + 1;
+	if (ELSEWHERE.test(file)) return RANKS.length + 1;
 	const at = RANKS.findIndex((folder) => folder.test(file));
 	return at < 0 ? RANKS.length : at;
 };
@@ -177,7 +177,8 @@ export function openTree(files: BaseFiles, options: TreeOptions): KernelTree {
 			const all = headers.find(kind, name);
 			const last = all.filter((file) => FORTIFIED.test(file) || replaced(file));
 			const found = last.length === 0 ? all : all.filter((file) => !last.includes(file));
-			if (!inSources(kind) && all.length > 0) return [...found, ...last];
+			// A macro of a header that is not used would change code; a declaration of one still tells a type.
+			if (!inSources(kind) && all.length > 0) return kind === 'macro' ? found : [...found, ...last];
 			sources ??= openTier(files, SOURCES, options);
 			// What only headers beside the sources have; in a .c file it is private.
 			if (!inSources(kind)) return sources.find(kind, name).filter((file) => file.endsWith('.h'));

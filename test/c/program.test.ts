@@ -68,6 +68,16 @@ describe('a program', () => {
 		expect(other.fn('a')).toBeUndefined();
 	});
 
+	it('knows the macros and types of headers that a file includes beside itself', () => {
+		const files: Record<string, string> = {
+			'drivers/x/own.h': '#ifndef OWN\n#define OWN\n#include "sub/deep.h"\n#define SIZE 5\nstruct own { int a[DEEP]; };\n#endif\n',
+			'drivers/x/sub/deep.h': '#define DEEP 3\n',
+		};
+		const tree: KernelTree = { find: () => [], read: (p) => files[p] };
+		const p = build([{ file: 'drivers/x/a.c', text: '#include "own.h"\nenum e { A = SIZE + sizeof(struct own) };\n' }], { tree });
+		expect(p.constant('A', 'drivers/x/a.c')).toBe(17);
+	});
+
 	it('evaluates enumerators, macros and sizes', () => {
 		const p = build([
 			{ file: 'a.c', text: '#define SHIFT 3\n#define FLAG (1UL << SHIFT)\nenum e { A = sizeof(long), B, C = FLAG | 1 };\n' },

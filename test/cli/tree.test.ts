@@ -121,6 +121,35 @@ describe('the tree', () => {
 		writeFileSync(path.join(cache, 'broken'), '');
 	});
 
+	it('answers in the same order from an index brought up to date as from a new one', () => {
+		const first = put('include/linux/aa.h', '#define SHARED 1\n');
+		put('include/linux/zz.h', '#define SHARED 2\n');
+		expect(open().find('macro', 'SHARED')).toEqual(['include/linux/aa.h', 'include/linux/zz.h']);
+		writeFileSync(first, '#define SHARED 3\n');
+		utimesSync(first, new Date(2e12), new Date(2e12));
+		expect(open().find('macro', 'SHARED')).toEqual(['include/linux/aa.h', 'include/linux/zz.h']);
+	});
+
+	it('leaves out macros of headers that x86 has its own in place of, and puts other byte orders last', () => {
+		put('include/asm-generic/current.h', '#define get_current() other\n');
+		put('include/asm-generic/both.h', '#define BOTH 1\n');
+		put('arch/x86/include/asm/current.h', 'static inline int get_current(void) { return 1; }\n');
+		put('arch/x86/include/asm/both.h', '#include <asm-generic/both.h>\n');
+		put('include/linux/byteorder/big_endian.h', '#define ORDER 1\n');
+		put('include/linux/byteorder/little_endian.h', '#define ORDER 2\n');
+		const tree = open();
+		expect(tree.find('macro', 'get_current')).toEqual([]);
+		expect(tree.find('macro', 'BOTH')).toEqual(['include/asm-generic/both.h']);
+		expect(tree.find('macro', 'ORDER')[0]).toBe('include/linux/byteorder/little_endian.h');
+	});
+
+	it('finds a macro that only a header beside the sources has', () => {
+		put('kernel/private.h', '#define PRIVATE 1\n');
+		put('kernel/other.c', '#define LOCAL 1\n');
+		expect(open().find('macro', 'PRIVATE')).toEqual(['kernel/private.h']);
+		expect(open().find('macro', 'LOCAL')).toEqual([]);
+	});
+
 	it('reads nothing outside of the folder', () => {
 		symlinkSync('/etc', path.join(folder, 'etc'));
 		const files = baseFiles(path.join(folder, 'include'));

@@ -126,6 +126,9 @@ function runCase(program: Program, name: string, file: string): string | undefin
 	if (!fn) return 'the case was not found';
 	const s = new State();
 	const task = new Ptr(s.make('heap', 1 << 16, 'zero', { k: 'record', id: 'struct task_struct' }, 'current', 'kmalloc').id, 0);
+	// Whoever runs holds a reference to itself.
+	const usage = program.types.member({ k: 'record', id: 'struct task_struct' }, 'usage');
+	if (usage) s.object(task.obj)?.store(usage.offset, 4, 1);
 	const m = {
 		...createMachine(program, port(task), followPlan, 'concrete', {
 			steps: Number.POSITIVE_INFINITY,
