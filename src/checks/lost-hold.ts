@@ -64,6 +64,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	}
 	// What is only learnt from clean-ups of failing exits says nothing of those that succeed.
 	if (h.confidence < 1 && way.exit !== 'error' && !siblings.releasedOnSuccess.has(site)) return undefined;
+	// disk_to_dev(disk): a part of something else under another name, by code that is not visible.
+	if (way.exit !== 'error' && h.kind === 'reference' && /(^|_)to_\w+/.test(h.label)) return undefined;
 	const left = leftToRelease(s, way.events);
 	if (left.objs.has(h.obj) || (left.any && h.kind === 'id')) return undefined;
 	// A number or a state switched on: only an error exit that others clean up says anything.

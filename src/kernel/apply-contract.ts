@@ -46,6 +46,11 @@ export function applyContract(
 				result = effect(k, nouns, e, c, x, result, basis) ?? result;
 				if (x.stop) return result;
 			}
+			if (outcome === 'success' && !k.pure && k.effects.length === 0 && KEEPS.test(k.name)) {
+				const reach = new Set<number>();
+				for (const a of c.args) reachable(x, a, reach, 0);
+				seenBy(x, reach, k.name);
+			}
 			return result;
 		};
 	if (!k.pure || k.fails !== 'none') for (const a of c.args) fillOut(s, a);
@@ -72,6 +77,9 @@ function triesInVain(k: Contract, c: Call, s: State): boolean {
 		return selfConflict(s, l) !== undefined || (s.threads.length > 0 && conflictOf(s, l, (h) => h.task !== s.task) !== undefined);
 	});
 }
+
+/** Functions without listed effects that by their name may keep what they are given. */
+const KEEPS = /(^|_)(queue|schedule|submit|enqueue|send|xmit|insert|post|mod_delayed_work)(_|$)/;
 
 /** Allocation and acquisition happen on success unless the contract says otherwise. */
 function defaultWhen(e: Effect, k: Contract): 'always' | 'success' {
