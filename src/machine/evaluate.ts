@@ -19,7 +19,7 @@ export function evaluateIn(m: Machine, state: State, frame: Frame, text: string)
 	if ('code' in compiled) return { error: compiled.message };
 	const s = state.fork();
 	const args = compiled.captures.map((name, i) => {
-		const v = find(frame, name);
+		const v = variableNamed(frame, name);
 		return v ? capture(m, s, frame, v, compiled.fn.params[i]?.type) : UNINIT;
 	});
 	s.frame = undefined;
@@ -33,7 +33,8 @@ export function evaluateIn(m: Machine, state: State, frame: Frame, text: string)
 	return { v: s.result ?? UNINIT, type: compiled.fn.ret };
 }
 
-function find(f: Frame, name: string): Variable | undefined {
+/** The variable of that name that the frame sees. */
+export function variableNamed(f: Frame, name: string): Variable | undefined {
 	for (let i = f.scope; i >= 0; i = f.fn.scopes[i]?.parent ?? -1) {
 		const v = f.fn.scopes[i]?.variables.find((x) => x.name === name);
 		if (v) return v;

@@ -5,7 +5,25 @@ import type { EventView } from './view';
 export function eventView(e: Event): EventView {
 	const rule = ruleOf(e);
 	const kind = rule !== undefined ? 'finding' : e.kind === 'over-release' ? 'release' : e.kind;
-	return { kind, text: eventText(e), place: e.place, depth: e.depth, task: e.task, ...(rule !== undefined ? { rule } : {}) };
+	return { kind, text: eventText(e), place: e.place, depth: e.depth, task: e.task, ...(rule !== undefined ? { rule } : {}), ...objectOf(e) };
+}
+
+/** The object whose life the event is about. */
+function objectOf(e: Event): { readonly object?: number } {
+	switch (e.kind) {
+		case 'count':
+		case 'free':
+		case 'over-release':
+			return { object: e.obj };
+		case 'acquire':
+			return { object: e.hold.obj };
+		case 'release':
+			return { object: e.ended.hold.obj };
+		case 'zeroed':
+			return { object: e.zeroed.obj };
+		default:
+			return {};
+	}
 }
 
 const ACCESS = { null: 'null-dereference', errptr: 'null-dereference', freed: 'use-after-free', 'out-of-bounds': 'out-of-bounds', wild: 'out-of-bounds' } as const;

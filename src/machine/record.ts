@@ -6,11 +6,14 @@
  */
 import { invariant } from '../base/invariant';
 import { eventView } from './event-view';
+import { assign } from './inspect';
 import type { Machine } from './machine';
+import { followSchedule, scheduleText } from './schedule';
 import { createSnapshot } from './snapshot';
 import type { EventNode, State } from './state';
 import { run, type Watch } from './step/run';
 import { stopText } from './stop';
+import { giveTurn } from './thread';
 import type { EventView, Recording, Snapshot, StopView } from './view';
 
 /** Steps between checkpoints: what a look at any step costs at most, in steps run again. */
@@ -19,11 +22,26 @@ const EVERY = 1024;
 const CACHE = 16;
 const MARKS: Watch = { marks: true };
 
+/** What comes before a recording that a what-if made. */
+interface Prefix {
+	readonly before: Recording;
+	/** The last step of it, where the changed state stands. */
+	readonly step: number;
+	readonly changed: State;
+}
+
 /** Starts a recording of a state that stands at its entry. `name`: the run string. */
 export function record(m: Machine, start: State, name: string): Recording {
+	return recordAfter(m, start, name, undefined);
+}
+
+/** Steps count on from the prefix; `stateAt` and all that is kept count from its end. */
+function recordAfter(m: Machine, start: State, name: string, prefix: Prefix | undefined): Recording {
+	const first = prefix ? prefix.step + 1 : 0;
 	const checkpoints: State[] = [];
 	const states = new Map<number, State>();
 	const eventLists = new Map<number, readonly (readonly EventView[])[]>();
+	const lives = new Map<number, readonly (readonly EventView[])[]>();
 	let head = start.fork();
 	let length = 0;
 	let ended = false;
@@ -81,31 +99,87 @@ export function record(m: Machine, start: State, name: string): Recording {
 		return lists;
 	}
 
+	/** Per step of a chunk, the events that are about an object's life. Kept for all chunks: they are few. */
+	function lifeOf(chunk: number): readonly (readonly EventView[])[] {
+		const known = lives.get(chunk);
+		if (known) return known;
+		const lists = eventsOf(chunk).map((list) => list.filter((event) => event.object !== undefined));
+		if (ended || lists.length === EVERY) lives.set(chunk, lists);
+		return lists;
+	}
+
+	/** Events of the step that was changed: between the changed state and the first step after it. */
+	function eventsOfChange(changed: State): readonly EventView[] {
+		const s = changed.fork();
+		const before = s.trail;
+		advance(s);
+		return since(s.trail, before);
+	}
+
+	const check = (n: number): void => invariant(n >= 0 && n < first + length, `step ${n} is outside the recording of ${first + length}`);
+
 	more();
-	return {
+	const changeEvents = prefix ? eventsOfChange(prefix.changed) : [];
+	const self: Recording = {
 		get length() {
-			return length;
+			return first + length;
 		},
 		get ended() {
 			return ended;
 		},
 		runTo(n, budget = Number.POSITIVE_INFINITY) {
 			let left = budget;
-			while (length <= n && left-- > 0 && more());
-			return length;
+			while (first + length <= n && left-- > 0 && more());
+			return first + length;
 		},
 		at(n): Snapshot {
-			invariant(n >= 0 && n < length, `step ${n} is outside the recording of ${length}`);
-			return createSnapshot(m, stateAt(n), n);
+			check(n);
+			if (prefix && n < prefix.step) return prefix.before.at(n);
+			// A deadlock is looked at where all wait.
+			if (ended && head.stop?.kind === 'blocked' && head.threads.length > 0 && n === first + length - 1) return createSnapshot(m, head, n);
+			return createSnapshot(m, prefix && n === prefix.step ? prefix.changed : stateAt(n - first), n);
 		},
-		events: (n) => eventsOf(Math.floor(n / EVERY))[n % EVERY] ?? [],
+		events(n) {
+			if (prefix && n < first) return n === prefix.step ? changeEvents : prefix.before.events(n);
+			return eventsOf(Math.floor((n - first) / EVERY))[(n - first) % EVERY] ?? [];
+		},
 		get stop(): StopView | undefined {
 			if (!ended || !head.stop) return undefined;
 			return { kind: head.stop.kind, text: stopText(head.stop) };
 		},
 		run: name,
+		history(object, step) {
+			const found = prefix ? [...(prefix.before.history?.(object, Math.min(step, prefix.step - 1)) ?? [])] : [];
+			const about = (event: EventView): boolean => event.object === object;
+			if (prefix && step >= prefix.step) found.push(...changeEvents.filter(about).map((event) => ({ step: prefix.step, event })));
+			for (let n = 0; n <= step - first && n < length; n++)
+				for (const event of lifeOf(Math.floor(n / EVERY))[n % EVERY] ?? []) if (about(event)) found.push({ step: n + first, event });
+			return found;
+		},
+		fork(n, change) {
+			check(n);
+			if (prefix && n < prefix.step) return prefix.before.fork?.(n, change) ?? { error: 'This run cannot be changed.' };
+			const changed = (prefix && n === prefix.step ? prefix.changed : stateAt(n - first)).fork();
+			const problem = assign(m, changed, change.depth, change.expression, change.value);
+			if (problem) return problem;
+			const what = `${name} (what if ${change.expression} = ${change.value} at step ${n})`;
+			return recordAfter(m, changed, what, { before: self, step: n, changed });
+		},
+		turn(n, task) {
+			check(n);
+			if (prefix && n < prefix.step) return prefix.before.turn?.(n, task) ?? { error: 'This run cannot be changed.' };
+			const changed = (prefix && n === prefix.step ? prefix.changed : stateAt(n - first)).fork();
+			const problem = giveTurn(changed, task);
+			if (problem) return problem;
+			const alone: Machine = { ...m, scheduler: followSchedule(changed.schedule) };
+			return recordAfter(alone, changed, withSchedule(name, changed), { before: self, step: n, changed });
+		},
 	};
+	return self;
 }
+
+/** The run string with the schedule of the state in its last part. */
+const withSchedule = (name: string, s: State): string => name.replace(/@[^@]*$/, `@${scheduleText(s.schedule)}`);
 
 function since(last: EventNode | undefined, before: EventNode | undefined): EventView[] {
 	const out: EventView[] = [];

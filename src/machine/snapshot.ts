@@ -4,12 +4,15 @@ import type { Variable } from '../c/ir';
 import type { CType } from '../c/types';
 import { loadAt, objectBehind, pointee } from './access';
 import { evaluateIn } from './evaluate';
+import { holders, locate, valueAt } from './inspect';
 import { bytesOf } from './int';
 import type { Machine } from './machine';
 import type { MemObject } from './memory';
 import { show, showFacts } from './show';
+import { frameById, taskViews, topFrame } from './snapshot-tasks';
 import type { Frame, State } from './state';
 import { scalarOf } from './step/unknown';
+import { taskName } from './thread';
 import { isInt, type Value } from './value';
 import type { FrameView, Snapshot, VariableView } from './view';
 
@@ -29,7 +32,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 	function frameView(f: Frame): FrameView {
 		frames.set(f.id, f);
 		const origin = m.program.info(f.fn.link)?.origin ?? 'unit';
-		return { id: f.id, function: f.fn.name, place: f.fn.places[f.at] as FrameView['place'], origin };
+		return { id: f.id, depth: f.depth, function: f.fn.name, place: f.fn.places[f.at] as FrameView['place'], origin };
 	}
 
 	function variable(name: string, type: CType, v: Value | undefined, path: string): VariableView {
@@ -39,6 +42,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 			return { name, type: spelled, value: 'not initialised', shadow: ['not initialised'], ref: 0, evaluate: path };
 		const shadow: string[] = [];
 		let child = 0;
+		let object: number | undefined;
 		let value = enumName(type, v) ?? show(m, s, v);
 		const to = pointee(type);
 		if (typeof v === 'object' && v.kind === 2) {
@@ -50,6 +54,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 			const o = s.object(v.obj);
 			if (o) {
 				shadow.push(...objectShadow(s, o));
+				object = o.id;
 				const t = to ?? (v.off === 0 ? o.type : undefined);
 				if (t) child = ref({ k: 'object', obj: v.obj, off: v.off, type: t, path: `(*${path})` });
 				if (o.freed) value = `${value} (freed)`;
@@ -59,7 +64,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 				}
 			}
 		}
-		return { name, type: spelled, value, shadow, ref: child, evaluate: path };
+		return { name, type: spelled, value, shadow, ref: child, evaluate: path, ...(object === undefined ? {} : { object }) };
 	}
 
 	function enumName(type: CType, v: Value): string | undefined {
@@ -117,7 +122,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 						}),
 					),
 					...s.locks.map(
-						(l): VariableView => ({ name: l.label, type: l.cls, value: `${l.mode} lock, taken by ${l.by}()`, shadow: [], ref: 0 }),
+						(l): VariableView => ({ name: l.label, type: l.cls, value: `${l.mode} lock, taken by ${l.by}()${s.threads.length > 0 ? ` in ${taskName(s, l.task)}` : ''}`, shadow: [], ref: 0 }),
 					),
 				];
 			case 'list':
@@ -142,20 +147,16 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 	return {
 		step,
 		task: s.task,
-		tasks:
-			s.tasks.length > 0
-				? s.tasks.map((t) => ({ id: t.id, name: t.name, state: t.id === s.task ? 'running' : 'ready' }))
-				: [{ id: 0, name: top.fn.name, state: 'running' }],
+		tasks: taskViews(s, top.fn.name),
 		depth: top.depth,
 		place: s.place(),
-		stack() {
+		stack(task) {
 			const out: FrameView[] = [];
-			for (let f: Frame | undefined = s.frame; f; f = f.parent) out.push(frameView(f));
+			for (let f = topFrame(s, task); f; f = f.parent) out.push(frameView(f));
 			return out;
 		},
 		scopes(frame) {
-			if (!frames.has(frame.id)) for (let f: Frame | undefined = s.frame; f; f = f.parent) frames.set(f.id, f);
-			const f = frames.get(frame.id);
+			const f = frames.get(frame.id) ?? frameById(s, frame.id)?.frame;
 			if (!f) return [];
 			const macro = f.fn.places[f.at]?.macro;
 			const expansion: VariableView[] = macro ? [expansionView(macro)] : [];
@@ -170,16 +171,21 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 			return n ? children(n) : [];
 		},
 		evaluate(expression, frame) {
-			for (let f: Frame | undefined = s.frame; f; f = f.parent) {
-				if (f.id !== frame.id) continue;
-				const macro = f.fn.places[f.at]?.macro;
-				if (macro?.name === expression) return expansionView(macro);
-				const r = evaluateIn(m, s, f, expression);
-				if ('error' in r) return r;
-				return variable(expression, r.type, r.v, expression);
-			}
-			return { error: 'This frame is gone.' };
+			const found = frameById(s, frame.id);
+			if (!found) return { error: 'This frame is gone.' };
+			const f = found.frame;
+			const macro = f.fn.places[f.at]?.macro;
+			if (macro?.name === expression) return expansionView(macro);
+			const r = evaluateIn(m, found.state, f, expression);
+			if ('error' in r) return r;
+			return variable(expression, r.type, r.v, expression);
 		},
+		locate(expression, frame) {
+			const found = frameById(s, frame.id);
+			return found && locate(m, found.state, found.frame, expression);
+		},
+		valueAt: (location) => valueAt(m, s, location),
+		holders: (object) => holders(m, s, object),
 	};
 }
 

@@ -3,6 +3,7 @@
  * Owns the interface; record.ts makes one. A recording grows on demand: asking for step n runs the machine that far.
  */
 import type { CodePlace } from '../c/ir';
+import type { CType } from '../c/types';
 
 /** A step is one `mark` of the IR (a statement about to run). Step 0 is the first statement. */
 export interface Recording {
@@ -20,6 +21,26 @@ export interface Recording {
 	readonly stop?: StopView;
 	/** The string that replays it. */
 	readonly run: string;
+	/** What happened to an object up to and with a step, of the steps recorded so far: counted, taken, given back, freed. */
+	history?(object: number, step: number): readonly { readonly step: number; readonly event: EventView }[];
+	/**
+	 * What if: the same run up to step n, where one value is changed, and on from there. It has no run string of its own.
+	 * `depth`: call depth of the frame that the expression is of.
+	 */
+	fork?(n: number, change: { readonly depth: number; readonly expression: string; readonly value: string }): Recording | { readonly error: string };
+	/**
+	 * The same run up to step n, where the task goes on instead of the one that would: alone, the others standing until it has to wait
+	 * or ends. Its run string replays it. An error tells why the task cannot go on.
+	 */
+	turn?(n: number, task: number): Recording | { readonly error: string };
+}
+
+/** Where a value stands, the same in all steps of a recording. */
+export interface Location {
+	readonly object: number;
+	/** Bytes. */
+	readonly offset: number;
+	readonly type: CType;
 }
 
 export interface Snapshot {
@@ -38,6 +59,12 @@ export interface Snapshot {
 	variables(ref: number): readonly VariableView[];
 	/** Evaluates a C expression in a frame; text of a problem on failure. Never changes this snapshot. */
 	evaluate(expression: string, frame: FrameView): VariableView | { readonly error: string };
+	/** Where an expression's value stands in memory; undefined for what is in no memory. */
+	locate?(expression: string, frame: FrameView): Location | undefined;
+	/** The value there, as shown; undefined when the object is not alive. */
+	valueAt?(location: Location): string | undefined;
+	/** Who points at an object: members of living objects, and globals. */
+	holders?(object: number): readonly string[];
 }
 
 export interface TaskView {
@@ -50,6 +77,8 @@ export interface TaskView {
 
 export interface FrameView {
 	readonly id: number;
+	/** Call depth, 0 = the entry function of its task. */
+	readonly depth?: number;
 	readonly function: string;
 	readonly place: CodePlace;
 	/** Real code of the patch or tree, or our own model. */
@@ -66,6 +95,8 @@ export interface VariableView {
 	readonly ref: number;
 	/** C expression that evaluates to it. */
 	readonly evaluate?: string;
+	/** The object that it points at. */
+	readonly object?: number;
 }
 
 export interface EventView {
@@ -77,6 +108,8 @@ export interface EventView {
 	readonly task: number;
 	/** For `finding`: the rule. */
 	readonly rule?: string;
+	/** The object that is counted, held or freed by it. */
+	readonly object?: number;
 }
 
 /** Every reason a run ends. */
