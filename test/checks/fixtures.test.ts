@@ -28,15 +28,13 @@ interface Want {
 }
 
 function wantsIn(text: string): Want[] {
-	return text
-		.split('\n')
-		.flatMap((l, i) =>
-			[...l.matchAll(/\/\/ want ([\w-]+) "([^"]*)"/g)].map((m) => ({
-				line: i + 1,
-				rule: m[1] as string,
-				pattern: new RegExp(m[2] as string),
-			})),
-		);
+	return text.split('\n').flatMap((l, i) =>
+		[...l.matchAll(/\/\/ want ([\w-]+) "([^"]*)"/g)].map((m) => ({
+			line: i + 1,
+			rule: m[1] as string,
+			pattern: new RegExp(m[2] as string),
+		})),
+	);
 }
 
 describe('checkers', () => {
