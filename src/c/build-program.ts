@@ -8,10 +8,10 @@ import { constantText } from './constant-text';
 import { damageProblems } from './damage';
 import { compileExpression } from './expression-function';
 import type { Int, IrFunction, IrGlobal } from './ir';
+import { localHeaders } from './local-headers';
 import { codePlace } from './lower/builder';
 import { staticData } from './lower/data';
 import { linkOf, lowerFunction } from './lower/function';
-import { localHeaders } from './local-headers';
 import { macroSources, treeMacros, unitMacros } from './macros';
 import type { CFile, DeclRef, Origin } from './names';
 import { outline, outlineInactive } from './outline';
@@ -65,7 +65,12 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 	const headers = (list: readonly SourceUnit[]): readonly SourceUnit[] => list.filter((u) => u.file.endsWith('.h'));
 	const ours = unitMacros(headers(options.models), config);
 	const beside = tree === undefined ? [] : localHeaders(units, tree);
-	const macros = macroSources([unitMacros(headers(units), config), unitMacros(beside, config), ...(tree === undefined ? [] : [treeMacros(tree, config, ours)]), ours]);
+	const macros = macroSources([
+		unitMacros(headers(units), config),
+		unitMacros(beside, config),
+		...(tree === undefined ? [] : [treeMacros(tree, config, ours)]),
+		ours,
+	]);
 	const typeWords = [...headers(units), ...beside, ...headers(options.models)];
 	/** Text and index only: asked while files are prepared. */
 	const isType = (name: string): boolean =>

@@ -3,8 +3,8 @@
  * It owns the order of lookup and the collecting of a header's macros; each header is read once per configuration.
  */
 import { unitConfig } from './config-key';
-import type { Macro, MacroSource } from './prepared';
 import { resolveInclude } from './local-headers';
+import type { Macro, MacroSource } from './prepared';
 import { preprocess } from './preprocess/preprocess';
 import type { Configuration, KernelTree, SourceUnit } from './program';
 

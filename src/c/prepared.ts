@@ -18,7 +18,8 @@
  * - An unnamed bit-field `int : 3;`: `int __rehearse_unnamed: 3;`.
  * - `case A ... B:`: `case __rehearse_range(A, B):`.
  * - Loops by macros nobody has shown us, `foo_for_each(x, y) stmt`: `while(foo_for_each(x, y)) stmt`; the offset of `while` is in `iterators`.
- *   `scoped_guard(class, args) stmt` is written the same way (it runs its body once, and `break` leaves it).
+ *   `scoped_guard(class, args) stmt` is written the same way (it runs its body once, and `break` leaves it);
+ *   `scoped_cond_guard(class, failed, args) stmt`: `while(scoped_cond_guard(class, args)) if(__rehearse_guard_failed()) {failed;} else stmt`.
  * - A cast that reads as a binary operation or a call, `(t)&x`, `(t)*x`, `(t)-x`, `(t)(x)`, with t known to be a type: `(const t)&x`.
  *   `!x++`: `!(x++)` (the grammar reads `(!x)++`). `sizeof (a)->b`: `sizeof ((a)->b)`.
  * - `guard(mutex)(&x);` and `CLASS(fd, f)(n);` unchanged: a call whose function is a call.

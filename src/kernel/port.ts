@@ -5,8 +5,9 @@ import type { Hold, State } from '../machine/state';
 import { unknownCall } from '../machine/step/unknown';
 import { applyContract, type Nouns } from './apply-contract';
 import type { Contract } from './contract';
-import { contracts, freeClasses } from './contract-table';
+import { contracts, freeClasses, guards as guardClasses } from './contract-table';
 import { FREES_TOO, RESOURCES } from './contracts/resources';
+import { type ByContract, callGuard, guardCall } from './guard-calls';
 import { GUARDS } from './guards';
 import { LOCK_ORDERS } from './lock-order';
 import { atomicPrimitives } from './primitives/atomic';
@@ -57,6 +58,12 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 		...bitPrimitives(),
 		...rehearsePrimitives(nouns, (s, name) => fails(s, [name])),
 	]);
+	const byContract: ByContract = (name, c, s) => {
+		const primitive = primitives.get(name);
+		if (primitive) return primitive(c, s);
+		const k = options.extra?.get(name)?.contract ?? contracts.get(name);
+		return k && applyContract(k, nouns, c, s);
+	};
 	return {
 		guard: (struct, member) => guards.get(`${struct}.${member}`),
 		primitive: (name) => primitives.get(name),
@@ -68,6 +75,8 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 					extra.contract.returns === 'ptr' && extra.confidence < 1 && c.ret.k === 'scalar'
 						? { kind: 'value', v: unknownCall(c, s) }
 						: applyContract(extra.contract, nouns, c, s, extra);
+			const call = guardCall(name, guardClasses);
+			if (call) return (c, s) => callGuard(call, c, s, byContract);
 			const k = contracts.get(name);
 			return k ? (c, s) => applyContract(k, nouns, c, s) : undefined;
 		},

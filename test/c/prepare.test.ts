@@ -30,6 +30,11 @@ test.each([
 	['a case range', 'switch (x) { case 1 ... 5: break; }', 'switch (x) { case __rehearse_range(1 , 5): break; }'],
 	['an unknown loop', 'foo_for_each(a, b) bar(a);', 'while(foo_for_each(a, b)) bar(a);'],
 	['an unknown loop with a body', 'foo_walk(a, b) { bar(a); }', 'while(foo_walk(a, b)) { bar(a); }'],
+	[
+		'a guarded block that may fail',
+		'scoped_cond_guard(mutex_intr, return -EINTR, &m) { x = 1; }',
+		'while(scoped_cond_guard(mutex_intr , &m)) if(__rehearse_guard_failed()) {return -EINTR;} else { x = 1; }',
+	],
 	['a guarded block', 'scoped_guard(mutex, &m) { x = 1; }', 'while(scoped_guard(mutex, &m)) { x = 1; }'],
 	['a guard', 'guard(mutex)(&m);', 'guard(mutex)(&m);'],
 	['a macro without semicolon', '\n\tFOO(a)\n\tbar();', 'FOO(a); bar();'],

@@ -10,6 +10,7 @@ import type { CType } from '../types';
 import { builtinCall } from './builtins';
 import { type Cx, int, lookup, reg, textOf, type Val } from './context';
 import { convert, defaultPromote, temporary } from './convert';
+import { guardFailed } from './guard-failed';
 
 interface Callee {
 	readonly a: Operand;
@@ -70,6 +71,7 @@ export function call(cx: Cx, n: Node, hint: CType | undefined, wanted: boolean):
 	if (f.type === 'identifier') {
 		const name = textOf(cx, f);
 		if (lookup(cx.env, name) === undefined) {
+			if (name === '__rehearse_guard_failed') return guardFailed(cx, n);
 			const built = builtinCall(cx, n, name, args, hint);
 			if (built !== undefined) return built;
 		}

@@ -103,6 +103,8 @@ export interface Cx {
 	breakTo: JumpTarget | undefined;
 	continueTo: JumpTarget | undefined;
 	switch: SwitchFrame | undefined;
+	/** The class variable of the innermost scoped_cond_guard. */
+	guard: (LVal & { readonly k: 'mem' }) | undefined;
 	readonly labels: Map<string, Label>;
 	readonly gotos: PendingGoto[];
 	/** Labels whose address is taken, in order of first use. */

@@ -38,6 +38,7 @@ export function makeCx(file: CFile, names: Names, kind: Cx['kind'], more: Partia
 		breakTo: undefined,
 		continueTo: undefined,
 		switch: undefined,
+		guard: undefined,
 		labels: new Map(),
 		gotos: [],
 		taken: [],

@@ -7,7 +7,7 @@ import { childOf, synthetic } from '../syntax';
 import { VOIDP } from '../type-ops';
 import type { CType } from '../types';
 import { argumentsOf } from './call';
-import { type Cx, textOf } from './context';
+import { type Cx, type LVal, textOf } from './context';
 import { write } from './convert';
 import { openScope, pushLive } from './scope';
 
@@ -17,7 +17,7 @@ function classType(cx: Cx, name: string): CType {
 }
 
 /** Makes a variable of a class and asks for its destructor at scope exit. */
-function construct(cx: Cx, n: Node, name: string, variable: string, args: readonly Node[]): void {
+function construct(cx: Cx, n: Node, name: string, variable: string, args: readonly Node[]): LVal & { k: 'mem' } {
 	const type = classType(cx, name);
 	const ctor = `class_${name}_constructor`;
 	const params = cx.names.fn(ctor, cx.file)?.type.params;
@@ -34,6 +34,7 @@ function construct(cx: Cx, n: Node, name: string, variable: string, args: readon
 	const v = cx.ops.callNamed(cx, ctor, values, type, true);
 	write(cx, { k: 'mem', addr: home, type }, v, false);
 	pushLive(cx, { k: 'cleanup', name: `class_${name}_destructor`, addr: home, type, node: n });
+	return { k: 'mem', addr: home, type };
 }
 
 /** `guard(class)(args);` and `CLASS(class, var)(args);`. False when the statement is neither. */
@@ -49,7 +50,10 @@ export function guardStatement(cx: Cx, x: Node, inner: Node): boolean {
 	return true;
 }
 
-/** The body runs once under the guard; `break` and `continue` leave it. scoped_cond_guard(class, failed, args) runs `failed` on NULL. */
+/**
+ * The body runs once under the guard; `break` and `continue` leave it. Preparation writes scoped_cond_guard(class, failed, args) as
+ * scoped_cond_guard(class, args) with a body that begins `if(__rehearse_guard_failed()) { failed; } else`.
+ */
 export function scopedGuard(cx: Cx, n: Node, which: string, args: readonly Node[], body: (n: Node | undefined, end: number) => void): void {
 	const end = cx.b.block('guard.end');
 	const close = openScope(cx);
@@ -57,9 +61,12 @@ export function scopedGuard(cx: Cx, n: Node, which: string, args: readonly Node[
 	cx.b.at(head === undefined ? n : synthetic('guard_head', n, head, []));
 	cx.b.emit({ op: 'mark', scope: cx.b.scope });
 	const name = args[0] === undefined ? '' : textOf(cx, args[0]);
-	construct(cx, n, name, '', args.slice(which === 'scoped_guard' ? 1 : 2));
+	const made = construct(cx, n, name, '', args.slice(1));
+	const outer = cx.guard;
+	if (which === 'scoped_cond_guard') cx.guard = made;
 	const out = cx.b.block('guard.out');
 	body(childOf(n, 'body'), out);
+	cx.guard = outer;
 	cx.b.goOn(out);
 	close(undefined);
 	cx.b.goOn(end);

@@ -97,11 +97,23 @@ export function statementPart(s: Stream): Part {
 		}
 		const at = s.edits.length;
 		s.insertBefore(i, 'while(', 'iterator');
-		s.walk.expression(i, k);
-		s.insertAfter(k - 1, ')');
+		const failed = s.name(i) === 'scoped_cond_guard' ? takeFailed(i + 1, k) : undefined;
+		s.walk.expression(failed === undefined ? i : failed.after, k);
+		s.insertAfter(k - 1, failed === undefined ? ')' : `) if(__rehearse_guard_failed()) {${failed.text};} else `);
 		const end = statement(k, to);
 		if (s.name(end) === 'else' && end < to) s.edits[at] = { ...(s.edits[at] as (typeof s.edits)[number]), text: 'if(' };
 		return end;
+	};
+
+	/** `(class, failed, args)`: takes the statement `failed` out; gives its text and the index behind it. */
+	const takeFailed = (open: number, to: number): { readonly text: string; readonly after: number } | undefined => {
+		const close = s.mate[open] as number;
+		const from = s.find(open + 1, close, P.comma);
+		if (from >= close || close >= to) return undefined;
+		const end = Math.min(s.find(from + 1, close, P.comma), close);
+		const text = s.text.slice(s.end[from], s.start[end]).trim();
+		s.replace(from, end, '');
+		return { text, after: end };
 	};
 
 	const keyword = (i: number, to: number): number => {
