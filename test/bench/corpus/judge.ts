@@ -82,14 +82,16 @@ function judgeSide(parser: CParser, unit: SourceUnit, own: readonly string[], no
 		}
 		for (const f of a.findings)
 			findings.push({
-				function: info.name,
+				function: !own.includes(info.name) && unit.visible !== undefined ? (own[0] ?? info.name) : info.name,
 				rule: f.raw.rule,
 				line: lineOf(lines, f.raw.place.span.start),
 				message: f.raw.message,
 				confidence: f.raw.confidence,
 			});
 	};
-	const mine = all.filter((f) => own.includes(f.name));
+	// In a patch without function names behind its @@, a function goes by its line: what the hunks show is the case's own.
+	const named = all.filter((f) => own.includes(f.name));
+	const mine = named.length === 0 && unit.visible !== undefined ? all : named;
 	for (const f of mine) look(f, true);
 	const t2 = performance.now();
 	if (noise) for (const f of all) if (!mine.includes(f)) look(f, false);
@@ -98,7 +100,7 @@ function judgeSide(parser: CParser, unit: SourceUnit, own: readonly string[], no
 		findings,
 		unproven,
 		functions,
-		absent: own.filter((n) => !mine.some((f) => f.name === n)),
+		absent: own.filter((n) => mine.length === 0 || (unit.visible === undefined && !mine.some((f) => f.name === n))),
 		limits: [...limits],
 		budgetsHit,
 		steps,
