@@ -11,6 +11,7 @@ import { type ByContract, callGuard, guardCall } from './guard-calls';
 import { GUARDS } from './guards';
 import { LOCK_ORDERS } from './lock-order';
 import { atomicPrimitives } from './primitives/atomic';
+import { atomicBuiltins } from './primitives/atomic-builtins';
 import { bitPrimitives } from './primitives/bits';
 import { krefPrimitives } from './primitives/kref';
 import { rehearsePrimitives } from './primitives/rehearse';
@@ -53,6 +54,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 	const atomics = atomicPrimitives((member) => counters.has(member));
 	const primitives = new Map<string, (c: Call, s: State) => CallOutcome>([
 		...atomics,
+		...atomicBuiltins(),
 		...krefPrimitives(atomics),
 		...stringPrimitives(),
 		...bitPrimitives(),

@@ -18,6 +18,7 @@ import { asType, typeofNode } from '../declare';
 import type { Int, Operand } from '../ir';
 import type { Node } from '../program';
 import {
+	BOOLT,
 	compatible,
 	DOUBLE,
 	decay,
@@ -33,6 +34,7 @@ import {
 	ULONG,
 	USHORT,
 	unknownType,
+	unqualified,
 	VOID,
 	VOIDP,
 } from '../type-ops';
@@ -147,6 +149,7 @@ export function builtinCall(cx: Cx, n: Node, name: string, args: readonly Node[]
 	}
 	const over = OVERFLOW.exec(name);
 	if (over !== null && args.length >= 3) return overflow(cx, n, over[1] as 'add' | 'sub' | 'mul', args, over[2] !== undefined);
+	if (/^__(?:sync|atomic)_/.test(name)) return atomic(cx, n, name, args);
 	switch (name) {
 		case '__builtin_expect':
 		case '__builtin_expect_with_probability':
@@ -221,6 +224,17 @@ export function builtinCall(cx: Cx, n: Node, name: string, args: readonly Node[]
 		default:
 			return name.startsWith('__builtin_') ? plain(cx, n, name, args, hint) : undefined;
 	}
+}
+
+/** Atomic builtins are calls whose result has the type that the first argument points to, or says whether it was done. */
+function atomic(cx: Cx, n: Node, name: string, args: readonly Node[]): Val {
+	const values = args.map((a) => cx.ops.value(cx, a));
+	const of = unqualified(pointee(values[0]?.type ?? VOIDP));
+	cx.b.at(n);
+	if (/_(?:synchronize|fence|release|store|store_n|clear)$/.test(name) || /^__atomic_(?:load|exchange)$/.test(name))
+		return cx.ops.callNamed(cx, name, values, VOID, false);
+	const says = /bool_compare|compare_exchange|test_and_set$/.test(name) && name !== '__sync_lock_test_and_set';
+	return cx.ops.callNamed(cx, name, values, says ? BOOLT : of, true);
 }
 
 /** Other builtins are the function they are named after: __builtin_memcpy is memcpy. */

@@ -78,6 +78,7 @@ export function builtin(m: Machine, s: State, f: Frame, i: BuiltinInstr): State[
 		case 'clz':
 		case 'popcount':
 		case 'parity':
+		case 'clrsb':
 			put(countBits(m, i, args[0] as Value));
 			return undefined;
 		case 'bswap': {
@@ -116,7 +117,15 @@ function setList(m: Machine, s: State, ap: Value, v: Value): boolean {
 
 function countBits(m: Machine, i: BuiltinInstr, v: Value): Value {
 	if (!isInt(v)) return m.syms.fresh(i.name, { k: 'int', bits: 32, signed: true }, 'havoc', LONG);
-	let n = BigInt.asUintN(64, BigInt(v));
+	const t = scalarOf(i.type);
+	const bits = t.k === 'int' ? t.bits : 64;
+	if (i.name === 'clrsb') {
+		// Bits below the sign bit that equal it.
+		const x = BigInt.asIntN(bits, BigInt(v));
+		const other = x < 0n ? ~x : x;
+		return bits - 1 - (other === 0n ? 0 : other.toString(2).length);
+	}
+	let n = BigInt.asUintN(bits, BigInt(v));
 	let ones = 0;
 	let low = -1;
 	let high = -1;
@@ -132,7 +141,7 @@ function countBits(m: Machine, i: BuiltinInstr, v: Value): Value {
 		case 'ctz':
 			return low < 0 ? 64 : low;
 		case 'clz':
-			return 63 - high;
+			return bits - 1 - high;
 		case 'parity':
 			return ones & 1;
 		default:
