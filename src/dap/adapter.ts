@@ -4,22 +4,22 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { EventView, FrameView } from '../machine/view';
 import { BreakpointRequests } from './breakpoint-requests';
 import { Breakpoints, findingStep } from './breakpoints';
-import { Handles } from './handles';
+import { type ChangingRecording, changingRecording } from './changing-recording';
+import { Looking, taskOf, threadOf } from './looking';
 import { type Halt, Runtime } from './runtime';
-import { ServedFiles } from './served-files';
 import { CAPABILITIES, type Launch, type Target } from './target';
 
 type Request = DebugProtocol.Request;
 type Body = object | undefined;
 
-/** Tasks are numbered from 0 in the machine; thread 0 confuses clients. */
-const threadOf = (task: number) => task + 1;
-const taskOf = (thread: number) => thread - 1;
-
 export class Adapter {
-	readonly #handles = new Handles();
-	readonly #files = new ServedFiles();
+	readonly #looking = new Looking(
+		() => this.#run.recording,
+		() => this.#run.snapshot,
+		() => this.#target?.sources,
+	);
 	#target: Target | undefined;
+	#recording: ChangingRecording | undefined;
 	#runtime: Runtime | undefined;
 	#breakpoints: Breakpoints | undefined;
 	#halt: Halt = { reason: 'entry' };
@@ -67,7 +67,7 @@ export class Adapter {
 
 	#output(text: string, category: 'console' | 'stdout' | 'important' = 'console', event?: EventView): void {
 		const at = event && this.#target?.sources.position(event.place);
-		const where = event && at ? { source: this.#source(event.place.file, 'unit'), line: at.line } : {};
+		const where = event && at ? { source: this.#looking.source(event.place.file, 'unit'), line: at.line } : {};
 		this.#event('output', { category, output: `${text}\n`, ...where });
 	}
 
@@ -88,15 +88,15 @@ export class Adapter {
 			case 'launch':
 				return this.#launch(args as DebugProtocol.LaunchRequestArguments);
 			case 'setBreakpoints':
-				return this.#requests.lines(this.#files.named(args as DebugProtocol.SetBreakpointsArguments));
+				return this.#requests.lines(this.#looking.files.named(args as DebugProtocol.SetBreakpointsArguments));
 			case 'source':
-				return this.#files.content(args as DebugProtocol.SourceArguments, this.#target?.sources);
+				return this.#looking.files.content(args as DebugProtocol.SourceArguments, this.#target?.sources);
 			case 'setFunctionBreakpoints':
 				return this.#requests.functions(args as DebugProtocol.SetFunctionBreakpointsArguments);
 			case 'setDataBreakpoints':
-				return this.#requests.data(args as DebugProtocol.SetDataBreakpointsArguments);
+				return this.#requests.data(args as DebugProtocol.SetDataBreakpointsArguments, (id) => this.#looking.watched(id));
 			case 'dataBreakpointInfo':
-				return this.#dataInfo(args as DebugProtocol.DataBreakpointInfoArguments);
+				return this.#looking.dataInfo(args as DebugProtocol.DataBreakpointInfoArguments);
 			case 'setExceptionBreakpoints':
 				return this.#requests.filters(args as DebugProtocol.SetExceptionBreakpointsArguments);
 			case 'exceptionInfo':
@@ -104,15 +104,21 @@ export class Adapter {
 			case 'threads':
 				return { threads: this.#run.snapshot.tasks.map((task) => ({ id: threadOf(task.id), name: taskName(task) })) };
 			case 'stackTrace':
-				return this.#stack(args as DebugProtocol.StackTraceArguments);
+				return this.#looking.stack(args as DebugProtocol.StackTraceArguments);
 			case 'scopes':
-				return this.#scopes(args as DebugProtocol.ScopesArguments);
+				return this.#looking.scopes(args as DebugProtocol.ScopesArguments);
 			case 'variables':
-				return { variables: this.#handles.children((args as DebugProtocol.VariablesArguments).variablesReference) };
+				return this.#looking.variables(args as DebugProtocol.VariablesArguments);
+			case 'locations':
+				return this.#looking.location(args as DebugProtocol.LocationsArguments);
+			case 'setVariable':
+				return this.#setVariable(args as DebugProtocol.SetVariableArguments);
+			case 'setExpression':
+				return this.#setExpression(args as DebugProtocol.SetExpressionArguments);
 			case 'evaluate':
-				return this.#evaluate(args as DebugProtocol.EvaluateArguments);
+				return this.#looking.evaluate(args as DebugProtocol.EvaluateArguments);
 			case 'gotoTargets':
-				return { targets: this.#gotoTargets(this.#files.named(args as DebugProtocol.GotoTargetsArguments)) };
+				return { targets: this.#gotoTargets(this.#looking.files.named(args as DebugProtocol.GotoTargetsArguments)) };
 			case 'pause':
 				if (this.#run.busy) this.#run.pause();
 				return undefined;
@@ -133,11 +139,11 @@ export class Adapter {
 			case 'configurationDone':
 				return this.#begin();
 			case 'next':
-				return this.#move((run) => run.stepOver());
+				return this.#turn(args as DebugProtocol.NextArguments) ? this.#move((run) => run.stepOver()) : this.#stopped({ reason: 'step' });
 			case 'stepIn':
-				return this.#move((run) => run.stepIn());
+				return this.#turn(args as DebugProtocol.StepInArguments) ? this.#move((run) => run.stepIn()) : this.#stopped({ reason: 'step' });
 			case 'stepOut':
-				return this.#move((run) => run.stepOut());
+				return this.#turn(args as DebugProtocol.StepOutArguments) ? this.#move((run) => run.stepOut()) : this.#stopped({ reason: 'step' });
 			case 'stepBack':
 				return this.#move((run) => run.stepBack());
 			case 'stepBackInto':
@@ -147,9 +153,14 @@ export class Adapter {
 			case 'reverseContinue':
 				return this.#move((run) => run.reverse());
 			case 'restartFrame': {
-				const handle = this.#handles.frame((args as DebugProtocol.RestartFrameArguments).frameId);
+				const handle = this.#looking.frame((args as DebugProtocol.RestartFrameArguments).frameId);
 				return this.#jump(this.#run.startOfFrame(handle?.index ?? 0));
 			}
+			case 'gotoStep':
+				return this.#jump((args as { readonly step: number }).step);
+			case 'setVariable':
+			case 'setExpression':
+				return this.#event('invalidated', { areas: ['all'] });
 			case 'goto':
 				return this.#jump((args as DebugProtocol.GotoArguments).targetId);
 			case 'terminate':
@@ -178,8 +189,10 @@ export class Adapter {
 		const target = await this.launch.open(args);
 		if ('error' in target) throw new Error(target.error);
 		this.#noDebug = args.noDebug ?? false;
-		this.#target = target;
-		const { recording, sources } = target;
+		const { sources } = target;
+		const recording = changingRecording(target.recording);
+		this.#recording = recording;
+		this.#target = { ...target, recording };
 		recording.runTo(0);
 		this.#runtime = new Runtime(
 			recording,
@@ -200,6 +213,32 @@ export class Adapter {
 		this.#breakpoints = breakpoints;
 		this.#setting = new BreakpointRequests(breakpoints, sources);
 		return undefined;
+	}
+
+	#setVariable({ variablesReference, name, value }: DebugProtocol.SetVariableArguments): Body {
+		const row = this.#looking.named(variablesReference, name);
+		if (!row) throw new Error(`${name} cannot be set: it is no variable of the code.`);
+		return this.#whatIf(row.frame, row.expression, value);
+	}
+
+	#setExpression({ expression, value, frameId }: DebugProtocol.SetExpressionArguments): Body {
+		const frame = this.#looking.frame(frameId)?.frame ?? this.#run.snapshot.stack()[0];
+		if (!frame) throw new Error('There is no frame to set it in.');
+		return this.#whatIf(frame, expression, value);
+	}
+
+	/** The run forks here: what was is kept, and from here on it goes as if the value had been this. */
+	#whatIf(frame: FrameView, expression: string, value: string): Body {
+		const run = this.#run;
+		const depth = frame.depth ?? 0;
+		const forked = run.recording.fork?.(run.current, { depth, expression, value }) ?? { error: 'This run cannot be changed.' };
+		if ('error' in forked) throw new Error(forked.error);
+		this.#recording?.become(forked);
+		run.changed();
+		this.#breakpoints?.changed();
+		this.#atEnd = false;
+		this.#output(`What if ${expression} = ${value}: the run goes its own way from step ${run.current} on.`, 'important');
+		return this.#looking.changed(expression, depth);
 	}
 
 	#passed(event: EventView): void {
@@ -243,6 +282,25 @@ export class Adapter {
 		this.#stopped(halt);
 	}
 
+	/** A step asked of another task than the one that runs: that one goes on from here, while the others stand. False: it cannot. */
+	#turn({ threadId, singleThread }: { readonly threadId: number; readonly singleThread?: boolean }): boolean {
+		const { snapshot } = this.#run;
+		const task = taskOf(threadId);
+		if (this.#run.busy || (task === snapshot.task && !singleThread) || snapshot.tasks.length < 2) return true;
+		const turned = this.#recording?.turn?.(this.#run.current, task);
+		if (!turned) return true;
+		if ('error' in turned) {
+			this.#output(turned.error, 'important');
+			return false;
+		}
+		this.#recording?.become(turned);
+		this.#run.changed();
+		this.#breakpoints?.changed();
+		if (task !== snapshot.task)
+			this.#output(`${snapshot.tasks.find((one) => one.id === task)?.name ?? 'The task'} goes on (${turned.run})`);
+		return true;
+	}
+
 	#jump(step: number): void {
 		this.#run.jump(step);
 		this.#stopped({ reason: 'goto' });
@@ -251,7 +309,7 @@ export class Adapter {
 	#stopped(halt: Halt): void {
 		this.#halt = halt;
 		this.#atEnd = halt.reason === 'end';
-		this.#handles.clear();
+		this.#looking.clear();
 		const said = halt.reason === 'start' || halt.reason === 'end';
 		if (said && halt.text) this.#output(halt.text, 'important');
 		this.#event('stopped', {
@@ -283,83 +341,6 @@ export class Adapter {
 			breakMode: 'always',
 			...(event && event.text !== text ? { details: { message: event.text } } : {}),
 		};
-	}
-
-	#source(file: string, origin: FrameView['origin']): DebugProtocol.Source {
-		const sources = this.#target?.sources;
-		const path = sources?.path(file, origin) ?? file;
-		const reference = sources?.text === undefined ? 0 : this.#files.reference(file, path);
-		return {
-			name: file.slice(file.lastIndexOf('/') + 1),
-			path,
-			...(reference > 0 ? { sourceReference: reference } : {}),
-			...(origin === 'unit'
-				? {}
-				: { origin: origin === 'model' ? "Rehearse's own model" : 'kernel tree', presentationHint: 'deemphasize' as const }),
-		};
-	}
-
-	#dataInfo(args: DebugProtocol.DataBreakpointInfoArguments): Body {
-		const inFrame = this.#handles.frame(args.frameId)?.frame;
-		const parent = args.variablesReference ? this.#handles.frameOf(args.variablesReference) : undefined;
-		const row = args.variablesReference ? this.#handles.children(args.variablesReference).find((one) => one.name === args.name) : undefined;
-		const frame = inFrame ?? parent ?? this.#run.snapshot.stack()[0];
-		const expression = row?.evaluateName ?? (row ? undefined : args.name);
-		if (!frame || !expression) return { dataId: null, description: `${args.name} cannot be watched: it has no C expression.` };
-		return { dataId: `${frame.function}:${expression}`, description: `${expression} in ${frame.function}()`, accessTypes: ['write'] };
-	}
-
-	#stack(args: DebugProtocol.StackTraceArguments): Body {
-		const { snapshot } = this.#run;
-		const task = taskOf(args.threadId);
-		const frames = snapshot.stack(task);
-		const from = args.startFrame ?? 0;
-		const shown = frames.slice(from, args.levels ? from + args.levels : undefined);
-		const stackFrames = shown.map((frame, i): DebugProtocol.StackFrame => {
-			const at = this.#target?.sources.position(frame.place) ?? { line: 1, column: 1 };
-			const { start, end } = frame.place.span;
-			const last = this.#target?.sources.position({ ...frame.place, span: { start: end, end } }) ?? at;
-			const whole = end > start && last.line >= at.line;
-			return {
-				id: this.#handles.addFrame({ frame, snapshot, index: from + i, task }),
-				name: `${frame.function}()`,
-				source: this.#source(frame.place.file, frame.origin),
-				line: at.line,
-				column: at.column,
-				...(whole ? { endLine: last.line, endColumn: last.column } : {}),
-				canRestart: task === snapshot.task,
-				...(frame.origin === 'model' ? { presentationHint: 'subtle' as const } : {}),
-			};
-		});
-		return { stackFrames, totalFrames: frames.length };
-	}
-
-	#scopes({ frameId }: DebugProtocol.ScopesArguments): Body {
-		const handle = this.#handles.frame(frameId);
-		if (!handle) return { scopes: [] };
-		const { frame, snapshot } = handle;
-		const scopes = snapshot.scopes(frame).map((scope, i) => ({
-			name: scope.name,
-			variablesReference: this.#handles.addScope(snapshot, frame, scope.ref),
-			expensive: scope.expensive,
-			...(i === 0 ? { presentationHint: 'locals' } : {}),
-		}));
-		return { scopes };
-	}
-
-	#evaluate({ expression, frameId, context }: DebugProtocol.EvaluateArguments): Body {
-		const { snapshot } = this.#run;
-		const handle = this.#handles.frame(frameId);
-		const frame = handle?.frame ?? snapshot.stack()[0];
-		if (!frame) throw new Error('There is no frame to evaluate in.');
-		const from = handle?.snapshot ?? snapshot;
-		const answer = from.evaluate(expression, frame);
-		if ('error' in answer) {
-			if (context === 'hover') return { result: '', variablesReference: 0 };
-			throw new Error(answer.error);
-		}
-		const shown = this.#handles.show(answer, from, frame);
-		return { result: shown.value, type: shown.type, variablesReference: shown.variablesReference };
 	}
 
 	/** Every arrival at a line in the whole run, those after the current step first; the target's id is the step. */

@@ -1,5 +1,6 @@
 // The protocol's requests that set breakpoints and exception filters. Owns their ids and the mapping to what the run knows.
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Location } from '../machine/view';
 import { type Breakpoints, optionsOf } from './breakpoints';
 import type { Sources } from './target';
 
@@ -35,11 +36,13 @@ export class BreakpointRequests {
 		return { breakpoints: this.all.functions.map(({ id }) => ({ id, verified: true })) };
 	}
 
-	/** The id of a data breakpoint is `function:expression`, as dataBreakpointInfo gave it. */
-	data({ breakpoints }: DebugProtocol.SetDataBreakpointsArguments): Answer {
+	/** The id of a data breakpoint is `function:expression`, as dataBreakpointInfo gave it; `where` knows its place in memory. */
+	data({ breakpoints }: DebugProtocol.SetDataBreakpointsArguments, where: (dataId: string) => Location | undefined): Answer {
 		this.all.data = breakpoints.map((one) => {
 			const cut = one.dataId.indexOf(':');
-			return { ...optionsOf(one), id: this.#ids++, function: one.dataId.slice(0, cut), expression: one.dataId.slice(cut + 1) };
+			const at = where(one.dataId);
+			const expression = one.dataId.slice(cut + 1).replace(/@\d+\+\d+$/, '');
+			return { ...optionsOf(one), id: this.#ids++, function: one.dataId.slice(0, cut), expression, ...(at ? { at } : {}) };
 		});
 		return { breakpoints: this.all.data.map(({ id }) => ({ id, verified: true })) };
 	}

@@ -1,6 +1,6 @@
 // Where a run stops: line, function and data breakpoints with conditions, hit counts and log points; findings as exceptions.
 // Owns the decision on arrival at a step; knows neither the debug protocol nor VS Code.
-import type { EventView, Recording, Snapshot } from '../machine/view';
+import type { EventView, Location, Recording, Snapshot } from '../machine/view';
 import type { Halt, Mark } from './runtime';
 
 export interface Options {
@@ -31,6 +31,8 @@ export interface DataBreakpoint extends Options {
 	readonly expression: string;
 	/** The function whose frame the expression is evaluated in. */
 	readonly function: string;
+	/** Where it stands, when it stands in memory: watched there instead. */
+	readonly at?: Location;
 }
 
 export interface Filters {
@@ -55,6 +57,11 @@ export class Breakpoints {
 		private readonly mark: (n: number) => Mark,
 		private readonly log: (text: string) => void,
 	) {}
+
+	/** The run has become another one: what was counted of it is forgotten. */
+	changed(): void {
+		this.#hits.clear();
+	}
 
 	/** Why to stop at a step, if at all. */
 	arrive(step: number, mark: Mark, forward: boolean): Halt | undefined {
@@ -164,6 +171,7 @@ function evaluate(snapshot: Snapshot, expression: string): { readonly value: str
 }
 
 function valueIn(snapshot: Snapshot, one: DataBreakpoint): string | undefined {
+	if (one.at && snapshot.valueAt) return snapshot.valueAt(one.at);
 	const frame = snapshot.stack().find((other) => other.function === one.function);
 	const answer = frame && snapshot.evaluate(one.expression, frame);
 	return answer && !('error' in answer) ? answer.value : undefined;

@@ -76,6 +76,12 @@ export class Runtime {
 		return this.recording.at(this.#current);
 	}
 
+	/** The run goes on differently from the current step on: what was remembered from there is dropped. */
+	changed(): void {
+		this.#marks.length = Math.min(this.#marks.length, this.#current);
+		this.#printed = Math.min(this.#printed, this.#current - 1);
+	}
+
 	/** True when step n exists; runs the machine that far. */
 	exists(n: number): boolean {
 		if (n < 0) return false;

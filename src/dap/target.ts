@@ -49,8 +49,11 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
 	supportsEvaluateForHovers: true,
 	supportsStepBack: true,
 	supportsRestartFrame: true,
+	supportsSetVariable: true,
+	supportsSetExpression: true,
 	supportsGotoTargetsRequest: true,
 	supportsExceptionInfoRequest: true,
 	supportsTerminateRequest: true,
 	supportsDelayedStackTraceLoading: true,
+	supportsSingleThreadExecutionRequests: true,
 };
