@@ -28,6 +28,10 @@ export function parseSchedule(text: string): readonly Switch[] | undefined {
 /** Goes on in the default order, but for the switches given. One that cannot be (other code than it was made for) is left out. */
 export function followSchedule(schedule: readonly Switch[]): Scheduler {
 	return {
+		due(s) {
+			const next = schedule[s.schedule.length];
+			return next?.step === s.steps ? next.thread : undefined;
+		},
 		pick(s, point) {
 			// The state knows how many of the switches are behind it.
 			const next = schedule[s.schedule.length];

@@ -55,6 +55,8 @@ export interface SwitchPoint {
 /** Decides who goes on. */
 export interface Scheduler {
 	pick(s: State, at: SwitchPoint): number;
+	/** A thread whose turn comes before this very instruction, whatever the instruction does. */
+	due?(s: State): number | undefined;
 }
 
 /** Registers a thread that runs `fn` as the task; it begins when the main one joins. `start` makes its first frame. */
@@ -118,6 +120,22 @@ export function goOn(m: Machine, s: State): void {
 	const to =
 		candidates.length > 1 && m.scheduler ? m.scheduler.pick(s, { free: true, candidates, touches: [] }) : (candidates[0] as number);
 	take(s, candidates, to);
+}
+
+/** A task goes on in the place of the running one; a sentence for the user when it cannot. */
+export function giveTurn(s: State, task: number): { readonly error: string } | undefined {
+	if (task === s.task) return undefined;
+	const t = s.threads.find((x) => x.task === task && x.id !== s.thread && x.id !== 0);
+	if (!t) return { error: `${taskName(s, task)} does not run beside others at this step.` };
+	if (t.ended) return { error: `${taskName(s, task)} is done.` };
+	if (!canGoOn(s, t)) {
+		const held = t.waits === 'join' || t.waits === undefined ? undefined : holderOf(s, t.waits, t.task);
+		return {
+			error: `${taskName(s, task)} cannot go on${held ? `: ${held.label} is held by ${taskName(s, held.task)}, which has to give it back first` : ''}.`,
+		};
+	}
+	take(s, [s.thread], t.id);
+	return undefined;
 }
 
 /** Goes on with a thread; noted in the schedule when it is not the one that would by default. */

@@ -21,6 +21,11 @@ export function beforeStep(m: Machine, s: State, f: Frame): boolean {
 	const i = f.block.instrs[f.ip];
 	// Once decided, the instruction runs, unless its thread has to wait.
 	const fresh = s.switchedAt === s.steps;
+	const due = fresh ? undefined : m.scheduler?.due?.(s);
+	if (due !== undefined && runnable(s).includes(due)) {
+		take(s, [s.thread], due);
+		return true;
+	}
 	if (!i || (i.op !== 'call' && (fresh || !m.scheduler))) return false;
 	const touches = touchesOf(m, s, f, i);
 	for (const t of touches) {

@@ -44,6 +44,7 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 	let f = s.own();
 	let left = Math.min(budget, m.limits.steps - s.steps);
 	const limited = left < budget;
+	let { thread } = s;
 	for (;;) {
 		if (left-- <= 0) {
 			if (limited || m.limits.steps <= s.steps) {
@@ -52,10 +53,17 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 			}
 			return { kind: 'mark' };
 		}
-		if (s.threads.length > 0 && beforeStep(m, s, f)) {
-			if (s.stop) return { kind: 'stopped' };
-			f = s.own();
-			continue;
+		if (s.threads.length > 0) {
+			// Where another thread goes on, in the middle of its statement, one can stop too.
+			if (s.thread !== thread) {
+				thread = s.thread;
+				if (watch.marks) return { kind: 'mark' };
+			}
+			if (beforeStep(m, s, f)) {
+				if (s.stop) return { kind: 'stopped' };
+				f = s.own();
+				continue;
+			}
 		}
 		s.steps++;
 		const instrs = f.block.instrs;
