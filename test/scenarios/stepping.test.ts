@@ -1,0 +1,96 @@
+// Two tasks in the debugger: each is a thread with a stack of its own, one can be stepped while the other stands, and what the reviewer
+// did so is a run string that replays.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Adapter } from '../../src/dap/adapter';
+import { openReview } from '../../src/review/open';
+import type { Review } from '../../src/review/review';
+import { benchParser } from '../bench/parser';
+
+const bytes = readFileSync(path.resolve(import.meta.dirname, '../../media/samples/cgroupns-v1-5of8.txt'));
+const SLOW = 120_000;
+
+let review: Review;
+beforeAll(async () => {
+	review = await openReview(bytes, 'thread.txt', { parser: await benchParser() }, { pathsLater: true });
+}, SLOW);
+
+/** A client of a session on a run; lines are offsets of statements here. */
+async function session(run: string) {
+	const recording = review.open(run);
+	if (!recording) throw new Error(`${run} names no run`);
+	const messages: DebugProtocol.ProtocolMessage[] = [];
+	const adapter = new Adapter(
+		{
+			open: async () => ({
+				recording,
+				sources: {
+					position: (at) => ({ line: at.span.start + 1, column: 1 }),
+					path: (file) => file,
+					breakpoint: (file, line) => ({ file, line }),
+				},
+				title: 'race',
+				stopAt: 'start',
+			}),
+			rules: [],
+		},
+		(message) => messages.push(message),
+	);
+	let seq = 1;
+	const request = async (command: string, args: object = {}) => {
+		const message = { seq: seq++, type: 'request', command, arguments: args } as DebugProtocol.Request;
+		await adapter.handle(message);
+		const response = messages.find(
+			(one) => one.type === 'response' && (one as DebugProtocol.Response).request_seq === message.seq,
+		) as DebugProtocol.Response;
+		if (!response.success) throw new Error(response.message);
+		return response.body;
+	};
+	await request('initialize');
+	await request('launch', {});
+	await request('setFunctionBreakpoints', { breakpoints: [{ name: 'get_task_cgroup' }] });
+	await request('configurationDone');
+	const threads = async () => (await request('threads')).threads as DebugProtocol.Thread[];
+	const top = async (threadId: number) => (await request('stackTrace', { threadId })).stackFrames[0]?.name as string | undefined;
+	const output = () =>
+		messages
+			.flatMap((one) => ((one as DebugProtocol.Event).event === 'output' ? [(one as DebugProtocol.OutputEvent).body.output] : []))
+			.join('');
+	return { request, threads, top, output };
+}
+
+describe('two tasks in the debugger', () => {
+	it('one is stepped into the deadlock while the other stands', async () => {
+		const { request, threads, top, output } = await session('scenario:deadlock-migrate');
+		// The first task holds the thread group and is about to ask for cgroup_mutex.
+		await request('continue', { threadId: 1 });
+		const before = await threads();
+		const job = before.find((t) => t.name === 'job')?.id ?? 0;
+		const init = before.find((t) => t.name === 'init')?.id ?? 0;
+		expect(before).toHaveLength(2);
+		expect(await top(job)).toBe('get_task_cgroup()');
+		expect(await top(init)).toBe('moves()');
+		for (let n = 0; n < 200 && !/cgroup_attach_task/.test((await top(init)) ?? ''); n++) await request('stepIn', { threadId: init });
+		expect(await top(job)).toBe('get_task_cgroup()');
+		for (let n = 0; n < 50 && !(await threads()).some((t) => t.name.startsWith('init (blocked')); n++)
+			await request('next', { threadId: init });
+		expect((await threads()).find((t) => t.id === init)?.name).toBe('init (blocked on signal_struct->group_rwsem, held by task job)');
+		// It cannot be stepped on: nothing moves, and the reason is told.
+		await request('next', { threadId: init });
+		expect(output()).toContain('task init cannot go on: signal_struct->group_rwsem is held by task job, which has to give it back first.');
+		await request('continue', { threadId: job });
+		await request('continue', { threadId: job });
+		expect(output()).toContain('Deadlock: task job waits');
+		expect((await threads()).map((t) => t.name).sort()).toEqual([
+			'init (blocked on signal_struct->group_rwsem, held by task job)',
+			'job (blocked on cgroup_mutex, held by task init)',
+		]);
+		// The way there has a name that leads there again.
+		const run = /init goes on \((scenario:[^)]+)\)/.exec(output())?.[1] ?? '';
+		const again = review.open(run);
+		again?.runTo(100_000);
+		expect(again?.stop?.text).toMatch(/^Deadlock: task job waits/);
+	});
+});
