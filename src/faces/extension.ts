@@ -15,8 +15,10 @@ import { registerLenses } from './lenses';
 import { registerNavigation } from './navigate';
 import { registerOpen } from './open';
 import { registerOutput } from './output';
+import { registerProcDocuments } from './proc-documents';
 import { registerRuleDocs } from './rule-docs';
 import { readScenarios, registerScenarioFiles } from './scenario-files';
+import { registerScenarioTables } from './scenario-tables';
 import { registerScenarios } from './scenarios';
 import { Session } from './session';
 import { registerTree, type ScenarioResults } from './tree';
@@ -72,6 +74,8 @@ export function activate(context: vscode.ExtensionContext): Api {
 		registerInlineValues(session),
 		registerOutput(session),
 		registerRuleDocs(),
+		registerScenarioTables(session),
+		registerProcDocuments(),
 		registerScenarioFiles(session),
 		session.onDidChange(() => {
 			const inputs = session.reviews.flatMap((one) => (one.input ? [[one.key, one.input.toString()]] : []));

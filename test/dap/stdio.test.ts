@@ -191,9 +191,7 @@ describe('rehearse dap', () => {
 		'shows who holds an object and what happened to its count, and goes there',
 		async () => {
 			const { c, move, top } = await begin({ scenario: 'fork-inherits', stopAt: 'end' }, noExceptions);
-			const evaluated = (
-				await c.evaluateRequest({ expression: 'init_task.nsproxy', frameId: (await top()).id, context: 'watch' })
-			).body;
+			const evaluated = (await c.evaluateRequest({ expression: 'init_task.nsproxy', frameId: (await top()).id, context: 'watch' })).body;
 			const { variables } = (await c.variablesRequest({ variablesReference: evaluated.variablesReference })).body;
 			const references = variables.find((one) => one.name === '⟨references⟩');
 			expect(references?.value).toMatch(/^\d+ changes of its count; pointed at by init_task/);
@@ -205,6 +203,17 @@ describe('rehearse dap', () => {
 			const step = Number(last?.name.slice('step '.length));
 			const frame = await move(() => c.customRequest('gotoStep', { step }));
 			expect(last?.value).toContain(`:${frame.line})`);
+		},
+		SLOW,
+	);
+
+	it(
+		'reads /proc files of the stopped run',
+		async () => {
+			const { c, move, evaluate } = await begin({ scenario: 'unshare-succeeds' }, both(noExceptions, breakpoints({ line: 70 })));
+			expect(await evaluate('__rehearse_task()')).toMatch(/^\d+$/);
+			await move((a) => c.continueRequest(a));
+			expect(await evaluate('read_proc_cgroup(task_by_pid(__rehearse_task()))')).toContain('0::/batchjobs/job1\\n');
 		},
 		SLOW,
 	);

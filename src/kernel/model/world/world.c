@@ -22,6 +22,11 @@ struct task_struct *get_current(void)
 	return tsk ? tsk : &init_task;
 }
 
+struct task_struct *task_by_pid(int pid)
+{
+	return pid >= 0 && pid < WORLD_TASKS ? world_tasks[pid] : NULL;
+}
+
 void as(struct task_struct *task)
 {
 	__rehearse_set_task(task->pid, task->comm, task);

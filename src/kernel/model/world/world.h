@@ -25,6 +25,8 @@ int rmcg(const char *path);
 struct task_struct *task_new(const char *name, const char *path);
 /* Takes every capability from the task and gives it uid 1000. */
 void drop_caps(struct task_struct *task);
+/* The task of that number, or NULL. */
+struct task_struct *task_by_pid(int pid);
 /* From here on the machine runs as this task: it is `current`. */
 void as(struct task_struct *task);
 
