@@ -94,6 +94,9 @@ export function foldBin(op: BinOp, a: Int, b: Int, type: Scalar): Int | undefine
 			if (y < 0n || y >= BigInt(bits)) return undefined;
 			r = x >> y;
 			break;
+		default:
+			// Comparisons were answered above.
+			return undefined;
 	}
 	return wrapInt(canonical(r), type);
 }

@@ -79,7 +79,13 @@ export class TreeIndex {
 			});
 		}
 		const table = files.map((one) => `${one.path}\t${one.mtime}\t${one.size}\n`).join('');
-		const lines = [...names.keys()].sort().map((key) => `${key}\t${names.get(key)?.sort((a, b) => a - b).join(',')}\n`);
+		const lines = [...names.keys()].sort().map(
+			(key) =>
+				`${key}\t${names
+					.get(key)
+					?.sort((a, b) => a - b)
+					.join(',')}\n`,
+		);
 		return new TreeIndex(`${HEAD}${table}\n${lines.join('')}`);
 	}
 

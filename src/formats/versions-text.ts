@@ -10,7 +10,8 @@ const WORDS: Readonly<Record<VersionRun['outcome'], string>> = {
 	unfit: 'does not fit',
 };
 
-const indent = (text: string, by: string): string[] => wrapProse(text, 92).map((line, i) => (i === 0 ? `${by}${line}` : `${' '.repeat(by.length)}${line}`));
+const indent = (text: string, by: string): string[] =>
+	wrapProse(text, 92).map((line, i) => (i === 0 ? `${by}${line}` : `${' '.repeat(by.length)}${line}`));
 
 export function comparisonText(c: Comparison): string {
 	const lines = [`${c.scenario}: ${c.title}`];

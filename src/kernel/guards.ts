@@ -2,5 +2,12 @@
 import type { Guard } from '../machine/kernel-port';
 
 export const GUARDS: readonly Guard[] = [
-	{ struct: 'struct task_struct', member: 'nsproxy', lock: 'alloc_lock', call: 'task_lock', own: true, source: 'include/linux/nsproxy.h: the rules for nsproxy access' },
+	{
+		struct: 'struct task_struct',
+		member: 'nsproxy',
+		lock: 'alloc_lock',
+		call: 'task_lock',
+		own: true,
+		source: 'include/linux/nsproxy.h: the rules for nsproxy access',
+	},
 ];

@@ -159,7 +159,14 @@ function check(
 ): { o: MemObject; off: number; sym: Sym | undefined } | undefined {
 	if (o.freed) {
 		const how = o.kind === 'stack' ? 'its scope has ended' : 'it was freed';
-		return oops(s, 'freed', `${describe(m, o, off).replace(/(\.refs)?\.counter$/, '')} is ${write ? 'written' : 'read'} after ${how}`, o.name, o.id, write);
+		return oops(
+			s,
+			'freed',
+			`${describe(m, o, off).replace(/(\.refs)?\.counter$/, '')} is ${write ? 'written' : 'read'} after ${how}`,
+			o.name,
+			o.id,
+			write,
+		);
 	}
 	// A member of a record nobody has shown us (a virtual offset) says nothing about bounds.
 	if (!sym && o.size >= 0 && Math.abs(off) < 2 ** 31 && (off < 0 || off + size > o.size))
@@ -231,9 +238,7 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 	}
 	let v = o.exact(off, n);
 	if (v === undefined) {
-		const got = o.touched(off, n)
-			? o.assemble(off, n, signedOf(t))
-			: { missing: unseenMember(m, ctype) ? 'lazy' : o.fillAt(off), at: off };
+		const got = o.touched(off, n) ? o.assemble(off, n, signedOf(t)) : { missing: unseenMember(m, ctype) ? 'lazy' : o.fillAt(off), at: off };
 		if ('v' in got) v = got.v;
 		else if (got.missing === 'zero') v = 0;
 		else if (got.missing === 'uninit') return new Uninit(describe(m, o, off), true);

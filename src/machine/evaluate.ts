@@ -29,7 +29,7 @@ export function evaluateIn(m: Machine, state: State, frame: Frame, text: string)
 	enter(m, s, compiled.fn, args, undefined);
 	run({ ...m, chooser: followPlan, mode: 'concrete', limits: { ...m.limits, steps: s.steps + 100000 } }, s);
 	const stop = s.stop as State['stop'];
-	if (!stop || stop.kind !== 'returned') return { error: stop ? stopText(stop) : 'The expression does not end.' };
+	if (stop?.kind !== 'returned') return { error: stop ? stopText(stop) : 'The expression does not end.' };
 	return { v: s.result ?? UNINIT, type: compiled.fn.ret };
 }
 

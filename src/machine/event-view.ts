@@ -5,7 +5,15 @@ import type { EventView } from './view';
 export function eventView(e: Event): EventView {
 	const rule = ruleOf(e);
 	const kind = rule !== undefined ? 'finding' : e.kind === 'over-release' ? 'release' : e.kind;
-	return { kind, text: eventText(e), place: e.place, depth: e.depth, task: e.task, ...(rule !== undefined ? { rule } : {}), ...objectOf(e) };
+	return {
+		kind,
+		text: eventText(e),
+		place: e.place,
+		depth: e.depth,
+		task: e.task,
+		...(rule !== undefined ? { rule } : {}),
+		...objectOf(e),
+	};
 }
 
 /** The object whose life the event is about. */
@@ -26,7 +34,13 @@ function objectOf(e: Event): { readonly object?: number } {
 	}
 }
 
-const ACCESS = { null: 'null-dereference', errptr: 'null-dereference', freed: 'use-after-free', 'out-of-bounds': 'out-of-bounds', wild: 'out-of-bounds' } as const;
+const ACCESS = {
+	null: 'null-dereference',
+	errptr: 'null-dereference',
+	freed: 'use-after-free',
+	'out-of-bounds': 'out-of-bounds',
+	wild: 'out-of-bounds',
+} as const;
 
 /** The rule an event speaks of by itself, where a debugger stops: what is lost is known at exits only, and told by the checkers. */
 function ruleOf(e: Event): string | undefined {
@@ -66,11 +80,17 @@ export function eventText(e: Event): string {
 		case 'fault':
 			return e.text;
 		case 'acquire':
-			return e.hold.kind === 'memory' ? `${e.hold.by} allocates ${e.hold.label}` : `${e.hold.by} takes ${e.hold.resource} on ${e.hold.label}`;
+			return e.hold.kind === 'memory'
+				? `${e.hold.by} allocates ${e.hold.label}`
+				: `${e.hold.by} takes ${e.hold.resource} on ${e.hold.label}`;
 		case 'release':
-			return e.ended.how === 'released' ? `${e.ended.text} gives back ${e.ended.hold.label} (${e.ended.hold.resource})` : `${e.ended.hold.label}: ${e.ended.text}`;
+			return e.ended.how === 'released'
+				? `${e.ended.text} gives back ${e.ended.hold.label} (${e.ended.hold.resource})`
+				: `${e.ended.hold.label}: ${e.ended.text}`;
 		case 'over-release':
-			return e.freed ? `${e.by} on ${e.label}, which is already freed` : `${e.by} drops a ${e.resource} hold of ${e.label} that was not taken here`;
+			return e.freed
+				? `${e.by} on ${e.label}, which is already freed`
+				: `${e.by} drops a ${e.resource} hold of ${e.label} that was not taken here`;
 		case 'lock':
 			return e.already ? `${e.lock.by} on ${e.lock.label}, which is already held` : `${e.lock.by} takes ${e.lock.label}`;
 		case 'unlock':

@@ -20,14 +20,29 @@ export type EventBody =
 	/** `place` is where it returned from, `call` where it was called. A known string result is shown as its text in quotes. */
 	| { readonly kind: 'leave'; readonly name: string; readonly value: string; readonly call: CodePlace }
 	/** A call without visible code. `known`: by contract, primitive or unknown. */
-	| { readonly kind: 'call'; readonly name: string; readonly args: string; readonly result: string; readonly known: 'contract' | 'primitive' | 'inferred' | 'unknown' }
+	| {
+			readonly kind: 'call';
+			readonly name: string;
+			readonly args: string;
+			readonly result: string;
+			readonly known: 'contract' | 'primitive' | 'inferred' | 'unknown';
+	  }
 	/** `loop`: the condition of a loop. */
 	| { readonly kind: 'branch'; readonly text: string; readonly taken: boolean; readonly loop?: boolean }
 	| { readonly kind: 'fault'; readonly name: string; readonly text: string }
 	| { readonly kind: 'acquire'; readonly hold: Hold }
 	| { readonly kind: 'release'; readonly ended: EndedHold }
 	/** A release of something this path did not acquire. `freed`: the object is known to be gone. */
-	| { readonly kind: 'over-release'; readonly resource: string; readonly obj: number; readonly off: number; readonly label: string; readonly by: string; readonly freed: boolean; readonly earlier?: EndedHold }
+	| {
+			readonly kind: 'over-release';
+			readonly resource: string;
+			readonly obj: number;
+			readonly off: number;
+			readonly label: string;
+			readonly by: string;
+			readonly freed: boolean;
+			readonly earlier?: EndedHold;
+	  }
 	| { readonly kind: 'lock'; readonly lock: LockHeld; readonly already?: LockHeld }
 	/** A thread cannot go on before another task gives the lock back. */
 	| { readonly kind: 'wait'; readonly lock: LockWanted; readonly held?: LockHeld; readonly text: string }
@@ -36,14 +51,29 @@ export type EventBody =
 	| { readonly kind: 'unlock'; readonly lock: LockHeld | undefined; readonly label: string; readonly by: string }
 	/** A function that may sleep is called while sleeping is not allowed. */
 	| { readonly kind: 'sleep'; readonly by: string; readonly atomic: string }
-	| { readonly kind: 'count'; readonly obj: number; readonly off: number; readonly counter: string; readonly from: string; readonly to: string; readonly by: string }
+	| {
+			readonly kind: 'count';
+			readonly obj: number;
+			readonly off: number;
+			readonly counter: string;
+			readonly from: string;
+			readonly to: string;
+			readonly by: string;
+	  }
 	| { readonly kind: 'zeroed'; readonly zeroed: Zeroed }
 	| { readonly kind: 'free'; readonly obj: number; readonly label: string; readonly by: string; readonly deferred: boolean }
 	| { readonly kind: 'write'; readonly target: string; readonly value: string }
 	/** A value that nobody wrote is used. `how`: read, branch, argument, returned. */
 	/** `memory`: not a register variable. */
 	| { readonly kind: 'uninit'; readonly what: string; readonly how: string; readonly memory?: boolean }
-	| { readonly kind: 'bad-access'; readonly what: 'null' | 'errptr' | 'freed' | 'out-of-bounds' | 'wild'; readonly text: string; readonly label: string; readonly obj: number; readonly write: boolean }
+	| {
+			readonly kind: 'bad-access';
+			readonly what: 'null' | 'errptr' | 'freed' | 'out-of-bounds' | 'wild';
+			readonly text: string;
+			readonly label: string;
+			readonly obj: number;
+			readonly write: boolean;
+	  }
 	| { readonly kind: 'bad-math'; readonly what: 'division by zero' | 'shift out of range'; readonly text: string }
 	| { readonly kind: 'discarded'; readonly name: string }
 	| { readonly kind: 'expect'; readonly ok: boolean; readonly text: string; readonly expected: string; readonly actual: string }
@@ -52,7 +82,14 @@ export type EventBody =
 	| { readonly kind: 'hole'; readonly why: string; readonly text: string }
 	| { readonly kind: 'unmodelled'; readonly name: string }
 	/** A guarded member is read. `locked`: its lock is held; `own`: it is the running task's. */
-	| { readonly kind: 'guarded-read'; readonly guard: Guard; readonly label: string; readonly locked: boolean; readonly own: boolean; readonly atomic: string }
+	| {
+			readonly kind: 'guarded-read';
+			readonly guard: Guard;
+			readonly label: string;
+			readonly locked: boolean;
+			readonly own: boolean;
+			readonly atomic: string;
+	  }
 	/** The run leaves its entry function. */
 	| { readonly kind: 'exit'; readonly value: string }
 	| { readonly kind: 'stop'; readonly text: string };

@@ -1,7 +1,7 @@
 /** Objects of globals and string literals, made when first touched. */
 import type { IrGlobal, Operand } from '../c/ir';
-import { U8 } from '../c/types';
 import type { CType } from '../c/types';
+import { U8 } from '../c/types';
 import { storeAt } from './access';
 import type { Machine } from './machine';
 import type { MemObject } from './memory';
@@ -16,7 +16,13 @@ export function stringObject(s: State, units: readonly number[], unit: 1 | 2 | 4
 	const old = s.globals.get(key);
 	if (old !== undefined) return s.object(old) as MemObject;
 	const type: CType = { k: 'array', of: { k: 'scalar', s: U8, name: 'char' }, count: units.length + 1 };
-	const o = s.make('string', (units.length + 1) * unit, 'zero', type, unit === 1 ? JSON.stringify(String.fromCharCode(...units.slice(0, 40))) : 'string');
+	const o = s.make(
+		'string',
+		(units.length + 1) * unit,
+		'zero',
+		type,
+		unit === 1 ? JSON.stringify(String.fromCharCode(...units.slice(0, 40))) : 'string',
+	);
 	units.forEach((u, i) => {
 		o.store(i * unit, unit, u);
 	});
@@ -46,7 +52,8 @@ export function globalObject(m: Machine, s: State, link: string): MemObject {
 }
 
 /** An ops table that is not const but holds function addresses only. */
-const onlyCode = (g: IrGlobal): boolean => g.init.every((i) => i.v.k === 'func' || i.v.k === 'string' || i.v.k === 'int') && g.init.some((i) => i.v.k === 'func');
+const onlyCode = (g: IrGlobal): boolean =>
+	g.init.every((i) => i.v.k === 'func' || i.v.k === 'string' || i.v.k === 'int') && g.init.some((i) => i.v.k === 'func');
 
 function initial(m: Machine, s: State, v: Operand, addend: number): Value {
 	switch (v.k) {

@@ -67,6 +67,13 @@ export interface Machine {
 	readonly opaque?: (fn: IrFunction, s: State) => boolean;
 }
 
-export function createMachine(program: Program, kernel: KernelPort, chooser: Chooser, mode: Machine['mode'], limits: Limits, opaque?: Machine['opaque']): Machine {
+export function createMachine(
+	program: Program,
+	kernel: KernelPort,
+	chooser: Chooser,
+	mode: Machine['mode'],
+	limits: Limits,
+	opaque?: Machine['opaque'],
+): Machine {
 	return { program, kernel, syms: new SymTable(), chooser, limits, mode, behind: new Map(), links: new Map(), opaque };
 }

@@ -52,7 +52,19 @@ export class MemObject {
 	}
 
 	clone(token: object): MemObject {
-		const o = new MemObject(this.id, token, this.kind, this.size, this.fill, this.type, this.name, this.behind, this.serial, this.family, new Map(this.cells));
+		const o = new MemObject(
+			this.id,
+			token,
+			this.kind,
+			this.size,
+			this.fill,
+			this.type,
+			this.name,
+			this.behind,
+			this.serial,
+			this.family,
+			new Map(this.cells),
+		);
 		o.ragged = this.ragged;
 		o.largest = this.largest;
 		o.freed = this.freed;
@@ -180,7 +192,8 @@ export class MemObject {
 		}
 		this.clear(off, size);
 		this.patches.push([off, off + size, fill]);
-		if (this.patches.length > 64) this.patches = this.patches.filter((p, i) => !this.patches.some((q, j) => j > i && q[0] <= p[0] && q[1] >= p[1]));
+		if (this.patches.length > 64)
+			this.patches = this.patches.filter((p, i) => !this.patches.some((q, j) => j > i && q[0] <= p[0] && q[1] >= p[1]));
 	}
 }
 
@@ -221,6 +234,7 @@ export function copyRange(from: MemObject, fromOff: number, to: MemObject, toOff
 	}
 	const patches = from.patches.filter((p) => p[0] < fromOff + size && p[1] > fromOff);
 	to.reset(toOff, size, from.fill);
-	for (const p of patches) to.patches.push([Math.max(p[0], fromOff) - fromOff + toOff, Math.min(p[1], fromOff + size) - fromOff + toOff, p[2]]);
+	for (const p of patches)
+		to.patches.push([Math.max(p[0], fromOff) - fromOff + toOff, Math.min(p[1], fromOff + size) - fromOff + toOff, p[2]]);
 	for (const [at, c] of cells) to.store(toOff + at, c.size, c.v);
 }

@@ -122,7 +122,13 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 						}),
 					),
 					...s.locks.map(
-						(l): VariableView => ({ name: l.label, type: l.cls, value: `${l.mode} lock, taken by ${l.by}()${s.threads.length > 0 ? ` in ${taskName(s, l.task)}` : ''}`, shadow: [], ref: 0 }),
+						(l): VariableView => ({
+							name: l.label,
+							type: l.cls,
+							value: `${l.mode} lock, taken by ${l.by}()${s.threads.length > 0 ? ` in ${taskName(s, l.task)}` : ''}`,
+							shadow: [],
+							ref: 0,
+						}),
 					),
 				];
 			case 'list':

@@ -9,7 +9,7 @@ import { type Fill, MemObject, type ObjectKind } from './memory';
 import type { Stop } from './stop';
 import { Facts } from './symbol';
 import type { Switch, Thread } from './thread';
-import type { Ptr, Value } from './value';
+import type { Value } from './value';
 
 export interface Frame {
 	token: object;

@@ -27,7 +27,10 @@ export interface Recording {
 	 * What if: the same run up to step n, where one value is changed, and on from there. It has no run string of its own.
 	 * `depth`: call depth of the frame that the expression is of.
 	 */
-	fork?(n: number, change: { readonly depth: number; readonly expression: string; readonly value: string }): Recording | { readonly error: string };
+	fork?(
+		n: number,
+		change: { readonly depth: number; readonly expression: string; readonly value: string },
+	): Recording | { readonly error: string };
 	/**
 	 * The same run up to step n, where the task goes on instead of the one that would: alone, the others standing until it has to wait
 	 * or ends. Its run string replays it. An error tells why the task cannot go on.

@@ -1,6 +1,5 @@
 /** Opens a review: reads, rebuilds, builds the program, analyses the touched functions, and puts the report together. */
 
-import { LineIndex } from '../base/positions';
 import type { Problem } from '../base/problem';
 import { buildProgram } from '../c/build-program';
 import type { IrFunction } from '../c/ir';

@@ -23,7 +23,8 @@ export function runText(r: RunName): string {
 		.map(([k, v]) => `${k}=${v}`)
 		.sort()
 		.join(',');
-	const head = r.kind === 'function' ? r.link : `scenario:${r.id}${r.test === '' ? '' : `/${r.test}`}${r.fail === undefined ? '' : `!${r.fail}`}`;
+	const head =
+		r.kind === 'function' ? r.link : `scenario:${r.id}${r.test === '' ? '' : `/${r.test}`}${r.fail === undefined ? '' : `!${r.fail}`}`;
 	return `${head}@${config}@${r.path}`;
 }
 

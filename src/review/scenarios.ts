@@ -90,7 +90,12 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 			const s = find(id);
 			if (!s) return undefined;
 			const sp = programOf(s);
-			return allFailures(sp, s, (test, fail) => runOf(s, test, fail), (m, st, fn, run) => judge(sp, m, st, fn, run));
+			return allFailures(
+				sp,
+				s,
+				(test, fail) => runOf(s, test, fail),
+				(m, st, fn, run) => judge(sp, m, st, fn, run),
+			);
 		},
 		paths,
 	};

@@ -83,4 +83,36 @@ describe('the sample thread', function () {
 		assert.equal(opened.report.config.find((one) => one.symbol === 'CONFIG_CGROUP_NS')?.value, 'n');
 		await until('no leak', () => leak() === undefined, SLOW);
 	});
+
+	it('tables every failing call and the versions, with a way to debug', async () => {
+		const node = { kind: 'scenario', opened, scenario: { id: 'unshare-succeeds', title: 'unshare' } };
+		await vscode.commands.executeCommand('rehearse.runAllFailures', node);
+		const failures = vscode.workspace.textDocuments.find((one) => one.uri.scheme === 'rehearse-table');
+		assert.ok(failures);
+		assert.match(failures.getText(), /All 5 calls that can fail were failed once/);
+		const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', failures.uri);
+		assert.equal(lenses.length, 5);
+		await vscode.commands.executeCommand('rehearse.compareVersions', { ...node, scenario: { id: 'last-task-exits', title: 'exits' } });
+		const versions = vscode.workspace.textDocuments.find((one) => one.uri.path.includes('/versions/'));
+		assert.match(versions?.getText() ?? '', /v2 +passed[\s\S]*turned by "free the namespace itself"/);
+	});
+
+	it('shows /proc/PID/cgroup of the stopped run', async () => {
+		await vscode.debug.stopDebugging();
+		await vscode.debug.startDebugging(undefined, {
+			type: 'rehearse',
+			request: 'launch',
+			name: 'live',
+			input: opened.key,
+			scenario: 'unshare-succeeds',
+			stopAt: 'end',
+		});
+		await until('the session', () => vscode.debug.activeDebugSession?.name === 'live');
+		const session = vscode.debug.activeDebugSession;
+		const threads = (await session?.customRequest('threads')) as { threads: { id: number; name: string }[] };
+		const pid = (threads.threads.find((one) => one.name !== 'init')?.id ?? 0) - 1;
+		const uri = vscode.Uri.from({ scheme: 'rehearse-proc', path: `/proc/${pid}/cgroup` });
+		const text = await document(uri);
+		assert.match(text.getText(), /^0::\/\S*\n/);
+	});
 });

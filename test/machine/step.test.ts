@@ -58,13 +58,18 @@ function straight(instrs: readonly Instr[], result: Operand, slots: readonly num
 const kinds = (s: State): string[] => s.events().map((e) => e.kind);
 
 describe('computation', () => {
-	it('division by zero stops, a wide shift is told and goes on as the processor has it', () => {
+	it('division by zero stops; a wide shift stops a concrete run, a symbolic one is told and goes on as the processor has it', () => {
 		expect(straight([bin(0, 'div', I32, int(1), int(0))], reg(0)).stop).toMatchObject({ kind: 'oops' });
-		const s = straight([bin(0, 'shl', I32, int(1), int(33))], reg(0));
-		expect(s.result).toBe(2);
-		expect(kinds(s)).toContain('bad-math');
-		expect(kinds(straight([bin(0, 'shl', I32, int(1), int(32))], reg(0)))).toContain('bad-math');
-		expect(kinds(straight([bin(0, 'shl', I32, int(1), int(31))], reg(0)))).not.toContain('bad-math');
+		const shl = (by: number, mode: 'concrete' | 'symbolic'): State => {
+			const fn = fnOf({ name: 'f', regs: 12, slots: [], blocks: [[[bin(0, 'shl', I32, int(1), int(by))], ret(reg(0))]] });
+			return finish(machineOf([fn], mode), fn);
+		};
+		expect(shl(33, 'concrete').stop).toMatchObject({ kind: 'oops', text: 'Shift out of range: a 32-bit value is shifted by 33.' });
+		expect(shl(33, 'symbolic').result).toBe(2);
+		expect(kinds(shl(33, 'symbolic'))).toContain('bad-math');
+		expect(kinds(shl(32, 'concrete'))).toContain('bad-math');
+		expect(kinds(shl(31, 'concrete'))).not.toContain('bad-math');
+		expect(shl(31, 'concrete').stop).toMatchObject({ kind: 'returned' });
 	});
 
 	it('casts between widths, _Bool and floats', () => {

@@ -13,10 +13,20 @@ import { convert } from './convert';
 import { sizeOfType } from './query';
 import { pushLive } from './scope';
 
+/** Types that nothing here computes in. */
+const UNSUPPORTED = /\b(?:_Complex|__complex__|_Decimal(?:32|64|128))\b/;
+
 export function declaration(cx: Cx, n: Node, from: number): void {
 	const s = specifiers(cx, n, from);
 	const list = n.children.filter((c) => c.field === 'declarator');
 	if (list.length === 0) return;
+	const head = (list[0] as Node).end;
+	const notes = annotationsIn(cx.file.prepared, from, head).map((a) => a.name);
+	const strange = UNSUPPORTED.exec([cx.text.slice(n.start, head), ...notes].join(' '));
+	if (strange !== null) {
+		cx.b.at(n);
+		cx.b.emit({ op: 'hole', why: 'unsupported', text: `a variable of type ${strange[0]}` });
+	}
 	if (n.type === 'declaration' && !s.typedef && !s.extern && !s.static && list.some((d) => d.type === 'init_declarator')) {
 		cx.b.at(n);
 		cx.b.emit({ op: 'mark', scope: cx.b.scope });

@@ -2,6 +2,8 @@
  * Atomics and reference counters (include/linux/atomic.h, refcount.h): their arithmetic, and what they mean for ownership.
  * A counter counts as a reference counter when its type says so (refcount_t, kref) or visible code tests it for zero on decrement.
  */
+
+import { type CType, I32, I64, type Scalar } from '../../c/types';
 import { describe, load, resolve, store } from '../../machine/access';
 import { emit } from '../../machine/emit';
 import { binInt } from '../../machine/int';
@@ -11,7 +13,6 @@ import { show } from '../../machine/show';
 import type { State } from '../../machine/state';
 import { binSym } from '../../machine/symbol';
 import { isInt, type Value } from '../../machine/value';
-import { type CType, I32, I64, type Scalar } from '../../c/types';
 
 type Primitive = (c: Call, s: State) => CallOutcome;
 
@@ -26,13 +27,22 @@ interface Counter {
 	readonly counts: boolean;
 }
 
-function counterOf(c: Call, s: State, arg: number, wide: boolean, sure: boolean, isCounter: (member: string) => boolean): Counter | undefined {
+function counterOf(
+	c: Call,
+	s: State,
+	arg: number,
+	wide: boolean,
+	sure: boolean,
+	isCounter: (member: string) => boolean,
+): Counter | undefined {
 	const addr = c.args[arg] ?? 0;
 	const type = wide ? I64 : I32;
 	const ctype: CType = { k: 'scalar', s: type, name: wide ? 'long' : 'int' };
 	const r = resolve(c.m, s, addr, wide ? 8 : 4, false);
 	if (!r) return undefined;
-	const label = describe(c.m, r.o, r.off).replace(/(\.refs)?\.counter$/, '').replace(/\.refcount$/, '');
+	const label = describe(c.m, r.o, r.off)
+		.replace(/(\.refs)?\.counter$/, '')
+		.replace(/\.refcount$/, '');
 	let old = load(c.m, s, addr, type, ctype);
 	if (old === undefined) return undefined;
 	if (typeof old === 'object' && old.kind === 5) {
@@ -49,14 +59,29 @@ function put(c: Call, s: State, k: Counter, v: Value): void {
 }
 
 const calc = (c: Call, k: Counter, op: 'add' | 'sub' | 'and' | 'or' | 'xor', by: Value): Value =>
-	isInt(k.old) && isInt(by) ? binInt(op, k.old, by, k.type.k === 'int' ? k.type.bits : 32, true) : binSym(c.m.syms, op, k.old, by, k.type.k === 'int' ? k.type.bits : 32, true);
+	isInt(k.old) && isInt(by)
+		? binInt(op, k.old, by, k.type.k === 'int' ? k.type.bits : 32, true)
+		: binSym(c.m.syms, op, k.old, by, k.type.k === 'int' ? k.type.bits : 32, true);
 
 const resource = (k: Counter): string => `count ${k.label.replace(/^.*?(->|\.)/, '')}`;
 
 function gain(c: Call, s: State, k: Counter): void {
 	if (!k.counts) return;
 	const o = s.object(k.obj);
-	acquire(s, { resource: resource(k), kind: 'reference', obj: k.obj, off: k.off, label: o?.name ?? k.label, by: c.name, confidence: 0.9, basis: `${k.label} is a reference counter` }, c.at);
+	acquire(
+		s,
+		{
+			resource: resource(k),
+			kind: 'reference',
+			obj: k.obj,
+			off: k.off,
+			label: o?.name ?? k.label,
+			by: c.name,
+			confidence: 0.9,
+			basis: `${k.label} is a reference counter`,
+		},
+		c.at,
+	);
 }
 
 function drop(c: Call, s: State, k: Counter): void {
@@ -72,7 +97,13 @@ function reachedZero(c: Call, s: State, k: Counter): void {
 }
 
 /** Ways of "decrement and test for zero". */
-function decAndTest(isCounter: (member: string) => boolean, wide: boolean, sure: boolean, arg = 0, by: (c: Call) => Value = () => 1): Primitive {
+function decAndTest(
+	isCounter: (member: string) => boolean,
+	wide: boolean,
+	sure: boolean,
+	arg = 0,
+	by: (c: Call) => Value = () => 1,
+): Primitive {
 	return (c, s) => {
 		const k = counterOf(c, s, arg, wide, sure, isCounter);
 		if (!k) return { kind: 'value', v: 0 };
@@ -143,13 +174,15 @@ export function atomicPrimitives(isCounter: (member: string) => boolean): Map<st
 				return v;
 			});
 			for (const op of ['add', 'sub'] as const) {
-				const bump = (back: 'new' | 'old') => (c: Call, s: State): CallOutcome => {
-					const k = counterOf(c, s, 1, wide, sure, isCounter);
-					if (!k) return { kind: 'value', v: 0 };
-					const v = calc(c, k, op, c.args[0] ?? 0);
-					put(c, s, k, v);
-					return { kind: 'value', v: back === 'new' ? v : k.old };
-				};
+				const bump =
+					(back: 'new' | 'old') =>
+					(c: Call, s: State): CallOutcome => {
+						const k = counterOf(c, s, 1, wide, sure, isCounter);
+						if (!k) return { kind: 'value', v: 0 };
+						const v = calc(c, k, op, c.args[0] ?? 0);
+						put(c, s, k, v);
+						return { kind: 'value', v: back === 'new' ? v : k.old };
+					};
 				out.set(`${prefix}_${op}_return${suffix}`, bump('new'));
 				out.set(`${prefix}_fetch_${op}${suffix}`, bump('old'));
 			}
@@ -184,7 +217,10 @@ export function atomicPrimitives(isCounter: (member: string) => boolean): Map<st
 			});
 		}
 		out.set(`${prefix}_dec_and_test`, decAndTest(isCounter, wide, sure));
-		out.set(`${prefix}_sub_and_test`, decAndTest(isCounter, wide, sure, 1, (c) => c.args[0] ?? 1));
+		out.set(
+			`${prefix}_sub_and_test`,
+			decAndTest(isCounter, wide, sure, 1, (c) => c.args[0] ?? 1),
+		);
 		for (const name of ['inc_not_zero', 'inc_not_zero_acquire']) {
 			out.set(`${prefix}_${name}`, (c, s) => {
 				const k = counterOf(c, s, 0, wide, sure, isCounter);

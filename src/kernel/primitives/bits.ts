@@ -129,16 +129,37 @@ export function bitPrimitives(): Map<string, Primitive> {
 	);
 	named('test_and_clear_bit __test_and_clear_bit arch_test_and_clear_bit arch___test_and_clear_bit', change('clear', true));
 	named('test_and_change_bit __test_and_change_bit arch_test_and_change_bit arch___test_and_change_bit', change('flip', true));
-	named('find_first_bit _find_first_bit', find(true, () => 0));
-	named('find_first_zero_bit _find_first_zero_bit', find(false, () => 0));
-	named('find_next_bit _find_next_bit', find(true, (c) => c.args[2] ?? 0));
-	named('find_next_zero_bit _find_next_zero_bit', find(false, (c) => c.args[2] ?? 0));
+	named(
+		'find_first_bit _find_first_bit',
+		find(true, () => 0),
+	);
+	named(
+		'find_first_zero_bit _find_first_zero_bit',
+		find(false, () => 0),
+	);
+	named(
+		'find_next_bit _find_next_bit',
+		find(true, (c) => c.args[2] ?? 0),
+	);
+	named(
+		'find_next_zero_bit _find_next_zero_bit',
+		find(false, (c) => c.args[2] ?? 0),
+	);
 	named('ffs', count(32, low));
-	named('__ffs __ffs64 variable__ffs', count(64, (v) => low(v) - 1));
-	named('ffz variable_ffz', count(64, (v) => low(~v & 0xffffffffffffffffn) - 1));
+	named(
+		'__ffs __ffs64 variable__ffs',
+		count(64, (v) => low(v) - 1),
+	);
+	named(
+		'ffz variable_ffz',
+		count(64, (v) => low(~v & 0xffffffffffffffffn) - 1),
+	);
 	named('fls generic_fls', count(32, high));
 	named('fls64 fls_long', count(64, high));
-	named('__fls', count(64, (v) => high(v) - 1));
+	named(
+		'__fls',
+		count(64, (v) => high(v) - 1),
+	);
 	named('hweight8 __sw_hweight8 __arch_hweight8', count(8, ones));
 	named('hweight16 __sw_hweight16 __arch_hweight16', count(16, ones));
 	named('hweight32 __sw_hweight32 __arch_hweight32', count(32, ones));

@@ -13,16 +13,19 @@ export const hasUnknown = (text: string): boolean => text.includes('⟨');
 
 /** Formats; an unknown value prints as `⟨name⟩`. `arg` gives the next argument. */
 export function format(m: Machine, s: State, fmt: string, arg: () => Value): string {
-	return fmt.replace(/%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(hh|h|ll|l|L|z|j|t)?([diouxXcspfFeEgGn%])([A-Za-z0-9]*)/g, (all, flags: string, w: string | undefined, p: string | undefined, size: string | undefined, conv: string, ext: string) => {
-		if (conv === '%') return `%${ext}`;
-		const width = w === '*' ? Number(num(arg())) : w === undefined ? 0 : Number(w);
-		const dot = /\./.test(all.slice(0, all.length - conv.length - ext.length));
-		const precision = p === '*' ? Number(num(arg())) : p === undefined ? (dot ? 0 : -1) : Number(p);
-		const v = arg();
-		const text = one(m, s, v, flags, precision, size ?? '', conv);
-		const tail = conv === 'p' ? '' : ext;
-		return pad(text, width, flags, conv, precision) + tail;
-	});
+	return fmt.replace(
+		/%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(hh|h|ll|l|L|z|j|t)?([diouxXcspfFeEgGn%])([A-Za-z0-9]*)/g,
+		(all, flags: string, w: string | undefined, p: string | undefined, size: string | undefined, conv: string, ext: string) => {
+			if (conv === '%') return `%${ext}`;
+			const width = w === '*' ? Number(num(arg())) : w === undefined ? 0 : Number(w);
+			const dot = /\./.test(all.slice(0, all.length - conv.length - ext.length));
+			const precision = p === '*' ? Number(num(arg())) : p === undefined ? (dot ? 0 : -1) : Number(p);
+			const v = arg();
+			const text = one(m, s, v, flags, precision, size ?? '', conv);
+			const tail = conv === 'p' ? '' : ext;
+			return pad(text, width, flags, conv, precision) + tail;
+		},
+	);
 }
 
 const num = (v: Value): number | bigint => (isInt(v) ? v : 0);
@@ -85,7 +88,8 @@ function integer(v: number | bigint, flags: string, precision: number, size: str
 	let digits = conv === 'o' ? n.toString(8) : conv === 'x' ? n.toString(16) : conv === 'X' ? n.toString(16).toUpperCase() : n.toString();
 	if (precision === 0 && n === 0n) digits = '';
 	if (precision > digits.length) digits = digits.padStart(precision, '0');
-	if (flags.includes('#') && n !== 0n) digits = conv === 'x' ? `0x${digits}` : conv === 'X' ? `0X${digits}` : conv === 'o' ? `0${digits}` : digits;
+	if (flags.includes('#') && n !== 0n)
+		digits = conv === 'x' ? `0x${digits}` : conv === 'X' ? `0X${digits}` : conv === 'o' ? `0${digits}` : digits;
 	return neg ? `-${digits}` : signed && flags.includes('+') ? `+${digits}` : signed && flags.includes(' ') ? ` ${digits}` : digits;
 }
 

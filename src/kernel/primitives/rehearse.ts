@@ -16,14 +16,28 @@ const value = (v: Value): CallOutcome => ({ kind: 'value', v });
 const text = (c: Call, s: State, i: number): string => readString(c.m, s, c.args[i] ?? 0) ?? '?';
 
 /** The function of the patch or tree that called the model, for the place of events. */
-const COMPARE: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = { '==': (a, b) => a === b, '!=': (a, b) => a !== b, '<': (a, b) => a < b, '<=': (a, b) => a <= b, '>': (a, b) => a > b, '>=': (a, b) => a >= b };
+const COMPARE: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
+	'==': (a, b) => a === b,
+	'!=': (a, b) => a !== b,
+	'<': (a, b) => a < b,
+	'<=': (a, b) => a <= b,
+	'>': (a, b) => a > b,
+	'>=': (a, b) => a >= b,
+};
 
 export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: string) => boolean): Map<string, Primitive> {
 	const p = new Map<string, Primitive>();
 	p.set('__rehearse_alloc', (c, s) => {
 		const n = c.args[0] ?? 0;
 		const family = text(c, s, 2);
-		const o = s.make('heap', isInt(n) ? Number(n) : -1, c.args[1] === 0 ? 'uninit' : 'zero', undefined, `object of ${s.frame?.fn.name ?? family}`, family);
+		const o = s.make(
+			'heap',
+			isInt(n) ? Number(n) : -1,
+			c.args[1] === 0 ? 'uninit' : 'zero',
+			undefined,
+			`object of ${s.frame?.fn.name ?? family}`,
+			family,
+		);
 		acquire(s, { resource: family, kind: 'memory', obj: o.id, label: o.name, by: s.frame?.fn.name ?? family }, caller(s));
 		return value(new Ptr(o.id, 0));
 	});
@@ -55,7 +69,21 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 	});
 	p.set('__rehearse_lock', (c, s) => {
 		const sub = subjectOf(c.m, s, c.args[0] ?? 0, true);
-		if (typeof sub !== 'string') lockOrBlock(c.m, s, { cls: text(c, s, 1), obj: sub.obj, off: sub.off, mode: c.args[2] === 0 ? 'read' : 'write', irq: 'none', label: sub.label, by: s.frame?.fn.name ?? 'lock' }, caller(s));
+		if (typeof sub !== 'string')
+			lockOrBlock(
+				c.m,
+				s,
+				{
+					cls: text(c, s, 1),
+					obj: sub.obj,
+					off: sub.off,
+					mode: c.args[2] === 0 ? 'read' : 'write',
+					irq: 'none',
+					label: sub.label,
+					by: s.frame?.fn.name ?? 'lock',
+				},
+				caller(s),
+			);
 		return value(0);
 	});
 	p.set('__rehearse_unlock', (c, s) => {
@@ -66,7 +94,8 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 	p.set('__rehearse_acquire', (c, s) => {
 		const sub = subjectOf(c.m, s, c.args[0] ?? 0, true);
 		const r = text(c, s, 1);
-		if (typeof sub !== 'string') acquire(s, { resource: r, kind: nouns.kindOf(r), obj: sub.obj, label: sub.label, by: s.frame?.fn.name ?? r }, caller(s));
+		if (typeof sub !== 'string')
+			acquire(s, { resource: r, kind: nouns.kindOf(r), obj: sub.obj, label: sub.label, by: s.frame?.fn.name ?? r }, caller(s));
 		return value(0);
 	});
 	p.set('__rehearse_release', (c, s) => {
@@ -86,8 +115,23 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 	const expectNumber = (c: Call, s: State): CallOutcome => {
 		const [a, b] = [c.args[0] ?? 0, c.args[1] ?? 0];
 		const op = text(c, s, 2);
-		const known = isInt(a) && isInt(b) ? (COMPARE[op]?.(BigInt(a), BigInt(b)) ?? false) : show(c.m, s, a) === show(c.m, s, b) ? op === '==' : op === '!=';
-		emit(s, { kind: 'expect', ok: known, text: text(c, s, 3), expected: `${op === '==' ? '' : `${op} `}${show(c.m, s, b)}`, actual: show(c.m, s, a) }, c.at);
+		const known =
+			isInt(a) && isInt(b)
+				? (COMPARE[op]?.(BigInt(a), BigInt(b)) ?? false)
+				: show(c.m, s, a) === show(c.m, s, b)
+					? op === '=='
+					: op === '!=';
+		emit(
+			s,
+			{
+				kind: 'expect',
+				ok: known,
+				text: text(c, s, 3),
+				expected: `${op === '==' ? '' : `${op} `}${show(c.m, s, b)}`,
+				actual: show(c.m, s, a),
+			},
+			c.at,
+		);
 		return value(0);
 	};
 	p.set('__rehearse_expect_int', expectNumber);
@@ -97,7 +141,17 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 		const b = readString(c.m, s, c.args[1] ?? 0);
 		const op = text(c, s, 2);
 		const same = a !== undefined && a === b;
-		emit(s, { kind: 'expect', ok: op === '!=' ? !same : same, text: text(c, s, 3), expected: `${op === '!=' ? '!= ' : ''}${JSON.stringify(b ?? 'unknown')}`, actual: JSON.stringify(a ?? 'unknown') }, c.at);
+		emit(
+			s,
+			{
+				kind: 'expect',
+				ok: op === '!=' ? !same : same,
+				text: text(c, s, 3),
+				expected: `${op === '!=' ? '!= ' : ''}${JSON.stringify(b ?? 'unknown')}`,
+				actual: JSON.stringify(a ?? 'unknown'),
+			},
+			c.at,
+		);
 		return value(0);
 	});
 	p.set('__rehearse_note', (c, s) => {
@@ -122,7 +176,11 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 		const id = c.args[0] ?? 0;
 		const target = c.args[3] ?? 0;
 		const fn = typeof target === 'object' && target.kind === 3 ? c.m.program.fn(target.name, s.frame?.fn.file) : undefined;
-		if (!isInt(id) || !fn) return { kind: 'stop', stop: { kind: 'unmodelled', place: caller(s), text: 'spawn() needs a task and a function whose code is visible.' } };
+		if (!isInt(id) || !fn)
+			return {
+				kind: 'stop',
+				stop: { kind: 'unmodelled', place: caller(s), text: 'spawn() needs a task and a function whose code is visible.' },
+			};
 		know(s, Number(id), text(c, s, 1), c.args[2]);
 		spawn(s, Number(id), fn, [c.args[4] ?? 0], (f, args) => enter(c.m, s, f, args, undefined));
 		return value(0);
@@ -134,7 +192,8 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 	p.set('__rehearse_any', (c, s) => value(c.m.syms.fresh(text(c, s, 0), { k: 'int', bits: 64, signed: true }, 'param')));
 	p.set('__rehearse_assume', (c, s) => {
 		const v = c.args[0] ?? 0;
-		if (isInt(v) ? v === 0 : !s.facts.assume(v, true)) return { kind: 'stop', stop: { kind: 'refused', text: 'An assumption does not hold.' } };
+		if (isInt(v) ? v === 0 : !s.facts.assume(v, true))
+			return { kind: 'stop', stop: { kind: 'refused', text: 'An assumption does not hold.' } };
 		return value(0);
 	});
 	p.set('__rehearse_is_freed', (c, s) => {
@@ -151,7 +210,9 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 		const info = c.m.program.info(text(c, s, 0));
 		return value(info && info.origin !== 'model' ? 1 : 0);
 	});
-	p.set('__rehearse_irqsave', (c) => value(c.m.mode === 'concrete' ? 512 : c.m.syms.fresh('flags', { k: 'int', bits: 64, signed: false }, 'call')));
+	p.set('__rehearse_irqsave', (c) =>
+		value(c.m.mode === 'concrete' ? 512 : c.m.syms.fresh('flags', { k: 'int', bits: 64, signed: false }, 'call')),
+	);
 	return p;
 }
 

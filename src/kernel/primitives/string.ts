@@ -1,4 +1,6 @@
 /** Strings, memory and printing (lib/string.c, lib/vsprintf.c, printk): on known bytes exactly, on unknown ones as unknown. */
+
+import { U8 } from '../../c/types';
 import { load, objectBehind, readString, resolve, store } from '../../machine/access';
 import { emit } from '../../machine/emit';
 import type { Call, CallOutcome } from '../../machine/kernel-port';
@@ -7,7 +9,6 @@ import type { State } from '../../machine/state';
 import { copyMemory, fillMemory } from '../../machine/step/blocks';
 import { havocRange } from '../../machine/step/unknown';
 import { isInt, Ptr, type Value } from '../../machine/value';
-import { U8 } from '../../c/types';
 import { format, hasUnknown } from './format';
 
 type Primitive = (c: Call, s: State) => CallOutcome;
@@ -33,7 +34,11 @@ function utf8(t: string): number[] {
 	for (let i = 0; i < t.length; i++) {
 		const c = t.charCodeAt(i);
 		if (c < 256) out.push(c);
-		else for (const h of encodeURIComponent(t[i] as string).split('%').slice(1)) out.push(Number.parseInt(h, 16));
+		else
+			for (const h of encodeURIComponent(t[i] as string)
+				.split('%')
+				.slice(1))
+				out.push(Number.parseInt(h, 16));
 	}
 	return out;
 }
@@ -93,24 +98,48 @@ export function stringPrimitives(): Map<string, Primitive> {
 	});
 	p.set('strnlen', (c, s) => {
 		const t = readString(c.m, s, c.args[0] ?? 0);
-		return value(t === undefined ? unknownSize(c.m, 'strnlen') : Math.min(utf8(t).length, Number(isInt(c.args[1] ?? 0) ? (c.args[1] as number) : t.length)));
+		return value(
+			t === undefined
+				? unknownSize(c.m, 'strnlen')
+				: Math.min(utf8(t).length, Number(isInt(c.args[1] ?? 0) ? (c.args[1] as number) : t.length)),
+		);
 	});
 	p.set('strcmp', (c, s) => compare(c, s, Number.POSITIVE_INFINITY, false));
 	p.set('strcasecmp', (c, s) => compare(c, s, Number.POSITIVE_INFINITY, true));
 	p.set('strncmp', (c, s) => (isInt(c.args[2] ?? 0) ? compare(c, s, Number(c.args[2]), false) : value(unknownInt(c.m, c.name))));
 	p.set('strncasecmp', (c, s) => (isInt(c.args[2] ?? 0) ? compare(c, s, Number(c.args[2]), true) : value(unknownInt(c.m, c.name))));
-	const copy = (max: (c: Call) => number, back: (c: Call, n: number) => Value) => (c: Call, s: State): CallOutcome => {
-		const t = readString(c.m, s, c.args[1] ?? 0);
-		const to = pointer(c.m, s, c.args[0] ?? 0);
-		if (t === undefined) blur(c.m, s, to, -1);
-		else if (!writeString(c.m, s, to, t, max(c))) return value(0);
-		return value(back(c, t === undefined ? -1 : utf8(t).length));
-	};
+	const copy =
+		(max: (c: Call) => number, back: (c: Call, n: number) => Value) =>
+		(c: Call, s: State): CallOutcome => {
+			const t = readString(c.m, s, c.args[1] ?? 0);
+			const to = pointer(c.m, s, c.args[0] ?? 0);
+			if (t === undefined) blur(c.m, s, to, -1);
+			else if (!writeString(c.m, s, to, t, max(c))) return value(0);
+			return value(back(c, t === undefined ? -1 : utf8(t).length));
+		};
 	const third = (c: Call): number => (isInt(c.args[2] ?? 0) ? Number(c.args[2]) : Number.POSITIVE_INFINITY);
-	p.set('strcpy', copy(() => Number.POSITIVE_INFINITY, (c) => c.args[0] ?? 0));
-	p.set('stpcpy', copy(() => Number.POSITIVE_INFINITY, (c, n) => add(c.args[0] ?? 0, Math.max(n, 0))));
-	p.set('strlcpy', copy(third, (c, n) => (n < 0 ? unknownSize(c.m, c.name) : n)));
-	p.set('strscpy', copy(third, (c, n) => (n < 0 ? unknownInt(c.m, c.name) : n < third(c) ? n : -7)));
+	p.set(
+		'strcpy',
+		copy(
+			() => Number.POSITIVE_INFINITY,
+			(c) => c.args[0] ?? 0,
+		),
+	);
+	p.set(
+		'stpcpy',
+		copy(
+			() => Number.POSITIVE_INFINITY,
+			(c, n) => add(c.args[0] ?? 0, Math.max(n, 0)),
+		),
+	);
+	p.set(
+		'strlcpy',
+		copy(third, (c, n) => (n < 0 ? unknownSize(c.m, c.name) : n)),
+	);
+	p.set(
+		'strscpy',
+		copy(third, (c, n) => (n < 0 ? unknownInt(c.m, c.name) : n < third(c) ? n : -7)),
+	);
 	p.set('strncpy', (c, s) => {
 		const t = readString(c.m, s, c.args[1] ?? 0);
 		const to = pointer(c.m, s, c.args[0] ?? 0);
@@ -131,15 +160,17 @@ export function stringPrimitives(): Map<string, Primitive> {
 		return value(c.args[0] ?? 0);
 	};
 	for (const n of ['strcat', 'strncat', 'strlcat']) p.set(n, append);
-	const find = (last: boolean) => (c: Call, s: State): CallOutcome => {
-		const t = readString(c.m, s, c.args[0] ?? 0);
-		const ch = c.args[1] ?? 0;
-		if (t === undefined || !isInt(ch)) return value(c.m.syms.fresh(`${c.name}()`, { k: 'ptr' }, 'call', c.ret));
-		const z = Number(ch) & 255;
-		const b = [...utf8(t), 0];
-		const i = last ? b.lastIndexOf(z) : b.indexOf(z);
-		return value(i < 0 ? 0 : add(pointer(c.m, s, c.args[0] ?? 0), i));
-	};
+	const find =
+		(last: boolean) =>
+		(c: Call, s: State): CallOutcome => {
+			const t = readString(c.m, s, c.args[0] ?? 0);
+			const ch = c.args[1] ?? 0;
+			if (t === undefined || !isInt(ch)) return value(c.m.syms.fresh(`${c.name}()`, { k: 'ptr' }, 'call', c.ret));
+			const z = Number(ch) & 255;
+			const b = [...utf8(t), 0];
+			const i = last ? b.lastIndexOf(z) : b.indexOf(z);
+			return value(i < 0 ? 0 : add(pointer(c.m, s, c.args[0] ?? 0), i));
+		};
 	p.set('strchr', find(false));
 	p.set('strrchr', find(true));
 	p.set('strstr', (c, s) => {
@@ -178,25 +209,29 @@ export function stringPrimitives(): Map<string, Primitive> {
 		}
 		return value(0);
 	});
-	const print = (fmtAt: number) => (c: Call, s: State): CallOutcome => {
-		const t = printed(c, s, fmtAt);
-		emit(s, { kind: 'print', text: t ?? '<unknown text>' }, c.at);
-		return value(t === undefined ? unknownInt(c.m, c.name) : utf8(t).length);
-	};
+	const print =
+		(fmtAt: number) =>
+		(c: Call, s: State): CallOutcome => {
+			const t = printed(c, s, fmtAt);
+			emit(s, { kind: 'print', text: t ?? '<unknown text>' }, c.at);
+			return value(t === undefined ? unknownInt(c.m, c.name) : utf8(t).length);
+		};
 	for (const n of ['printk', '_printk', 'printf']) p.set(n, print(0));
-	const into = (bounded: boolean, va: boolean) => (c: Call, s: State): CallOutcome => {
-		const fmtAt = bounded ? 2 : 1;
-		const t = va ? vprinted(c, s, fmtAt) : printed(c, s, fmtAt);
-		const max = bounded ? (isInt(c.args[1] ?? 0) ? Number(c.args[1]) : Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
-		const to = pointer(c.m, s, c.args[0] ?? 0);
-		if (t === undefined || hasUnknown(t)) {
-			if (max > 0 && to !== 0) blur(c.m, s, to, -1);
-			return value(unknownInt(c.m, c.name));
-		}
-		if (max > 0 && to !== 0) writeString(c.m, s, to, t, max);
-		const n = utf8(t).length;
-		return value(c.name.includes('scn') ? Math.min(n, Math.max(0, max - 1)) : n);
-	};
+	const into =
+		(bounded: boolean, va: boolean) =>
+		(c: Call, s: State): CallOutcome => {
+			const fmtAt = bounded ? 2 : 1;
+			const t = va ? vprinted(c, s, fmtAt) : printed(c, s, fmtAt);
+			const max = bounded ? (isInt(c.args[1] ?? 0) ? Number(c.args[1]) : Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+			const to = pointer(c.m, s, c.args[0] ?? 0);
+			if (t === undefined || hasUnknown(t)) {
+				if (max > 0 && to !== 0) blur(c.m, s, to, -1);
+				return value(unknownInt(c.m, c.name));
+			}
+			if (max > 0 && to !== 0) writeString(c.m, s, to, t, max);
+			const n = utf8(t).length;
+			return value(c.name.includes('scn') ? Math.min(n, Math.max(0, max - 1)) : n);
+		};
 	p.set('sprintf', into(false, false));
 	p.set('vsprintf', into(false, true));
 	for (const n of ['snprintf', 'scnprintf']) p.set(n, into(true, false));

@@ -71,14 +71,26 @@ export const versionTexts: readonly VersionText[] = [
 				functions: ['copy_cgroup_ns', 'cgroup_mount_legacy'],
 				why: 'v4 (November 2015): every hierarchy has a root in the namespace, not only the unified one.',
 			},
-			{ title: 'kernfs_path_from_node gives a length', functions: ['kernfs_path_from_node', 'cgroup_path', 'cgroup_path_ns'], why: 'v8: it is given the target first, and no longer stops at different roots.' },
+			{
+				title: 'kernfs_path_from_node gives a length',
+				functions: ['kernfs_path_from_node', 'cgroup_path', 'cgroup_path_ns'],
+				why: 'v8: it is given the target first, and no longer stops at different roots.',
+			},
 			{
 				title: 'cgroup_path is the full path again',
 				functions: ['cgroup_path', 'cgroup_path_ns'],
 				why: 'v9: only cgroup_path_ns, which is told the namespace, looks at one; an exiting task has none.',
 			},
-			{ title: 'a zombie is seen where it was', functions: ['task_exit', 'cgroup_exit'], why: 'Since 4.4 it leaves its groups when it is reaped; " (deleted)" follows the path of a removed group.' },
-			{ title: 'cgroup_mutex is not taken', functions: ['get_task_cgroup', 'copy_cgroup_ns'], why: 'After 4.6.2 copy_cgroup_ns reads the css_set under the lock of the sets only.' },
+			{
+				title: 'a zombie is seen where it was',
+				functions: ['task_exit', 'cgroup_exit'],
+				why: 'Since 4.4 it leaves its groups when it is reaped; " (deleted)" follows the path of a removed group.',
+			},
+			{
+				title: 'cgroup_mutex is not taken',
+				functions: ['get_task_cgroup', 'copy_cgroup_ns'],
+				why: 'After 4.6.2 copy_cgroup_ns reads the css_set under the lock of the sets only.',
+			},
 		],
 	},
 ];

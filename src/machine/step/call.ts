@@ -77,9 +77,16 @@ export function callNamed(
 			return undefined;
 		}
 	}
+	if (UNSUPPORTED.test(name)) {
+		s.stop = { kind: 'unsupported', place: c.at, text: `Not supported: ${name}().` };
+		return undefined;
+	}
 	finish(s, d, unknownCall(c, s));
 	return undefined;
 }
+
+/** Functions that change where control goes, behind the program's back. */
+const UNSUPPORTED = /^(?:_|__sig|sig)?(?:setjmp|longjmp)$|^(?:bsd_|sysv_)?signal$|^sigaction$/;
 
 function calleeName(m: Machine, s: State, v: Value): string {
 	if (typeof v === 'object' && v.kind === 3) return v.name;

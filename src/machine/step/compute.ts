@@ -11,10 +11,15 @@ import { isInt, Ptr, Sym, type Value } from '../value';
 
 const COMPARE: ReadonlySet<BinOp> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
 
-/** An operand that must have a value: an uninitialised one is reported and becomes an unknown. */
+/** An operand that must have a value: an uninitialised one is reported and ends a concrete run; a symbolic one goes on with an unknown. */
 export function use(m: Machine, s: State, v: Value, t: Scalar, how: string): Value {
 	if (typeof v === 'object' && v.kind === 5) {
 		emit(s, { kind: 'uninit', what: v.what === '' ? 'a value' : v.what, how, memory: v.memory });
+		if (m.mode === 'concrete' && !s.stop) {
+			const what = v.what === '' ? 'A value' : v.what;
+			const says = how.startsWith('decides') ? how : `is ${how}`;
+			s.stop = { kind: 'oops', place: s.place(), text: `${what} ${says} before anything was written to it.` };
+		}
 		return m.syms.fresh(v.what === '' ? 'uninitialised' : v.what, t, 'havoc');
 	}
 	if (typeof v === 'object' && v.kind === 4) return m.syms.fresh('part of a pointer', t, 'havoc');
@@ -30,12 +35,17 @@ export function binary(m: Machine, s: State, op: BinOp, t: Scalar, x: Value, y: 
 	if (t.k === 'float') return floatBinary(m, op, t.bits, x, y);
 	const a = use(m, s, x, t, 'used in a computation');
 	const b = use(m, s, y, t, 'used in a computation');
+	if (s.stop) return undefined;
 	const bits = bitsOf(t);
 	const signed = signedOf(t);
 	if (isInt(a) && isInt(b)) {
 		if ((op === 'div' || op === 'rem') && b === 0) return badMath(s, 'division by zero', 'division by zero');
 		if ((op === 'shl' || op === 'shr') && (b < 0 || b >= bits)) {
 			emit(s, { kind: 'bad-math', what: 'shift out of range', text: `a ${bits}-bit value is shifted by ${b}` });
+			if (m.mode === 'concrete') {
+				s.stop = { kind: 'oops', place: s.place(), text: `Shift out of range: a ${bits}-bit value is shifted by ${b}.` };
+				return undefined;
+			}
 			return binInt(op, a, Number(b) & (bits - 1), bits, signed);
 		}
 		return binInt(op, a, b, bits, signed);

@@ -2,7 +2,7 @@
  * The step loop: runs a state until it stops, forks, or reaches a mark the caller wants to see. Owns instruction dispatch;
  * each family of instructions has a file beside this one.
  */
-import type { Instr, Operand, Terminator } from '../../c/ir';
+import type { Instr, Terminator } from '../../c/ir';
 import { I32 } from '../../c/types';
 import { describe, load, objectBehind, pointee, store } from '../access';
 import { emit } from '../emit';

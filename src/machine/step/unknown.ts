@@ -84,7 +84,7 @@ export function fillPointee(s: State, v: Value): void {
 /** Zeroed memory given to code nobody has shown us may be filled in by it: members not written here are unknown from now on. */
 function mayFillZeroed(s: State, v: Value): void {
 	const o = typeof v === 'object' && v.kind === 1 ? s.object(v.obj) : undefined;
-	if (!o || o.kind !== 'heap' || o.freed || o.fill !== 'zero') return;
+	if (o?.kind !== 'heap' || o.freed || o.fill !== 'zero') return;
 	s.writable(o).fill = 'lazy';
 }
 

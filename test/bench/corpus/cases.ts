@@ -1,7 +1,6 @@
 /** The corpus on disk: which cases there are, and the two texts (with the bug, with the fix) of one, whole or as a patch shows them. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Line1, line1 } from '../../../src/base/positions';
 import type { SourceUnit } from '../../../src/c/program';
 import { applyToText } from '../../../src/patch/apply';
 import type { Patch } from '../../../src/patch/model';
