@@ -1,0 +1,148 @@
+/** States a compiler does not show, each a stop of its own; and what machine.ts lists as not supported, which stops with that reason. */
+import { describe, expect, it } from 'vitest';
+import { LineIndex } from '../../src/base/positions';
+import { buildProgram } from '../../src/c/build-program';
+import { builtinHeaders, withoutWorld } from '../../src/kernel/model-sources';
+import { createKernelPort } from '../../src/kernel/port';
+import { followPlan } from '../../src/machine/choosers';
+import type { Event } from '../../src/machine/event';
+import { createMachine } from '../../src/machine/machine';
+import { State } from '../../src/machine/state';
+import { enter } from '../../src/machine/step/frames';
+import { run } from '../../src/machine/step/run';
+import { benchParser } from '../bench/parser';
+
+const parser = await benchParser();
+
+interface Ran {
+	readonly kind: string;
+	readonly text: string;
+	/** 1-based line of the stop. */
+	readonly line: number;
+	/** Lines of the events of a kind. */
+	lines(kind: Event['kind']): readonly number[];
+}
+
+/** Runs f() of a kernel text; calls named in `plan` fail at the given turn. */
+function ran(text: string, plan: Readonly<Record<string, readonly number[]>> = {}): Ran {
+	const program = buildProgram([{ file: 'a.c', text }], {
+		parser,
+		config: { symbols: {}, otherwise: 'y' },
+		models: [...builtinHeaders, ...withoutWorld],
+	});
+	const fn = program.fn('f');
+	if (!fn) throw new Error('f is not there');
+	const m = createMachine(program, createKernelPort(), followPlan, 'concrete', { steps: 100_000, depth: 50, loops: 100 });
+	const s = new State();
+	s.plan = { ...plan };
+	enter(m, s, fn, [], undefined);
+	while (!s.stop) run(m, s, {}, 1000);
+	const index = new LineIndex(text);
+	const stop = s.stop;
+	return {
+		kind: stop.kind,
+		text: 'text' in stop ? stop.text : '',
+		line: 'place' in stop ? index.place('a.c', stop.place.span.start).line : 0,
+		lines: (kind) => s.events().flatMap((e) => (e.kind === kind ? [index.place('a.c', e.place.span.start).line] : [])),
+	};
+}
+
+const STRUCT = 'struct s { int a, b; };\n';
+
+describe('a stop says what went wrong, where, and where that began', () => {
+	it('an uninitialised read names what nobody wrote', () => {
+		expect(ran('int f(void)\n{\n\tint x;\n\treturn x + 1;\n}\n')).toMatchObject({
+			kind: 'oops',
+			text: 'x is used in a computation before anything was written to it.',
+			line: 4,
+		});
+		const r = ran(
+			`${STRUCT}int f(void)\n{\n\tstruct s *p = kmalloc(sizeof(*p), GFP_KERNEL);\n\tp->a = 1;\n\tif (p->b)\n\t\treturn 1;\n\treturn 0;\n}\n`,
+		);
+		expect(r).toMatchObject({ kind: 'oops', text: 'p->b decides a branch before anything was written to it.', line: 6 });
+		expect(r.lines('acquire')).toEqual([4]);
+	});
+
+	it('use after free names the object, the witness where it was freed', () => {
+		const r = ran(`${STRUCT}int f(void)\n{\n\tstruct s *p = kzalloc(sizeof(*p), GFP_KERNEL);\n\tkfree(p);\n\treturn p->a;\n}\n`);
+		expect(r).toMatchObject({ kind: 'oops', line: 6 });
+		expect(r.text).toMatch(/^p->a is read after it was freed/);
+		expect(r.lines('acquire')).toEqual([4]);
+		expect(r.lines('free')).toEqual([5]);
+	});
+
+	it('a variable whose scope has ended', () => {
+		const r = ran('int f(void)\n{\n\tint *p;\n\t{\n\t\tint x = 1;\n\t\tp = &x;\n\t}\n\treturn *p;\n}\n');
+		expect(r).toMatchObject({ kind: 'oops', text: 'X is read after its scope has ended.', line: 8 });
+	});
+
+	it('a double free is told where it happens and where the first was', () => {
+		const r = ran(`${STRUCT}int f(void)\n{\n\tstruct s *p = kzalloc(8, GFP_KERNEL);\n\tkfree(p);\n\tkfree(p);\n\treturn 0;\n}\n`);
+		expect(r.lines('over-release')).toEqual([6]);
+		expect(r.lines('free')[0]).toBe(5);
+	});
+
+	it('out of bounds names the object, its size and the offset', () => {
+		expect(ran('int f(void)\n{\n\tint a[4] = { 0 }, i = 4;\n\treturn a[i];\n}\n')).toMatchObject({
+			kind: 'oops',
+			text: 'Read of 4 bytes at offset 16 of a, which has 16.',
+			line: 4,
+		});
+		const r = ran('int f(void)\n{\n\tchar *p = kmalloc(8, GFP_KERNEL);\n\tp[8] = 1;\n\treturn 0;\n}\n');
+		expect(r).toMatchObject({ kind: 'oops', line: 4 });
+		expect(r.text).toMatch(/^Write of 1 byte at offset 8 of .*, which has 8\.$/);
+		expect(r.lines('acquire')).toEqual([3]);
+	});
+
+	it('NULL and error pointers name the pointer, the witness the call that failed', () => {
+		const text = `${STRUCT}int f(void)\n{\n\tstruct s *p = kzalloc(sizeof(*p), GFP_KERNEL);\n\treturn p->b;\n}\n`;
+		const r = ran(text, { kzalloc: [1] });
+		expect(r).toMatchObject({ kind: 'oops', text: 'p is NULL here and is dereferenced.', line: 5 });
+		expect(r.lines('fault')).toEqual([4]);
+		expect(ran(`${STRUCT}int f(void)\n{\n\tstruct s *p = ERR_PTR(-12);\n\treturn p->b;\n}\n`)).toMatchObject({
+			kind: 'oops',
+			text: 'p is an error pointer here and is dereferenced.',
+			line: 5,
+		});
+		expect(ran('int f(void)\n{\n\tint (*g)(void) = 0;\n\treturn g();\n}\n')).toMatchObject({ kind: 'oops', line: 4 });
+	});
+
+	it('shifts out of range and division by zero', () => {
+		expect(ran('int f(void)\n{\n\tint n = 40;\n\treturn 1 << n;\n}\n')).toMatchObject({
+			kind: 'oops',
+			text: 'Shift out of range: a 32-bit value is shifted by 40.',
+			line: 4,
+		});
+		for (const op of ['/', '%'])
+			expect(ran(`int f(void)\n{\n\tint n = 0;\n\treturn 5 ${op} n;\n}\n`)).toMatchObject({
+				kind: 'oops',
+				text: 'Division by zero.',
+				line: 4,
+			});
+	});
+
+	it('signed overflow wraps', () => {
+		expect(ran('int f(void)\n{\n\tint n = 0x7fffffff;\n\treturn n + 1 == -0x7fffffff - 1;\n}\n').kind).toBe('returned');
+	});
+});
+
+describe('what is not supported stops with the reason', () => {
+	for (const [what, text, reason] of [
+		['setjmp', 'int f(void)\n{\n\tlong b[8];\n\treturn setjmp(b);\n}\n', 'Not supported: setjmp().'],
+		['signals', 'int f(void)\n{\n\tsignal(1, 0);\n\treturn 0;\n}\n', 'Not supported: signal().'],
+		['nested functions', 'int f(void)\n{\n\tint g(int x) { return x; }\n\treturn g(1);\n}\n', 'Not supported: function definition'],
+		['complex numbers', 'int f(void)\n{\n\t_Complex double z;\n\treturn 0;\n}\n', 'Not supported: a variable of type _Complex'],
+		['decimal floats', 'int f(void)\n{\n\t_Decimal64 d = 1;\n\treturn 0;\n}\n', 'Not supported: a variable of type _Decimal64'],
+	] as const)
+		it(what, () => {
+			const r = ran(text);
+			expect(r.kind).toBe('unsupported');
+			expect(r.text).toContain(reason);
+			expect(r.line).toBeGreaterThan(2);
+		});
+
+	it('an address that nobody derived from a pointer', () => {
+		const r = ran('int f(void)\n{\n\treturn *(int *)0x123456789UL;\n}\n');
+		expect(r).toMatchObject({ kind: 'oops', text: 'Address 0x123456789 belongs to no object.' });
+	});
+});
