@@ -66,9 +66,11 @@ function parseSpeed(parser: CParser): Item {
 	const characters = units.reduce((sum, one) => sum + one.text.length, 0);
 	const config = { symbols: {}, otherwise: 'y' } as const;
 	parseFiles(units, parser, config);
-	const times = Array.from({ length: ROUNDS }, () => {
+	const times = Array.from({ length: ROUNDS }, (_, round) => {
+		// The parser takes again what it parsed before: a changed comment in every function makes it parse all of it.
+		const changed = units.map((one) => ({ ...one, text: one.text.replace(/\n\{/g, `\n{ /*${round}*/`) }));
 		const started = performance.now();
-		parseFiles(units, parser, config);
+		parseFiles(changed, parser, config);
 		return performance.now() - started;
 	});
 	return { value: round(characters / 1e3 / median(times), 2), unit: 'MB/s', more: { files: units.map((one) => one.file) } };
