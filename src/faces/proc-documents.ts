@@ -24,8 +24,10 @@ async function textOf(uri: vscode.Uri): Promise<string> {
 		return answer.result;
 	};
 	try {
+		const pid = pidOf(uri);
+		if (/^(0|NULL)$/.test(await evaluate(`task_by_pid(${pid})`))) return `There is no task ${pid} at this step.\n`;
 		const reader = await evaluate('__rehearse_task()');
-		const shown = await evaluate(`read_proc_cgroup(task_by_pid(${pidOf(uri)}))`);
+		const shown = await evaluate(`read_proc_cgroup(task_by_pid(${pid}))`);
 		const name = (await threadsOf(session)).find((one) => taskOf(one) === Number(reader))?.name ?? `task ${reader}`;
 		const text = /^"(?:[^"\\]|\\.)*"/.exec(shown)?.[0];
 		return `${text === undefined ? `${shown}\n` : (JSON.parse(text) as string)}\n# as ${name} (pid ${reader}) reads it at this step\n`;
