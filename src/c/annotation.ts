@@ -42,6 +42,7 @@ export function attribute(list: readonly Annotation[], name: string): Annotation
 	return found;
 }
 
+/** Bytes, on x86-64 (CONFIG_X86_INTERNODE_CACHE_SHIFT is the same but for vSMP). */
 const CACHE_LINE = '64';
 /** Annotations that mean an alignment of their own. */
 const ALIGNED: ReadonlyMap<string, string> = new Map([
@@ -49,8 +50,8 @@ const ALIGNED: ReadonlyMap<string, string> = new Map([
 	['cacheline_aligned_in_smp', CACHE_LINE],
 	['__cacheline_aligned', CACHE_LINE],
 	['__cacheline_aligned_in_smp', CACHE_LINE],
-	['cacheline_internodealigned_in_smp', '4096'],
-	['__cacheline_internodealigned_in_smp', '4096'],
+	['cacheline_internodealigned_in_smp', CACHE_LINE],
+	['__cacheline_internodealigned_in_smp', CACHE_LINE],
 ]);
 
 /** Text of the alignment asked for: a number or expression; '16' for a bare `aligned`; undefined when none. */
