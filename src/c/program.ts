@@ -88,7 +88,7 @@ export interface TypeTable {
 	members(t: CType): readonly { readonly name: string; readonly offset: number; readonly type: CType; readonly field: Field }[];
 	/** Path of the members at a byte offset of a type, e.g. `count.counter`; undefined when none is known. */
 	describe(t: CType, offset: number): string | undefined;
-	/** C spelling for people: "struct cgroup_namespace *". */
+	/** C spelling for people: "struct widget *". */
 	spell(t: CType): string;
 }
 

@@ -44,7 +44,7 @@ export function readAttribution(lines: readonly string[]): Attribution | undefin
 	return undefined;
 }
 
-/** "On Thu, Oct 16, 2014 at 9:37 AM, Serge E. Hallyn <a@b>": the name stands behind the last piece of the date. */
+/** "On Thu, Oct 16, 2014 at 9:37 AM, Jo R. Doe <a@b>": the name stands behind the last piece of the date. */
 function fromOn(text: string): Sender | undefined {
 	const quoted = /"([^"]{1,100})"\s*(<[^<>]*>)?\s*$/.exec(text);
 	if (quoted) return parsePerson(`${quoted[1]} ${quoted[2] ?? ''}`);

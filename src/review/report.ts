@@ -108,7 +108,7 @@ export interface Finding {
 	readonly endColumn: number;
 	/** What, why, what to do: one to three sentences. */
 	readonly message: string;
-	/** The object or lock concerned, for people: "ns (struct cgroup_namespace)". */
+	/** The object or lock concerned, for people: "w (struct widget)". */
 	readonly resource: string;
 	/** Against the base: unknown when the base is not visible. */
 	readonly status: 'introduced' | 'fixed' | 'as-before' | 'unknown';

@@ -1,7 +1,7 @@
 /**
  * Run strings: one short text names a run and replays it exactly.
  *
- *   copy_cgroup_ns@CONFIG_X=n@0110      a function (link name), CONFIG choices that differ from the report's defaults, choices made
+ *   widget_open@CONFIG_X=n@0110         a function (link name), CONFIG choices that differ from the report's defaults, choices made
  *   scenario:unshare-succeeds/case@@    a case of a scenario
  *   scenario:unshare-succeeds/case!3@@  the same with its third fallible call failing
  *   scenario:race/case@@912t2s980t1     a case under a schedule of its threads (machine/schedule.ts)

@@ -15,7 +15,7 @@ import {
 } from '../../src/kernel/contract-table';
 import { FREES_TOO, RESOURCES } from '../../src/kernel/contracts/resources';
 
-const TREE = process.env.REHEARSE_LINUX ?? '/tmp/linux-6.12';
+const TREE = process.env.REHEARSE_LINUX ?? '/usr/src/linux-source-6.12';
 const hasTree = existsSync(`${TREE}/MAINTAINERS`);
 if (!hasTree) console.warn(`no kernel tree at ${TREE} (REHEARSE_LINUX): sources of contracts are not looked up`);
 
