@@ -56,4 +56,6 @@ export function dump(node: Node): string {
 }
 
 /** A kernel tree for tests that need real files; they skip themselves with a message when it is absent. */
-export const kernelTree = [process.env.REHEARSE_LINUX ?? '', '/usr/src/linux-source-6.12'].find((d) => existsSync(path.join(d, 'kernel/fork.c')));
+export const kernelTree = [process.env.REHEARSE_LINUX ?? '', '/usr/src/linux-source-6.12'].find((d) =>
+	existsSync(path.join(d, 'kernel/fork.c')),
+);
