@@ -14,7 +14,7 @@ import { textOf } from './lower/context';
 import type { Node } from './program';
 import { childOf, childrenOf, firstPart, hasToken, kid, parts } from './syntax';
 import { CONST, decay, enumeratorType, INT, pointerTo, qualified, unknownType, unqualified, VOLATILE } from './type-ops';
-import { enumScalar } from './type-table';
+import { enumScalar, packedScalar } from './type-table';
 import type { CType, Field, Scalar } from './types';
 import { I32, I64, U32, U64 } from './types';
 
@@ -357,13 +357,14 @@ export function defineEnum(cx: Cx, n: Node, id: string): void {
 		cx.env.names.set(name, { k: 'constant', value: v, type: enumeratorType(v) });
 		next = typeof v === 'bigint' || v >= Number.MAX_SAFE_INTEGER ? BigInt(v) + 1n : v + 1;
 	}
+	const packed = isPacked(annotationsIn(cx.file.prepared, body.end, annotationEnd(cx, n.end)));
 	const fixed = childOf(n, 'underlying_type');
 	const scalar: Scalar | undefined = fixed === undefined ? undefined : cx.types.scalar(typeOfNode(cx, fixed, n.start));
 	cx.types.defineEnum({
 		id,
 		scalar:
 			scalar ??
-			enumScalar(
+			(packed ? packedScalar : enumScalar)(
 				values.map((v) => v.value),
 				{ u32: U32, i32: I32, u64: U64, i64: I64 },
 			),

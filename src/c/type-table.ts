@@ -328,3 +328,13 @@ export function enumScalar(values: readonly (number | bigint)[], of: { u32: Scal
 	if (negative && !wide) for (const v of values) if (v > 2147483647) wide = true;
 	return wide ? (negative ? of.i64 : of.u64) : negative ? of.i32 : of.u32;
 }
+
+/** Underlying type of a packed enum: the narrowest that holds its values. */
+export function packedScalar(values: readonly (number | bigint)[], of: Parameters<typeof enumScalar>[1]): Scalar {
+	const negative = values.some((v) => v < 0);
+	for (const bits of [8, 16] as const) {
+		const top = 2 ** (negative ? bits - 1 : bits);
+		if (values.every((v) => v < top && v >= (negative ? -top : 0))) return { k: 'int', bits, signed: negative };
+	}
+	return enumScalar(values, of);
+}

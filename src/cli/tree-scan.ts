@@ -154,6 +154,11 @@ export function scanNames(text: string, found: Found): void {
 			if (name) found('macro', name);
 			TOKEN.lastIndex = endOfDirective(source, at + token.length);
 		} else if (token === '{') {
+			// `extern "C" {` for C++ readers: what is in it stands at file level.
+			if (braces === 0 && /extern\s*"C"\s*$/.test(source.slice(Math.max(0, at - 30), at))) {
+				now = new Declaration(found);
+				continue;
+			}
 			if (braces === 0 && now.brace()) {
 				enumDepth = 1;
 				enumerator = true;

@@ -82,6 +82,15 @@ EXPORT_SYMBOL(init);
 		]);
 	});
 
+	it('looks into extern "C"', () => {
+		expect(scan('#ifdef __cplusplus\nextern "C" {\n#endif\nenum op { OP_A };\nstruct s { int a; };\n}\nint after(void) { }\n')).toEqual([
+			'tag op',
+			'enumerator OP_A',
+			'tag s',
+			'function after',
+		]);
+	});
+
 	it('goes on after damage', () => {
 		expect(scan('int f( { }\n"unclosed\n/* open')).toEqual(['function f']);
 		expect(scan('')).toEqual([]);

@@ -39,6 +39,8 @@ interface Group {
 
 const HASH = punct('#');
 const OPEN = punct('(');
+const BRACE = punct('{');
+const COMMA = punct(',');
 const openers = new Set(['if', 'ifdef', 'ifndef']);
 const middles = new Set(['elif', 'elifdef', 'elifndef', 'else']);
 
@@ -159,8 +161,10 @@ export function createDirectives(pass: Walk, included: (path: string, body: stri
 		if (!m) return;
 		const path = (m[1] ?? m[2]) as string;
 		if (pass.output) context.includes.push({ path, system: m[2] !== undefined, at: startOf(i) });
-		if (m[1] === undefined || context.depth > 20) return;
-		const body = context.source.include?.(path, pass.file);
+		// A list made by a header, `enum x { #include <linux/y.h>`: its text is needed where it stands.
+		const inList = i > 0 && tokens.kind[i - 1] === T_PUNCT && (tokens.id[i - 1] === BRACE || tokens.id[i - 1] === COMMA);
+		if ((m[1] === undefined && !inList) || context.depth > 20) return;
+		const body = m[1] === undefined ? context.source.include?.(`include/${path}`, '') : context.source.include?.(path, pass.file);
 		if (body === undefined || isGuarded(body)) return;
 		context.depth++;
 		const toks = included(path, body);

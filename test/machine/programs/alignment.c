@@ -19,6 +19,10 @@ struct i { char c; long l __attribute__((packed)); char d; };
 struct j { char c; _Alignas(16) int i; };
 struct k { char c; int i __attribute__((aligned)); };
 struct l { char c; _Alignas(long) char d; };
+enum small { SMALL = 200 } __attribute__((packed));
+enum sgn { SGN = -1, TOP = 127 } __attribute__((packed));
+enum mid { MID = 256 } __attribute__((packed));
+struct m { char c; enum small s; enum mid m; enum sgn g; };
 union u { char c[5]; aligned_int i; };
 
 #define show(t, m) printf("%s %zu %zu %zu\n", #t, sizeof(struct t), _Alignof(struct t), offsetof(struct t, m))
@@ -37,6 +41,8 @@ int main(void)
 	show(j, i);
 	show(k, i);
 	show(l, d);
+	show(m, g);
+	printf("%zu %zu %zu\n", sizeof(enum small), sizeof(enum mid), sizeof(enum sgn));
 	printf("%zu %zu %zu %zu\n", sizeof(union u), _Alignof(union u), _Alignof(aligned_int), _Alignof(loose_u64));
 	return 0;
 }
