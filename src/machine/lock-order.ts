@@ -26,17 +26,31 @@ const INSIDE = /(\.(held|owner|count|sequence|counter|done|lock\.held))+$|\.rloc
 /** The name of a lock without what lies inside it. */
 export const lockName = (label: string): string => label.replace(INSIDE, '');
 
-/** All locks of one class are ordered alike: a global by its name, a member by its record. */
-export function lockClass(m: Machine, s: State, l: Pick<LockHeld, 'obj' | 'off' | 'label'>): string {
-	const o = l.obj > 0 ? s.object(l.obj) : undefined;
-	const member = o?.type && l.off < 2 ** 40 ? m.program.types.describe(o.type, l.off) : undefined;
-	if (!o || o.kind === 'global') return lockName(l.label);
-	if (o.type?.k !== 'record' || member === undefined) return lockName(l.label).replace(/^.*(->|\.)/, '');
-	return `${o.type.id.replace(/^\w+ /, '')}.${lockName(member)}`;
-}
+/** Kinds that no order binds: who has to wait gives up what it holds, is let in, or counts. */
+const FREE: ReadonlySet<string> = new Set(['custom', 'rcu', 'semaphore', 'seqlock']);
 
 /** A try does not wait: no edge leads to it. */
 const TRIES = /trylock/;
+
+/**
+ * All locks of one class are ordered alike: a global by its name, a member by its record. Undefined where the record is not visible:
+ * what its locks are is not known.
+ */
+function lockClass(m: Machine, s: State, l: Pick<LockHeld, 'obj' | 'off' | 'label' | 'cls' | 'by'>): string | undefined {
+	if (FREE.has(l.cls)) return undefined;
+	const o = l.obj > 0 ? s.object(l.obj) : undefined;
+	if (!o) return l.label === l.by ? undefined : lockName(l.label);
+	if (o.kind === 'global' && l.off < VIRTUAL) return lockName(l.label);
+	// A lock that its function names by a member (threadgroup_lock) has an offset of its own, far out.
+	if (l.off >= NAMED) return /->(\w+)$/.exec(l.label)?.[1];
+	const member = o.type?.k === 'record' && l.off < VIRTUAL ? m.program.types.describe(o.type, l.off) : undefined;
+	return o.type?.k === 'record' && member !== undefined && member !== ''
+		? `${o.type.id.replace(/^\w+ /, '')}.${lockName(member)}`
+		: undefined;
+}
+/** Offsets in records nobody has shown us, and of locks that contracts name, lie above these. */
+const VIRTUAL = 2 ** 31;
+const NAMED = 2 ** 40;
 
 /** The edges of one run, in the order they appeared. */
 export function lockEdges(m: Machine, s: State, events: readonly Event[]): readonly LockEdge[] {
@@ -47,11 +61,11 @@ export function lockEdges(m: Machine, s: State, events: readonly Event[]): reado
 			const at = held.indexOf(e.lock);
 			if (at >= 0) held.splice(at, 1);
 		} else if (e.kind === 'lock' || e.kind === 'wait') {
-			if (!TRIES.test(e.lock.by)) {
-				const to = lockClass(m, s, e.lock);
+			const to = TRIES.test(e.lock.by) ? undefined : lockClass(m, s, e.lock);
+			if (to !== undefined) {
 				for (const h of held) {
-					const from = lockClass(m, s, h);
-					if (h.task === e.task && from !== to) edges.push({ from, to, held: h, wanted: e.lock, place: e.place, fn: e.fn, seq: e.seq });
+					const from = h.task === e.task ? lockClass(m, s, h) : undefined;
+					if (from !== undefined && from !== to) edges.push({ from, to, held: h, wanted: e.lock, place: e.place, fn: e.fn, seq: e.seq });
 				}
 			}
 			if (e.kind === 'lock') held.push(e.lock);
