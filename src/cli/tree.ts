@@ -55,7 +55,7 @@ const RANKS = [
 ];
 
 /** Never meant on x86-64: for one processor (spinlock_types_up.h, srcutiny.h and their like), 32 bits, or the other byte order. */
-const ELSEWHERE = /(?:_up|_32|-[23]level(?:_types)?|\/s?rcutiny|\/big_endian)\.h$/;
+const ELSEWHERE = /(?:_up|_32(?:_types)?|-[23]level(?:_types)?|\/s?rcutiny|\/big_endian)\.h$/;
 /** Checks around string functions that a compiler with -O2 sees through; the functions themselves are in lib/string.c. */
 const FORTIFIED = /\/fortify-string\.h$/;
 
