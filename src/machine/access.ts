@@ -84,6 +84,8 @@ export function describe(m: Machine, o: MemObject, off: number): string {
 	const arrow = o.kind === 'lazy' || o.kind === 'heap' || o.name === 'current' ? '->' : '.';
 	if (member !== undefined && member !== '') return member.startsWith('[') ? `${o.name}${member}` : `${o.name}${arrow}${member}`;
 	if (off === 0) return o.kind === 'lazy' || o.kind === 'heap' ? `*${o.name}` : o.name;
+	// An offset that stands for an unseen layout says nothing to people.
+	if (Math.abs(off) >= 2 ** 31) return off < 0 ? `container of ${o.name}` : `${o.name}->…`;
 	return `${o.name}+${off}`;
 }
 
