@@ -6,6 +6,7 @@ import type { Problem } from '../base/problem';
 import { NAMED } from './basic-types';
 import { constantText } from './constant-text';
 import { damageProblems } from './damage';
+import { declaredIn } from './declared';
 import { compileExpression } from './expression-function';
 import type { Int, IrFunction, IrGlobal } from './ir';
 import { localHeaders } from './local-headers';
@@ -287,6 +288,10 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 			return from === undefined ? undefined : names.fn(name, from)?.type;
 		},
 		opsTargets: (record, member) => opsTable().get(`${record}.${member}`) ?? [],
+		declared(file) {
+			const unit = unitFiles.find((f) => f.file === file);
+			return unit && declaredIn(unit);
+		},
 		expression(text, fn, scope) {
 			const from = files.byPath(fn.file);
 			if (from === undefined)

@@ -4,6 +4,7 @@
  */
 import type { Line1, Span } from '../base/positions';
 import type { Problem } from '../base/problem';
+import type { FileDeclarations } from './declared';
 import type { IrFunction, IrGlobal } from './ir';
 import type { CType, Field, RecordType } from './types';
 
@@ -109,6 +110,8 @@ export interface Program {
 	prototype(name: string, fromFile?: string): (CType & { k: 'function' }) | undefined;
 	/** Definitions of ops tables: struct variables with function members, for resolving indirect calls: record id + member → function link names. */
 	opsTargets(record: string, member: string): readonly string[];
+	/** What a unit declares at file level, and includes, in the branches that the configuration chooses; undefined: no such unit. */
+	declared(file: string): FileDeclarations | undefined;
 	/** Compiles a C expression in a function's scope (debug console, conditions): a function of no parameters whose free variables are in `captures`. */
 	expression(text: string, fn: IrFunction, scope: number): { readonly fn: IrFunction; readonly captures: readonly string[] } | Problem;
 	readonly problems: readonly Problem[];

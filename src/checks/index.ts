@@ -1,5 +1,6 @@
 /** All checkers. A new one is a file here, a line here, and a bad and an ok fixture. */
 import { badArithmetic } from './bad-arithmetic';
+import { buildBreakage } from './build-breakage';
 import type { Checker } from './check';
 import { doubleFree } from './double-free';
 import { doubleLock } from './double-lock';
@@ -35,3 +36,6 @@ export const checkers: readonly Checker[] = [
 	outOfBounds,
 	badArithmetic,
 ];
+
+/** Rules that compare whole files; review/ judges them. */
+export const fileRules: readonly Omit<Checker, 'judge'>[] = [buildBreakage];

@@ -62,13 +62,14 @@ function takeTwin(twins: FindingDraft[] | undefined, of: FindingDraft): FindingD
 	return twins.splice(Math.max(i, 0), 1)[0];
 }
 
-/** Findings present on both sides, only on one, or of unknown age. */
+/** Findings present on both sides, only on one, or of unknown age; `fresh` ones can only be the patch's. */
 export function withStatus(
 	patched: readonly FindingDraft[],
 	base: readonly FindingDraft[] | undefined,
 	added: ReadonlySet<string>,
+	fresh: readonly FindingDraft[] = [],
 ): Finding[] {
-	const out: Omit<Finding, 'id'>[] = [];
+	const out: Omit<Finding, 'id'>[] = fresh.map(({ about: _, code: __, ...rest }) => ({ ...rest, status: 'introduced' }));
 	const left = new Map<string, FindingDraft[]>();
 	for (const b of base ?? []) left.set(sameness(b), [...(left.get(sameness(b)) ?? []), b]);
 	const exact = (p: FindingDraft): number => (left.get(sameness(p))?.some((b) => b.code === p.code) ? 0 : 1);

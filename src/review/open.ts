@@ -13,6 +13,7 @@ import { rebuild } from '../patch/rebuild';
 import { scenarios as builtinScenarios } from '../scenarios/index';
 import { analyseFunction, type FunctionAnalysis, type ProgramFacts, programFacts, replayWay } from './analyse';
 import { answerTo } from './answers';
+import { buildFindings } from './build-findings';
 import { withEdits } from './edits';
 import { exitTable } from './exits';
 import { draftOf, type FindingDraft, withStatus } from './findings';
@@ -137,7 +138,22 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		}
 	}
 	ports.progress?.(work.length, work.length, '');
-	const findings = withStatus(dedupe(patchedDrafts), base ? dedupe(baseDrafts) : undefined, added).filter(
+	const breakages =
+		stopped || options.only
+			? []
+			: buildFindings({
+					ports,
+					options,
+					units: withModel.units,
+					merged: withModel.merged,
+					files,
+					base: baseUnits,
+					config: symbols,
+					added: new Set(config.flatMap((c) => (c.addedByPatch ? [c.symbol] : []))),
+					program: patched.program,
+					locator: patched.locator,
+				});
+	const findings = withStatus(dedupe(patchedDrafts), base ? dedupe(baseDrafts) : undefined, added, breakages).filter(
 		(f) => f.status === 'introduced' || f.status === 'unknown' || !withModel.merged.has(f.file),
 	);
 	const scenarioInputs: ScenarioInputs = {
@@ -154,7 +170,11 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	const reports = functions.map(({ drafts, ...f }) => ({
 		...f,
 		findings: findings.flatMap((x, i) =>
-			drafts.some((d) => d.rule === x.rule && d.line === x.line && d.file === x.file && d.resource === x.resource) ? [i] : [],
+			[...drafts, ...breakages.filter((b) => b.function === f.name && b.file === f.place.file)].some(
+				(d) => d.rule === x.rule && d.line === x.line && d.file === x.file && d.resource === x.resource,
+			)
+				? [i]
+				: [],
 		),
 	}));
 	const queries = createQueries({ analyses, functions: reports, findings, locator: patched.locator, run: runOf });

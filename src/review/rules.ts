@@ -1,5 +1,5 @@
 /** What checkers say of themselves, for formats and faces. Owns the plain data only. */
-import { checkers } from '../checks/index';
+import { checkers, fileRules } from '../checks/index';
 import type { Finding } from './report';
 
 export interface RuleInfo {
@@ -12,4 +12,9 @@ export interface RuleInfo {
 	readonly helpUri?: string;
 }
 
-export const rules: readonly RuleInfo[] = checkers.map((one) => ({ id: one.id, title: one.title, help: one.doc, severity: one.severity }));
+export const rules: readonly RuleInfo[] = [...checkers, ...fileRules].map((one) => ({
+	id: one.id,
+	title: one.title,
+	help: one.doc,
+	severity: one.severity,
+}));

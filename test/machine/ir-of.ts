@@ -88,6 +88,7 @@ export function programOf(fns: readonly IrFunction[], globals: readonly IrGlobal
 		constant: () => undefined,
 		prototype: () => undefined,
 		opsTargets: () => [],
+		declared: () => undefined,
 		expression: () => ({ code: 'none', severity: 'error', message: 'no expressions here' }) as never,
 		problems: [],
 	};

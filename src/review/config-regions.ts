@@ -1,0 +1,39 @@
+/**
+ * Which CONFIG symbols are worth trying the other way: those whose conditional branches hold declarations that a patch's lines name.
+ * Owns a quick look at the text; what is then really lost is build-breakage.ts's.
+ */
+import type { SourceUnit } from '../c/program';
+
+const DIRECTIVE = /^\s*#\s*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b(.*)$/;
+const WORD = /[A-Za-z_]\w{2,}/g;
+const symbolsOf = (text: string): readonly string[] =>
+	(text.match(/\bCONFIG_\w+/g) ?? []).map((s) => (s.endsWith('_MODULE') ? s.slice(0, -'_MODULE'.length) : s));
+
+/** `isAdded`: the patch added the line (1-based) of the unit. */
+export type IsAdded = (unit: SourceUnit, line: number) => boolean;
+
+/** All words of the added lines. */
+export function addedWords(units: readonly SourceUnit[], isAdded: IsAdded): ReadonlySet<string> {
+	const words = new Set<string>();
+	for (const u of units)
+		for (const [i, line] of u.text.split('\n').entries()) if (isAdded(u, i + 1)) for (const w of line.match(WORD) ?? []) words.add(w);
+	return words;
+}
+
+/** The symbols around lines that begin at the left margin and name one of the words, or that stand on an added directive. */
+export function symbolsAround(unit: SourceUnit, words: ReadonlySet<string>, isAdded: IsAdded): ReadonlySet<string> {
+	const found = new Set<string>();
+	const open: Set<string>[] = [];
+	for (const [i, line] of unit.text.split('\n').entries()) {
+		const d = DIRECTIVE.exec(line);
+		if (d) {
+			const symbols = symbolsOf(d[2] as string);
+			if (isAdded(unit, i + 1)) for (const s of symbols) found.add(s);
+			if (d[1] === 'endif') open.pop();
+			else if ((d[1] as string).startsWith('if')) open.push(new Set(symbols));
+			else for (const s of symbols) open.at(-1)?.add(s);
+		} else if (open.some((o) => o.size > 0) && /^[A-Za-z_#]/.test(line) && (line.match(WORD) ?? []).some((w) => words.has(w)))
+			for (const o of open) for (const s of o) found.add(s);
+	}
+	return found;
+}
