@@ -12,6 +12,8 @@ Test the divisor or the count first.`,
 	match(e, way) {
 		// A macro's own case distinction (rounding) says nothing about its arguments.
 		if (e.kind !== 'bad-math' || e.place.macro !== undefined) return undefined;
+		// A number that stands for a constant nobody has shown us.
+		if (/shifted by -?\d{4,}$/.test(e.text)) return undefined;
 		// Zero by a plain test in this function, or by a constant; a comparison elsewhere (0 >= x in a helper) is no such statement.
 		const branches = way.events.filter((x) => x.kind === 'branch' && x.seq < e.seq);
 		if (branches.length > 0 && !branches.some((x) => x.kind === 'branch' && x.fn === e.fn && x.text.endsWith(' == 0'))) return undefined;

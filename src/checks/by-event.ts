@@ -1,6 +1,15 @@
 /** Checkers that speak of a single event: a small maker for them. */
 import type { Event } from '../machine/event';
-import type { Checker, RawFinding, Way } from './check';
+import type { Checker, RawFinding, Siblings, Way } from './check';
+
+/** Words for a bad event. */
+export interface EventHit {
+	readonly message: string;
+	readonly resource: string;
+	readonly keys?: readonly number[];
+	readonly confidence?: number;
+	readonly same?: string;
+}
 
 export interface EventRule {
 	readonly id: string;
@@ -8,18 +17,7 @@ export interface EventRule {
 	readonly severity: Checker['severity'];
 	readonly doc: string;
 	/** Words for a bad event; undefined when it is none. */
-	match(
-		e: Event,
-		way: Way,
-	):
-		| {
-				readonly message: string;
-				readonly resource: string;
-				readonly keys?: readonly number[];
-				readonly confidence?: number;
-				readonly same?: string;
-		  }
-		| undefined;
+	match(e: Event, way: Way, siblings: Siblings): EventHit | undefined;
 }
 
 /**
@@ -38,12 +36,12 @@ export function eventChecker(rule: EventRule): Checker {
 		title: rule.title,
 		severity: rule.severity,
 		doc: rule.doc,
-		judge(way) {
+		judge(way, siblings) {
 			const out: RawFinding[] = [];
 			const told = new Set<string>();
 			for (const e of way.events) {
 				if (told.has(`${e.kind}:${e.place.span.start}`)) continue;
-				const hit = rule.match(e, way);
+				const hit = rule.match(e, way, siblings);
 				if (!hit || !concernsEntry(way, e, hit.keys ?? [])) continue;
 				told.add(`${e.kind}:${e.place.span.start}`);
 				out.push({

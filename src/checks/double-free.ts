@@ -20,6 +20,7 @@ Remove one of the two releases, or set the pointer to NULL after the first.`,
 			};
 		}
 		if (
+			e.resource === 'module' ||
 			e.earlier?.hold.kind === 'other' ||
 			e.earlier?.how !== 'released' ||
 			e.earlier.hold.confidence < 1 ||

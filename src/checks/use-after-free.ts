@@ -1,5 +1,8 @@
+import type { Event } from '../machine/event';
 import { taskName } from '../machine/thread';
-import { eventChecker } from './by-event';
+import { type EventHit, eventChecker } from './by-event';
+import type { Siblings, Way } from './check';
+import { soundsLikeRelease } from './escape';
 
 export const useAfterFree = eventChecker({
 	id: 'use-after-free',
@@ -10,9 +13,11 @@ export const useAfterFree = eventChecker({
 Someone else may own it by then: data is corrupted, or an attacker's data is used.
 
 Move the use before the free, or keep what is needed in a local variable first.`,
-	match(e, way) {
+	match(e, way, siblings) {
+		if (e.kind === 'stale-use') return stale(e, way, siblings);
 		if (e.kind !== 'bad-access' || e.what !== 'freed') return undefined;
 		const first = way.events.findLast((x) => x.kind === 'free' && x.obj === e.obj);
+		if (first?.kind === 'free' && othersHold(first, way, siblings)) return undefined;
 		const by = first && first.kind === 'free' ? ` by ${first.by}()` : '';
 		if (first && first.task !== e.task) {
 			const who = taskName(way.state, first.task);
@@ -31,3 +36,53 @@ Move the use before the free, or keep what is needed in a local variable first.`
 });
 
 const cap = (t: string): string => t.charAt(0).toUpperCase() + t.slice(1);
+
+/** Formats that follow the pointer: a device node, a firmware node, an address, a name. */
+const FOLLOWS = /%-?\d*p(OF|fw|[dDMmIiUEVNCGt])/;
+
+/** Gives it back once more, or takes it anew: told elsewhere. */
+const ENDS = /free|put|release|destroy|unref|_get$|^get_/;
+/** Counts of users that do not keep the object itself. */
+const USERS_ONLY: ReadonlySet<string> = new Set(['mm-users', 'module', 'netdev']);
+
+/** A call is given what is gone, or an object is used after the only reference to it that was known was given back. */
+function stale(e: Event & { kind: 'stale-use' }, way: Way, siblings: Siblings): EventHit | undefined {
+	if (e.rcu) return undefined;
+	if (e.how === 'argument') {
+		if (soundsLikeRelease(e.text) || ENDS.test(e.text)) return undefined;
+		if (e.format !== undefined ? !FOLLOWS.test(e.format) : /(^|_)trace_|^[A-Z_\d]+$/.test(e.text)) return undefined;
+	}
+	const use = e.how === 'argument' ? `\`${e.label}\` is passed to ${e.text}()` : cap(e.text);
+	const d = e.dropped;
+	if (e.what === 'freed') {
+		const first = way.events.findLast((x) => x.kind === 'free' && x.obj === e.obj && x.seq < e.seq);
+		if (first?.kind !== 'free' || first.deferred || othersHold(first, way, siblings)) return undefined;
+		return {
+			message: `${use} after ${first.by}() freed it. Use it before it is freed, or copy what is needed.`,
+			resource: e.label,
+			keys: [first.seq],
+			confidence: 0.85,
+		};
+	}
+	// What was not found here by a look-up is kept by whoever the pointer is from.
+	if (!d?.taken || !d.found || USERS_ONLY.has(d.resource)) return undefined;
+	return {
+		message: `${use} after ${d.by}() gave back the ${way.noun(d.resource)} that kept it. Give it back after the last use.`,
+		resource: `${e.label} (${way.noun(d.resource)})`,
+		keys: [d.seq],
+		confidence: 0.9 * d.confidence,
+	};
+}
+
+/**
+ * The object was freed because a counter that came from outside, of unknown value, reached zero here, and the code shows that it counts on
+ * other references: it puts twice on another way, or what put it is no release by its name.
+ */
+function othersHold(free: Event & { kind: 'free' }, way: Way, siblings: Siblings): boolean {
+	const zero = way.events.findLast((x) => x.kind === 'count' && x.seq < free.seq && x.obj === free.obj && x.to === '0');
+	if (zero?.kind !== 'count' || way.events.some((x) => x.kind === 'count' && x.obj === zero.obj && x.from === '')) return false;
+	if (way.m.mode === 'concrete') return false;
+	const outer = way.events.findLast((x) => x.kind === 'enter' && x.depth === 0 && x.seq < free.seq);
+	if (zero.depth > 0 && outer?.kind === 'enter' && !soundsLikeRelease(outer.name) && !ENDS.test(outer.name)) return true;
+	return siblings.ways.some((w) => w.events.filter((x) => x.kind === 'count' && x.counter === zero.counter && x.by === zero.by).length > 1);
+}

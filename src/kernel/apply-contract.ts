@@ -5,6 +5,7 @@
 
 import type { CType } from '../c/types';
 import { load, objectBehind, resolve, store } from '../machine/access';
+import { drop } from '../machine/dropped';
 import { emit } from '../machine/emit';
 import type { Call, CallOutcome, CallWay } from '../machine/kernel-port';
 import { lockName } from '../machine/lock-order';
@@ -175,7 +176,7 @@ function effect(
 		}
 		case 'release':
 		case 'free':
-			release(k, nouns, e, c, s, result);
+			release(k, nouns, e, c, s, result, basis);
 			return undefined;
 		case 'consume': {
 			const v = valueAt(c, s, e.at, result);
@@ -293,7 +294,15 @@ function product(args: readonly (Value | undefined)[]): number {
 	return n;
 }
 
-function release(k: Contract, nouns: Nouns, e: Effect & { do: 'release' | 'free' }, c: Call, s: State, result: Value): void {
+function release(
+	k: Contract,
+	nouns: Nouns,
+	e: Effect & { do: 'release' | 'free' },
+	c: Call,
+	s: State,
+	result: Value,
+	basis?: { readonly confidence: number },
+): void {
 	const { m } = c;
 	const v = valueAt(c, s, e.at, result);
 	if (v === undefined) return;
@@ -331,8 +340,15 @@ function release(k: Contract, nouns: Nouns, e: Effect & { do: 'release' | 'free'
 	const hold =
 		findHold(s, names, sub.obj, kind === 'id' ? sub.off : undefined) ??
 		(e.do === 'free' && sub.obj > 0 ? s.holds.find((h) => h.obj === sub.obj && h.off === sub.off && h.kind === 'memory') : undefined);
-	if (hold) end(s, hold, 'released', k.name, c.at);
-	else {
+	const confidence = basis?.confidence ?? 1;
+	const mayBeLast = kind === 'reference' && sub.obj > 0 && ((e.do === 'release' && e.last === true) || e.resource.startsWith('ref:'));
+	if (hold) {
+		end(s, hold, 'released', k.name, c.at);
+		if (mayBeLast)
+			drop(m, s, sub.obj, { by: k.name, resource: e.resource, taken: true, confidence: Math.min(confidence, hold.confidence) });
+	} else {
+		if (mayBeLast) drop(m, s, sub.obj, { by: k.name, resource: e.resource, taken: false, confidence });
+
 		const earlier = s.ended.findLast((x) => x.hold.obj === sub.obj && names.includes(x.hold.resource));
 		if (e.do !== 'free')
 			emit(

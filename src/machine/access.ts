@@ -5,6 +5,7 @@
 import type { BitField } from '../c/ir';
 import type { CType, Scalar } from '../c/types';
 import { PTR, U64 } from '../c/types';
+import { staleAccess } from './dropped';
 import { emit } from './emit';
 import { binInt, bitsOf, bytesOf, convert, signedOf } from './int';
 import type { Machine } from './machine';
@@ -170,6 +171,7 @@ function check(
 			write,
 		);
 	}
+	if (o.dropped && m.mode === 'symbolic') staleAccess(s, o, `${describe(m, o, off)} is ${write ? 'written' : 'read'}`);
 	// A member of a record nobody has shown us (a virtual offset) says nothing about bounds.
 	if (!sym && o.size >= 0 && Math.abs(off) < 2 ** 31 && (off < 0 || off + size > o.size))
 		return oops(

@@ -111,6 +111,10 @@ export function eventText(e: Event): string {
 			return e.text;
 		case 'bad-math':
 			return e.text;
+		case 'stale-use':
+			return e.how === 'argument'
+				? `${e.text} is given ${e.label}, which ${e.what === 'freed' ? 'is freed' : `${e.by} gave back`}`
+				: `${e.text} after ${e.by} gave it back`;
 		case 'discarded':
 			return `the result of ${e.name} is not looked at`;
 		case 'expect':

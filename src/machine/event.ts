@@ -3,6 +3,7 @@
  */
 import type { CodePlace } from '../c/ir';
 import type { Guard } from './kernel-port';
+import type { Dropped } from './memory';
 import type { EndedHold, Hold, LockHeld, Zeroed } from './state';
 import type { LockWanted } from './thread';
 
@@ -75,6 +76,24 @@ export type EventBody =
 			readonly write: boolean;
 	  }
 	| { readonly kind: 'bad-math'; readonly what: 'division by zero' | 'shift out of range'; readonly text: string }
+	/**
+	 * An object is used that is freed or whose last known hold was given back: `argument` of a call without a visible body (`text`), or an
+	 * `access` (`text`: what). Accesses to freed memory are `bad-access`.
+	 */
+	| {
+			readonly kind: 'stale-use';
+			readonly what: 'freed' | 'dropped';
+			readonly how: 'argument' | 'access';
+			readonly text: string;
+			readonly label: string;
+			readonly obj: number;
+			readonly by: string;
+			readonly dropped?: Dropped;
+			/** Format string among the arguments. */
+			readonly format?: string;
+			/** Inside a reader's section of RCU. */
+			readonly rcu: boolean;
+	  }
 	| { readonly kind: 'discarded'; readonly name: string }
 	| { readonly kind: 'expect'; readonly ok: boolean; readonly text: string; readonly expected: string; readonly actual: string }
 	| { readonly kind: 'print'; readonly text: string }

@@ -167,7 +167,8 @@ function stateKey(s: State): string {
 			n = names.size;
 			names.set(obj, n);
 		}
-		return `${n}${s.object(obj)?.freed ? 'x' : ''}`;
+		const o = s.object(obj);
+		return `${n}${o?.freed ? 'x' : o?.dropped ? 'd' : ''}`;
 	};
 	const out: string[] = [];
 	for (let f: Frame | undefined = s.frame; f; f = f.parent) {

@@ -18,12 +18,30 @@ export interface Cell {
 	readonly size: number;
 }
 
+/** The last hold on an object that this run knew of was given back: others may hold it, or it is gone. */
+export interface Dropped {
+	/** The call that gave it back. */
+	readonly by: string;
+	readonly resource: string;
+	/** It was taken in this run. */
+	readonly taken: boolean;
+	/** 0..1: how well the giving back is known. */
+	readonly confidence: number;
+	/** Event number. */
+	readonly seq: number;
+	/** The object came from a look-up: the reference was the only thing that kept it. */
+	readonly found: boolean;
+	/** A use was told. */
+	readonly told: boolean;
+}
+
 export class MemObject {
 	cells: Map<number, Cell>;
 	/** Some cell is not aligned to its size: overlap search must look at every byte. */
 	ragged = false;
 	largest = 0;
 	freed = false;
+	dropped: Dropped | undefined = undefined;
 	/** The thread that made it and alone knows it; 0 when anyone may. */
 	owner = 0;
 	fill: Fill;
@@ -68,6 +86,7 @@ export class MemObject {
 		o.ragged = this.ragged;
 		o.largest = this.largest;
 		o.freed = this.freed;
+		o.dropped = this.dropped;
 		o.owner = this.owner;
 		o.patches = this.patches.slice();
 		return o;

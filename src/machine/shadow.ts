@@ -39,6 +39,8 @@ export function acquire(s: State, h: NewHold, place: CodePlace = s.place()): Hol
 		basis: h.basis ?? '',
 	};
 	s.holds = [...s.holds, hold];
+	const o = h.obj > 0 ? s.object(h.obj) : undefined;
+	if (o?.dropped) s.writable(o).dropped = undefined;
 	emit(s, { kind: 'acquire', hold }, place);
 	return hold;
 }

@@ -120,7 +120,7 @@ export interface ResultFacts extends Lent {
 }
 
 export function learnResults(functions: readonly FunctionText[], known: (name: string) => boolean): ResultFacts {
-	const found = new Map<string, { resource: string; by: string; where: Set<string>; errptr: boolean; guessed: boolean }>();
+	const found = new Map<string, { resource: string; by: string; where: Set<string>; errptr: boolean; tested: boolean; guessed: boolean }>();
 	const borrowers = new Set<string>();
 	const beside = new Map<string, Set<string>>();
 	const owned = new Map<string, OwnedParameter[]>();
@@ -135,14 +135,15 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			list.push({ f: m[2] as string, at: m.index });
 			made.set(v, list);
 		}
+		const tested = (v: string): boolean => isTested(fn.text, v);
 		const errptr = (v: string): boolean => calls.some((c) => /^IS_ERR/.test(c.name) && c.args[0] === v);
 		for (const [v, list] of made)
 			for (const x of list) {
 				const counted = known(x.f) || /^[A-Z_\d]+$/.test(x.f) || found.has(x.f) ? undefined : countedResult(fn.text, v, x.f);
 				if (counted !== undefined)
-					found.set(x.f, { resource: counted, by: '', where: new Set([fn.name]), errptr: errptr(v), guessed: true });
+					found.set(x.f, { resource: counted, by: '', where: new Set([fn.name]), errptr: errptr(v), tested: tested(v), guessed: true });
 				if (known(x.f) || /^[A-Z_\d]+$/.test(x.f) || !MAKES.test(x.f) || NOT_MADE.test(x.f) || found.has(x.f)) continue;
-				found.set(x.f, { resource: SOME_OBJECT, by: '', where: new Set([fn.name]), errptr: errptr(v), guessed: true });
+				found.set(x.f, { resource: SOME_OBJECT, by: '', where: new Set([fn.name]), errptr: errptr(v), tested: tested(v), guessed: true });
 			}
 		const explicit = new Set(calls.flatMap((c) => (/->|\./.test(c.args[0] ?? '') ? (releaseOf(c.name)?.resource ?? []) : [])));
 		for (const c of calls) {
@@ -187,8 +188,17 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			if (calls.some((x) => x.at > from.at && TAKES.test(x.name) && x.args.some((a) => subject(a) === v))) continue;
 			const old = found.get(from.f);
 			if (old && !old.guessed && old.resource !== r.resource) continue;
+			if (old && tested(v)) old.tested = true;
 			if (old && !old.guessed) old.where.add(fn.name);
-			else found.set(from.f, { resource: r.resource, by: c.name, where: new Set([fn.name]), errptr: errptr(v), guessed: false });
+			else
+				found.set(from.f, {
+					resource: r.resource,
+					by: c.name,
+					where: new Set([fn.name]),
+					errptr: errptr(v),
+					tested: tested(v),
+					guessed: false,
+				});
 		}
 	}
 	// A parameter handed to a function of the same files that gives it back is given back here, too.
@@ -211,7 +221,8 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			name: f,
 			source: 'learnt from the code under review',
 			returns: 'ptr',
-			fails: x.errptr ? 'errptr' : 'null',
+			// Nobody here tests it: nothing says that it can be NULL.
+			fails: x.errptr ? 'errptr' : x.tested || x.resource === SOME_OBJECT ? 'null' : 'none',
 			effects: [{ do: 'acquire', at: 'ret', resource: x.resource }],
 		};
 		const text = x.guessed
@@ -234,6 +245,14 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			text: `${x.where}() undoes ${f}() with ${x.by}()`,
 		});
 	return { contracts: out, borrowers, beside, owned };
+}
+
+/** Some condition asks whether it is NULL or an error. */
+function isTested(text: string, v: string): boolean {
+	const name = v.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/->/g, '\\s*->\\s*');
+	return new RegExp(
+		`(!\\s*${name}\\s*(?:\\)|&&|\\|\\||\\?|;)|\\b${name}\\s*[!=]=|(?:if|while|&&|\\|\\||unlikely|likely|WARN_ON|WARN_ON_ONCE|BUG_ON|IS_ERR\\w*|PTR_ERR_OR_ZERO)\\s*\\(?\\s*${name}\\s*(?:\\)|&&|\\|\\|)|\\b${name}\\s*\\?)`,
+	).test(text);
 }
 
 /** The text between two places that stands no deeper than `depth` blocks; the brace depth at `from` is not needed exactly. */

@@ -164,6 +164,8 @@ export function builtinCall(cx: Cx, n: Node, name: string, args: readonly Node[]
 		}
 		case '__builtin_types_compatible_p':
 			return { a: int(compatible(typeofNode(cx, arg(0)), typeofNode(cx, arg(1))) ? 1 : 0), type: INT };
+		case '__rehearse_alignof':
+			return { a: int(Math.max(1, cx.types.alignOf(typeofNode(cx, arg(0))))), type: SIZE_T };
 		case '__builtin_offsetof':
 		case 'offsetof':
 			return offsetOf(cx, typeofNode(cx, arg(0)), arg(1));

@@ -110,7 +110,9 @@ export const data = [
 	...from(
 		'lib/string.c',
 		fn('strlen strcmp strncmp strnlen memcmp strcasecmp strncasecmp strspn strcspn', 'int', [], PURE),
-		fn('strchr strrchr strstr strnchr strpbrk memchr strnstr strchrnul memchr_inv', 'ptr?', [], borrowed(0)),
+		fn('strchr strrchr strstr strnchr strpbrk memchr strnstr memchr_inv', 'ptr?', [], borrowed(0)),
+		// The end of the string where the character is not in it.
+		fn('strchrnul strnchrnul', 'ptr', [], borrowed(0)),
 		fn('memset memcpy memmove strcpy strncpy', 'arg0', [init(0)], ATOMIC),
 		fn('strcat strncat', 'arg0', [], ATOMIC),
 		fn('strlcat', 'int', [init(0)], ATOMIC),

@@ -107,6 +107,8 @@ function decAndTest(
 	return (c, s) => {
 		const k = counterOf(c, s, arg, wide, sure, isCounter);
 		if (!k) return { kind: 'value', v: 0 };
+		// Whoever gives a reference back has one.
+		if (sure && !isInt(k.old)) s.facts.narrow(k.old, 1, 0x7fffffff);
 		const next = calc(c, k, 'sub', by(c));
 		const zero = (x: State): Value => {
 			if (!isInt(next)) x.facts.narrow(next, 0, 0);
@@ -158,6 +160,8 @@ export function atomicPrimitives(isCounter: (member: string) => boolean): Map<st
 			});
 		}
 		const inc = (c: Call, s: State, k: Counter): Value => {
+			// A reference is taken by whoever has one already.
+			if (sure && !isInt(k.old)) s.facts.narrow(k.old, 1, 0x7ffffffe);
 			const v = calc(c, k, 'add', 1);
 			put(c, s, k, v);
 			gain(c, s, k);

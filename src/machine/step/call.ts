@@ -13,6 +13,7 @@ import type { Frame, State } from '../state';
 import type { Value } from '../value';
 import { enter } from './frames';
 import { value } from './operand';
+import { staleArguments } from './stale-arguments';
 import { unknownCall } from './unknown';
 import { takeWay } from './ways';
 
@@ -63,6 +64,7 @@ export function callNamed(
 		}
 	}
 	const c: Call = { m, name, args, argTypes, ret, at: s.placeOf(instr), instr };
+	staleArguments(m, s, c);
 	if (!certain) {
 		finish(s, d, unknownCall(c, s));
 		return undefined;

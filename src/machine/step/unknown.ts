@@ -21,6 +21,12 @@ export function unknownCall(c: Call, s: State): Value {
 		fillPointee(s, a);
 		if (m.mode === 'symbolic') mayFillZeroed(s, a);
 	}
+	// An out-parameter may hang in a request that is passed.
+	if (m.mode === 'symbolic')
+		for (const id of reach) {
+			const o = s.object(id);
+			if (o && o.kind !== 'lazy' && o.fill === 'uninit' && !o.freed) fillUninit(s.writable(o));
+		}
 	if (c.m.program.prototype(c.name) === undefined) assignUnset(c, s);
 	const v = freshResult(m, c.ret, c.name);
 	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: '', known: 'unknown' }, c.at);
@@ -38,8 +44,23 @@ function assignUnset(c: Call, s: State): void {
 	c.instr.args.forEach((a, i) => {
 		const v = c.args[i];
 		if (a.k !== 'reg' || typeof v !== 'object' || v.kind !== 5) return;
-		s.own().regs[a.r] = c.m.syms.fresh(v.what === '' ? c.name : v.what, scalarOf(c.argTypes[i] ?? c.ret), 'call', c.argTypes[i]);
+		s.own().regs[sourceOf(s, a.r)] = s.own().regs[a.r] = c.m.syms.fresh(
+			v.what === '' ? c.name : v.what,
+			scalarOf(c.argTypes[i] ?? c.ret),
+			'call',
+			c.argTypes[i],
+		);
 	});
+}
+
+/** The register a converted argument comes from. */
+function sourceOf(s: State, r: number): number {
+	const f = s.frame;
+	for (let k = (f?.ip ?? 0) - 1; f && k >= 0; k--) {
+		const i = f.block.instrs[k];
+		if (i && 'd' in i && i.d === r) return (i.op === 'cast' || i.op === 'copy') && i.a.k === 'reg' ? i.a.r : r;
+	}
+	return r;
 }
 
 /** An unknown result of a type, named for the call it came from. */
