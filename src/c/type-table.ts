@@ -3,7 +3,9 @@
  * Records may stay incomplete; their members are made when first named, at virtual offsets that depend only on the names,
  * so two runs that ask in different order agree. Does not read C (declare.ts does).
  *
- *   incomplete `struct x`, x.count  →  offset VIRTUAL * (1 + hash("struct x.count")), type unknown "struct x.count"
+ *   incomplete `struct x`, x.count  →  offset VIRTUAL * (1 + hash("count")), type unknown "struct x.count"
+ *
+ * The name alone decides: the same object is seen through a type with a name here, and through one that nobody spells there.
  */
 import { type Layout, layoutRecord, type PlacedField, type Sizes } from './layout';
 import type { TypeTable } from './program';
@@ -103,7 +105,7 @@ export function createTypeTable(find: (id: string, store: TypeStore) => void): T
 		let m = e.virtual.get(key);
 		if (m === undefined) {
 			e.taken ??= new Set();
-			let n = hash(`${e.rec.id}.${key}`);
+			let n = hash(key);
 			while (e.taken.has(n)) n = (n + 1) & 0xfffffff;
 			e.taken.add(n);
 			m = {
