@@ -4,6 +4,7 @@
  */
 
 import { type CType, PTR, type Scalar } from '../../c/types';
+import { objectBehind } from '../access';
 import { emit } from '../emit';
 import type { Call } from '../kernel-port';
 import type { Machine } from '../machine';
@@ -11,7 +12,7 @@ import type { MemObject } from '../memory';
 import { seenBy } from '../shadow';
 import { show } from '../show';
 import type { State } from '../state';
-import type { Value } from '../value';
+import { Ptr, type Value } from '../value';
 
 export function unknownCall(c: Call, s: State): Value {
 	const { m } = c;
@@ -28,7 +29,7 @@ export function unknownCall(c: Call, s: State): Value {
 			if (o && o.kind !== 'lazy' && o.fill === 'uninit' && !o.freed) fillUninit(s.writable(o));
 		}
 	if (c.m.program.prototype(c.name) === undefined) assignUnset(c, s);
-	const v = freshResult(m, c.ret, c.name);
+	const v = containerOf(c, s) ?? freshResult(m, c.ret, c.name);
 	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: '', known: 'unknown' }, c.at);
 	seenBy(s, reach, c.name);
 	if (m.mode === 'concrete') {
@@ -37,6 +38,24 @@ export function unknownCall(c: Call, s: State): Value {
 	}
 	return v;
 }
+
+/** By convention to_x(p) is the x that p is a member of (container_of); to_x_node() asks what kind of node it is. */
+const CONTAINER = /^to_[a-z]\w*(?<!_node)$/;
+
+/** The object around the argument: the same memory, at an offset that only the name decides. */
+function containerOf(c: Call, s: State): Value | undefined {
+	const [p] = c.args;
+	if (c.m.mode !== 'symbolic' || c.args.length !== 1 || typeof p !== 'object' || !CONTAINER.test(c.name) || !mayPoint(c.ret))
+		return undefined;
+	let h = 7;
+	for (let i = 0; i < c.name.length; i++) h = (h * 31 + c.name.charCodeAt(i)) % 1000003;
+	const off = -4096 * (2 ** 28 + h);
+	if (p.kind === 1 && !p.sym) return new Ptr(p.obj, p.off + off);
+	if (p.kind !== 2 || p.ctype?.k !== 'pointer' || s.facts.range(p).hi === 0) return undefined;
+	return new Ptr(objectBehind(c.m, s, p).id, off);
+}
+
+const mayPoint = (t: CType): boolean => t.k === 'pointer' || t.k === 'unknown' || (t.k === 'scalar' && t.s.k === 'int' && t.s.bits === 32);
 
 /** What no prototype declares may be a macro, which can assign to its arguments (rdmsr(msr, lo, hi)): a variable without a value is set by it. */
 function assignUnset(c: Call, s: State): void {
