@@ -7,6 +7,7 @@ import { applyContract, type Nouns } from './apply-contract';
 import type { Contract } from './contract';
 import { contracts, freeClasses, guards as guardClasses } from './contract-table';
 import { FREES_TOO, RESOURCES } from './contracts/resources';
+import { drvdata } from './drvdata';
 import { type ByContract, callGuard, guardCall } from './guard-calls';
 import { GUARDS } from './guards';
 import { LOCK_ORDERS } from './lock-order';
@@ -80,7 +81,8 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			const call = guardCall(name, guardClasses);
 			if (call) return (c, s) => callGuard(call, c, s, byContract);
 			const k = contracts.get(name);
-			return k ? (c, s) => applyContract(k, nouns, c, s) : undefined;
+			const plain = k && ((c: Call, s: State): CallOutcome => applyContract(k, nouns, c, s));
+			return drvdata(name, plain) ?? plain;
 		},
 		lockOrders: LOCK_ORDERS,
 		touches(c, s) {
