@@ -16,6 +16,8 @@ export interface EventRule {
 	readonly title: string;
 	readonly severity: Checker['severity'];
 	readonly doc: string;
+	/** What one callee caused and another ran into counts, too. */
+	readonly acrossCallees?: boolean;
 	/** Words for a bad event; undefined when it is none. */
 	match(e: Event, way: Way, siblings: Siblings): EventHit | undefined;
 }
@@ -24,10 +26,15 @@ export interface EventRule {
  * What happens inside a callee is told when the callee itself is looked at. Here it counts only when the function that is looked at
  * had a part in it: it freed, locked, or let a call fail before going in.
  */
-function concernsEntry(way: Way, e: Event, causes: readonly number[]): boolean {
+function concernsEntry(way: Way, e: Event, causes: readonly number[], across: boolean): boolean {
 	// A scenario is looked at whole.
 	if (e.depth === 0 || way.m.mode === 'concrete') return true;
-	return way.events.some((x) => x.depth === 0 && x.seq < e.seq && (causes.includes(x.seq) || (causes.length === 0 && x.kind === 'fault')));
+	if (way.events.some((x) => x.depth === 0 && x.seq < e.seq && (causes.includes(x.seq) || (causes.length === 0 && x.kind === 'fault'))))
+		return true;
+	// One callee did the one, another the other: both were called here.
+	if (!across) return false;
+	const cause = way.events.find((x) => causes.includes(x.seq));
+	return cause !== undefined && way.events.some((x) => x.depth === 0 && x.kind === 'enter' && x.seq > cause.seq && x.seq < e.seq);
 }
 
 export function eventChecker(rule: EventRule): Checker {
@@ -42,7 +49,7 @@ export function eventChecker(rule: EventRule): Checker {
 			for (const e of way.events) {
 				if (told.has(`${e.kind}:${e.place.span.start}`)) continue;
 				const hit = rule.match(e, way, siblings);
-				if (!hit || !concernsEntry(way, e, hit.keys ?? [])) continue;
+				if (!hit || !concernsEntry(way, e, hit.keys ?? [], rule.acrossCallees ?? false)) continue;
 				told.add(`${e.kind}:${e.place.span.start}`);
 				out.push({
 					rule: rule.id,

@@ -9,8 +9,9 @@ export const doubleFree = eventChecker({
 The allocator's free list is corrupted, or an object goes away while others still use it.
 
 Remove one of the two releases, or set the pointer to NULL after the first.`,
+	acrossCallees: true,
 	match(e, way) {
-		if (e.kind !== 'over-release') return undefined;
+		if (e.kind !== 'over-release' || e.label === 'value') return undefined;
 		if (e.freed) {
 			const first = way.events.find((x) => x.kind === 'free' && x.obj === e.obj && x.seq < e.seq);
 			return {

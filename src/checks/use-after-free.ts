@@ -13,7 +13,10 @@ export const useAfterFree = eventChecker({
 Someone else may own it by then: data is corrupted, or an attacker's data is used.
 
 Move the use before the free, or keep what is needed in a local variable first.`,
+	acrossCallees: true,
 	match(e, way, siblings) {
+		// A computed address that no variable names: which object it is, is a guess.
+		if ((e.kind === 'stale-use' || e.kind === 'bad-access') && e.label === 'value') return undefined;
 		if (e.kind === 'stale-use') return stale(e, way, siblings);
 		if (e.kind !== 'bad-access' || e.what !== 'freed') return undefined;
 		const first = way.events.findLast((x) => x.kind === 'free' && x.obj === e.obj);
