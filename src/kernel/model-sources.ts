@@ -43,6 +43,7 @@ import modelIncludeLinuxSchedH from './model/include/linux/sched.h';
 import modelIncludeLinuxUserNamespaceH from './model/include/linux/user_namespace.h';
 import modelIpcNamespaceC from './model/ipc/namespace.c';
 import modelKernelCgroupC from './model/kernel/cgroup.c';
+import modelKernelCgroupMountsC from './model/kernel/cgroup-mounts.c';
 import modelKernelCgroupTasksC from './model/kernel/cgroup-tasks.c';
 import modelKernelCredC from './model/kernel/cred.c';
 import modelKernelExitC from './model/kernel/exit.c';
@@ -99,6 +100,7 @@ export const kernelWorld: readonly SourceUnit[] = [
 	{ file: 'fs/proc/namespaces.c', text: modelFsProcNamespacesC },
 	{ file: 'fs/seq_file.c', text: modelFsSeqFileC },
 	{ file: 'ipc/namespace.c', text: modelIpcNamespaceC },
+	{ file: 'kernel/cgroup-mounts.c', text: modelKernelCgroupMountsC },
 	{ file: 'kernel/cgroup-tasks.c', text: modelKernelCgroupTasksC },
 	{ file: 'kernel/cgroup.c', text: modelKernelCgroupC },
 	{ file: 'kernel/cred.c', text: modelKernelCredC },

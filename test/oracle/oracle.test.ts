@@ -83,6 +83,59 @@ describe('the oracle', () => {
 		SLOW,
 	);
 
+	it(
+		'asks what is mounted, who may write, and whose user namespace it is',
+		async () => {
+			const inside: readonly Step[] = [
+				{ op: 'mkcg', cg: '/a', result: 0 },
+				{ op: 'mkcg', cg: '/a/b', result: 0 },
+				{ op: 'spawn', task: 'T', cg: '/a/b', ns: 'init', uid: 0 },
+				{ op: 'unshare', task: 'T', flags: ['CLONE_NEWCGROUP', 'CLONE_NEWNS'], result: 0 },
+			];
+			const mounted: readonly Step[] = [...inside, { op: 'mount', task: 'T', type: 'cgroup2', at: '/mnt', result: 0 }];
+			const moved: readonly Step[] = [...mounted, { op: 'move', task: 'T', cg: '/a', by: 'ADMIN', result: 0 }];
+			const user: readonly Step[] = [
+				{ op: 'mkcg', cg: '/u', result: 0 },
+				{ op: 'mkcg', cg: '/v', result: 0 },
+				{ op: 'spawn', task: 'U', cg: '/u', ns: 'init', uid: 1000 },
+				{ op: 'move', task: 'U', cg: '/v', by: 'U', result: 'EACCES' },
+			];
+			const owned: readonly Step[] = [
+				...user,
+				{ op: 'unshare', task: 'U', flags: ['CLONE_NEWUSER'], result: 0 },
+				{ op: 'unshare', task: 'U', flags: ['CLONE_NEWUSER'], result: 'EPERM' },
+			];
+			const mapped: readonly Step[] = [
+				...owned,
+				{ op: 'idmap', task: 'U', result: 0 },
+				{ op: 'unshare', task: 'U', flags: ['CLONE_NEWUSER'], result: 0 },
+			];
+			const joined: readonly Step[] = [
+				...inside,
+				{ op: 'spawn', task: 'J', cg: '/a', ns: 'T', uid: 0 },
+				{ op: 'exit', task: 'T', reaped: true },
+			];
+			const call = { observer: 'U', subject: 'U', kind: 'syscall' } as const;
+			const r = await runOracle(
+				file([
+					one(1, mounted, { kind: 'mountinfo_root', subject: '/mnt', path: '/' }),
+					one(2, mounted, { kind: 'mountinfo_root', subject: '/sys/fs/cgroup', path: '/../..' }),
+					one(3, mounted, { kind: 'mountinfo_root', observer: 'INIT', subject: '/sys/fs/cgroup', path: '/' }),
+					one(4, mounted, { kind: 'mountinfo_root', observer: 'INIT', subject: '/mnt', path: null, errno: 'ENOENT' }),
+					one(5, moved, { kind: 'mountinfo_root', subject: '/mnt', path: '/' }),
+					one(6, user, { ...call, path: null, errno: 'EACCES' }),
+					one(7, owned, { ...call, path: null, errno: 'EPERM' }),
+					one(8, mapped, { ...call, path: '0' }),
+					one(9, joined, { observer: 'J', subject: 'J', path: '/..' }),
+					one(10, joined, { observer: 'J', subject: 'T', path: null, errno: 'ENOENT' }),
+				]),
+			);
+			expect(r.differences).toEqual([]);
+			expect(r.equal).toBe(10);
+		},
+		SLOW,
+	);
+
 	it.runIf(existsSync(shared))(
 		'is what a real kernel answered, but for what came later',
 		async () => {

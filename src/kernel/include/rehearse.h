@@ -53,6 +53,8 @@ void __rehearse_assume(int condition);
 int __rehearse_is_freed(const void *p);
 /* Objects of the family that are alive. */
 unsigned long __rehearse_live(const char *family);
+/* Messages printed so far; with `unfinished`, those without a line break at their end. */
+unsigned long __rehearse_printed(int unfinished);
 /* 1 when a definition of the function is visible in the patch, the files or the tree (not only in our model). */
 int __rehearse_defined(const char *function);
 

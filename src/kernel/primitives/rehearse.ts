@@ -206,6 +206,10 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 		for (const o of s.objects.all()) if (o.kind === 'heap' && !o.freed && o.family === family) n++;
 		return value(n);
 	});
+	p.set('__rehearse_printed', (c, s) => {
+		const texts = s.events().flatMap((e) => (e.kind === 'print' ? [e.text] : []));
+		return value(texts.filter((t) => c.args[0] === 0 || !t.endsWith('\n')).length);
+	});
 	p.set('__rehearse_defined', (c, s) => {
 		const info = c.m.program.info(text(c, s, 0));
 		return value(info && info.origin !== 'model' ? 1 : 0);

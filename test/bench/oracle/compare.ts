@@ -1,5 +1,5 @@
 /** Compares what the run told with what the real kernel answered, and says which fact explains a difference between versions. */
-import type { Chain, Observation } from './file';
+import { type Chain, isMountKind, isResultKind, type Observation } from './file';
 
 export interface Difference {
 	readonly id: number;
@@ -71,6 +71,8 @@ export function compareChain(
 		const is = (text: string) => ({ text, same: text === want });
 		const shown = told.get(`path ${one.id}`);
 		const path = shown === undefined ? undefined : (JSON.parse(shown) as string);
+		if (isMountKind(one.kind)) return path === undefined ? undefined : is(errno(one) || path);
+		if (isResultKind(one.kind)) return told.has(`errno ${one.id}`) ? is(errno(one) || '0') : undefined;
 		switch (one.kind) {
 			case 'proc_cgroup':
 			case 'proc_cgroup_v1_named':
@@ -78,7 +80,6 @@ export function compareChain(
 			case 'proc_cgroup_length':
 			case 'proc_cgroup_too_long':
 				return path === undefined ? undefined : is(errno(one) || `len=${path.length}`);
-			case 'syscall':
 			case 'mkcg_result':
 				return told.has(`errno ${one.id}`) ? is(errno(one) || '0') : undefined;
 			case 'ns_inode': {

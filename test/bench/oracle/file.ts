@@ -12,8 +12,12 @@ export interface Step {
 	readonly into_cgroup?: string;
 	readonly hierarchy?: string;
 	readonly type?: string;
+	/** Where something is mounted. */
+	readonly at?: string;
 	readonly data?: string;
 	readonly uid?: number;
+	/** Who gets a group. */
+	readonly to?: string;
 	readonly ns?: string;
 	readonly reaped?: boolean;
 	readonly file?: string;
@@ -38,6 +42,11 @@ export interface Observation {
 	readonly is_init_inode?: boolean;
 	readonly note?: string;
 }
+
+/** The root of a mount in the observer's /proc/self/mountinfo. */
+export const isMountKind = (kind: string): boolean => kind.startsWith('mountinfo') || kind === 'mount_root';
+/** What the last step came to. */
+export const isResultKind = (kind: string): boolean => kind === 'syscall' || (kind.endsWith('_result') && kind !== 'mkcg_result');
 
 export interface OracleFile {
 	readonly meta: { readonly kernel: string; readonly init_ns_inode: number };

@@ -5,7 +5,7 @@
  *   __rehearse_expect_str(seen, "", "==", "path 9")     what the observer reads
  *   __rehearse_expect_int(r, 0, "==", "errno 9")        0 or -errno
  */
-import type { Chain, Observation, Step } from './file';
+import { type Chain, isMountKind, isResultKind, type Observation, type Step } from './file';
 
 export interface Written {
 	readonly text: string;
@@ -14,6 +14,9 @@ export interface Written {
 }
 
 const PATH_MAX = 4096;
+/** Where the unified hierarchy is mounted at first. */
+const AT_BOOT = '/sys/fs/cgroup';
+const NS_NAMES = new Set(['cgroup', 'ipc', 'mnt', 'net', 'pid', 'user', 'uts']);
 /** Observers that are the host's first task. */
 const HOST = new Set(['INIT', 'ADMIN', 'init']);
 const THREAD_NEEDS = ['CLONE_VM', 'CLONE_FS', 'CLONE_FILES', 'CLONE_SIGHAND', 'CLONE_THREAD', 'CLONE_SYSVSEM'];
@@ -43,6 +46,10 @@ class Writer {
 	readonly #roots = new Map<string, string>();
 	readonly #groups = new Map<string, string>();
 	readonly #files = new Set<string>();
+	/** Tasks that were reaped: their number names nobody. */
+	readonly #gone = new Set<string>();
+	/** Where the last mount was made. */
+	#mounted = AT_BOOT;
 
 	task(name: string): string {
 		if (HOST.has(name)) return '(&init_task)';
@@ -106,19 +113,20 @@ class Writer {
 		if (!from) return 'setns without a file or task';
 		// a file that no step opened was handed over by the host
 		const handed = !this.#files.has(from);
-		const v = handed ? this.#open(from, from, 'INIT') : `f_${word(from)}`;
+		const name = one.ns !== undefined && NS_NAMES.has(one.ns) ? one.ns : 'cgroup';
+		const v = handed ? this.#open(from, from, 'INIT', name) : `f_${word(from)}`;
 		if (!handed) this.lines.push('r = 0;');
 		this.as(one.task ?? 'INIT');
 		this.lines.push(`if (!r)\n\t\tr = setns(&${v}, ${one.nstype ?? flagsOf(one.flags ?? [])});`);
 		return undefined;
 	}
 
-	#open(handle: string, task: string, by: string): string {
+	#open(handle: string, task: string, by: string, name: string): string {
 		const v = `f_${word(handle)}`;
 		if (!this.#files.has(handle)) this.declare(`struct proc_ns ${v};`);
 		this.#files.add(handle);
 		this.as(by);
-		this.lines.push(`r = ns_open(${this.task(task)}, "cgroup", &${v});`);
+		this.lines.push(`r = ns_open(${this.task(task)}, ${quote(name)}, &${v});`);
 		return v;
 	}
 
@@ -132,14 +140,24 @@ class Writer {
 					this.lines.push('world_error = 0;', `mkcg_in(${root}, ${quote(path)});`, 'r = world_error;');
 				}
 				return undefined;
+			case 'mkdir':
+				this.as(one.by ?? task);
+				this.lines.push(`r = mkdir_cg(${quote(one.cg ?? '/')});`);
+				return undefined;
 			case 'rmcg':
-				this.lines.push(`r = rmcg(${quote(one.cg ?? '/')});`);
+			case 'rmdir':
+				this.as(one.by ?? one.task ?? 'INIT');
+				this.lines.push(`r = rmdir_cg(${quote(one.cg ?? '/')});`);
+				return undefined;
+			case 'chown':
+			case 'delegate':
+				this.lines.push(`r = chown_cg(${quote(one.cg ?? '/')}, ${this.task(one.to ?? task)});`);
+				return undefined;
+			case 'setuid':
+				this.lines.push(`set_uid(${this.task(task)}, ${one.uid ?? 1000});`, 'r = 0;');
 				return undefined;
 			case 'spawn':
-				this.make(task, `task_new(${quote(task)}, ${quote(one.cg ?? '/')})`);
-				this.#groups.set(task, one.cg ?? '/');
-				if (one.uid) this.lines.push(`drop_caps(t_${word(task)});`);
-				return one.ns === undefined || one.ns === 'init' ? undefined : `a task that starts in the namespace of ${one.ns}`;
+				return this.#spawn(one, task);
 			case 'move':
 				return this.#move(one, task) as undefined;
 			case 'unshare':
@@ -161,17 +179,21 @@ class Writer {
 				return undefined;
 			}
 			case 'exit':
+			case 'kill':
 				this.as(task);
-				this.lines.push('task_exit();', 'as(&init_task);', ...(one.reaped === false ? [] : [`reap(${this.task(task)});`]), 'r = 0;');
+				this.lines.push('task_exit();', 'as(&init_task);', 'r = 0;');
+				if (one.reaped !== false) this.#reap(task);
 				return undefined;
 			case 'reap':
-				this.lines.push('as(&init_task);', `reap(${this.task(task)});`, 'r = 0;');
+			case 'wait':
+				this.lines.push('as(&init_task);', 'r = 0;');
+				this.#reap(one.child ?? task);
 				return undefined;
 			case 'mount':
 				return this.#mount(one, task);
 			case 'open': {
-				const ns = /^\/proc\/(self|[^/]+)\/ns\/cgroup$/.exec(one.file ?? '');
-				if (ns) this.#open(one.handle ?? 'f', ns[1] === 'self' ? task : (ns[1] ?? task), task);
+				const ns = /^\/proc\/(self|[^/]+)\/ns\/(\w+)$/.exec(one.file ?? '');
+				if (ns) this.#open(one.handle ?? 'f', ns[1] === 'self' ? task : (ns[1] ?? task), task, ns[2] ?? 'cgroup');
 				// an open /proc/PID/cgroup is read anew each time: the reader decides
 				return ns || one.file?.endsWith('/cgroup') ? undefined : `open of ${one.file}`;
 			}
@@ -181,25 +203,64 @@ class Writer {
 			case 'setns':
 				return this.#setns(one);
 			case 'idmap':
+				this.lines.push(`map_ids(${this.task(task)});`, 'r = 0;');
 				return undefined;
 			default:
 				return `the step "${one.op}"${one.key ? ` of ${one.key}` : ''}`;
 		}
 	}
 
+	/** A task in the namespace of another, or in one of its own. */
+	#spawn(one: Step, task: string): string | undefined {
+		this.make(task, `task_new(${quote(task)}, ${quote(one.cg ?? '/')})`);
+		this.#groups.set(task, one.cg ?? '/');
+		if (one.ns === 'new' || one.ns === 'own') {
+			this.as(task);
+			this.lines.push('r = unshare(CLONE_NEWCGROUP);');
+		} else if (one.ns !== undefined && !HOST.has(one.ns)) {
+			if (!this.#tasks.has(one.ns)) return `a task that starts in the namespace of ${one.ns}`;
+			this.#setns({ op: 'setns', task, target: one.ns, nstype: 'CLONE_NEWCGROUP' });
+		}
+		if (one.uid) this.lines.push(`set_uid(t_${word(task)}, ${one.uid});`);
+		return undefined;
+	}
+
+	/** The task goes; what is asked of it afterwards finds nobody. */
+	#reap(task: string): void {
+		this.lines.push(`reap(${this.task(task)});`);
+		this.#gone.add(task);
+	}
+
 	#mount(one: Step, task: string): string | undefined {
 		this.as(task);
+		this.#mounted = one.at ?? '/mnt';
 		const name = /(?:^|,)name=([^,]+)/.exec(one.data ?? '')?.[1];
 		if (one.type === 'cgroup2') {
-			this.lines.push('r = cgroup_mount_unified();');
+			this.lines.push(`r = mount_cgroup(${quote(one.at ?? '/mnt')});`);
 			return undefined;
 		}
 		if (one.type !== 'cgroup' || !name) return `a mount of ${one.type}`;
 		const v = `h_${word(name)}`;
 		this.declare(`struct cgroup_root *${v};`);
 		this.#roots.set(name, v);
-		this.lines.push(`${v} = cgroup_mount_legacy(${quote(`name=${name}`)});`, 'r = 0;');
+		this.lines.push(`${v} = cgroup_mount_legacy(${quote(`name=${name}`)});`, `r = mount_cgroup_in(${v}, ${quote(this.#mounted)});`);
 		return undefined;
+	}
+
+	/** What is read of a task that is not there any more. */
+	#nobody(one: Observation): undefined {
+		this.lines.push(
+			`__rehearse_expect_int(-ENOENT, 0, "==", "errno ${one.id}");`,
+			`__rehearse_expect_str("", "", "==", "path ${one.id}");`,
+			`__rehearse_expect_int(-ENOENT, 0, "==", "inode ${one.id}");`,
+		);
+		return undefined;
+	}
+
+	/** The place of the mount that is asked for: named itself, the one there was at first, or the last that was made. */
+	#mountAsked(one: Observation): string {
+		if (one.subject.startsWith('/')) return one.subject;
+		return /\b(old|init|host|inherited|boot)/i.test(`${one.subject} ${one.note ?? ''}`) ? AT_BOOT : this.#mounted;
 	}
 
 	#read(one: Observation, how: string): void {
@@ -223,6 +284,15 @@ class Writer {
 
 	/** Undefined, or why it has no translation. */
 	observe(one: Observation): string | undefined {
+		if (this.#gone.has(one.subject) && /^(proc_cgroup|ns_inode$)/.test(one.kind)) return this.#nobody(one);
+		if (isMountKind(one.kind)) {
+			this.#read(one, `mount_seen(${quote(this.#mountAsked(one))})`);
+			return undefined;
+		}
+		if (isResultKind(one.kind)) {
+			this.lines.push(`__rehearse_expect_int(r, 0, "==", "errno ${one.id}");`);
+			return undefined;
+		}
 		switch (one.kind) {
 			case 'proc_cgroup':
 			case 'proc_cgroup_length':
@@ -247,9 +317,6 @@ class Writer {
 			}
 			case 'ns_dir_listing_contains_cgroup':
 				this.lines.push(`__rehearse_expect_int(proc_ns_entry("cgroup") != NULL, 0, "==", "listed ${one.id}");`);
-				return undefined;
-			case 'syscall':
-				this.lines.push(`__rehearse_expect_int(r, 0, "==", "errno ${one.id}");`);
 				return undefined;
 			case 'mkcg_result':
 				this.as(one.observer);

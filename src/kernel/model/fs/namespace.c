@@ -1,5 +1,7 @@
-/* Model of fs/namespace.c: mount namespaces; mounts are left out. */
+/* Model of fs/namespace.c: mount namespaces, with the mounts of cgroup hierarchies in them; others are left out. */
 #include <linux/namespaces.h>
+#include <linux/cred.h>
+#include <linux/kernfs.h>
 #include <linux/user_namespace.h>
 #include <linux/proc_ns.h>
 
@@ -7,7 +9,52 @@ struct mnt_namespace init_mnt_ns = {
 	.count = ATOMIC_INIT(1),
 	.user_ns = &init_user_ns,
 	.proc_inum = 0xF0000000U - 1,
+	.mounts = LIST_HEAD_INIT(init_mnt_ns.mounts),
 };
+
+/* A directory of a hierarchy that is mounted at `at`; a mount holds its directory. */
+struct mount {
+	struct list_head mnt_list;
+	const char *at;
+	struct kernfs_node *root;
+};
+
+/* Mounts are changed by who has CAP_SYS_ADMIN in the user namespace that owns the mount namespace. */
+bool may_mount(void)
+{
+	return ns_capable(current->nsproxy->mnt_ns->user_ns, CAP_SYS_ADMIN);
+}
+
+static void attach_mnt(struct mnt_namespace *ns, const char *at, struct kernfs_node *root)
+{
+	struct mount *mnt = __rehearse_alloc(sizeof(*mnt), 1, "mount");
+
+	mnt->at = at;
+	mnt->root = root;
+	kernfs_get(root);
+	list_add_tail(&mnt->mnt_list, &ns->mounts);
+}
+
+/* Puts a mount into current's mount namespace. 0 or -EPERM. */
+int add_cgroup_mount(const char *at, struct kernfs_node *root)
+{
+	if (!may_mount())
+		return -EPERM;
+	attach_mnt(current->nsproxy->mnt_ns, at, root);
+	return 0;
+}
+
+/* The directory that is mounted at a place in current's mount namespace, the last one where there are several; NULL: none. */
+struct kernfs_node *cgroup_mount_at(const char *at)
+{
+	struct kernfs_node *found = NULL;
+	struct mount *mnt;
+
+	list_for_each_entry(mnt, &current->nsproxy->mnt_ns->mounts, mnt_list)
+		if (!strcmp(mnt->at, at))
+			found = mnt->root;
+	return found;
+}
 
 static struct mnt_namespace *get_mnt_ns(struct mnt_namespace *ns)
 {
@@ -17,8 +64,15 @@ static struct mnt_namespace *get_mnt_ns(struct mnt_namespace *ns)
 
 void put_mnt_ns(struct mnt_namespace *ns)
 {
+	struct mount *mnt, *next;
+
 	if (!atomic_dec_and_test(&ns->count))
 		return;
+	list_for_each_entry_safe(mnt, next, &ns->mounts, mnt_list) {
+		list_del(&mnt->mnt_list);
+		kernfs_put(mnt->root);
+		__rehearse_free(mnt, "mount");
+	}
 	put_user_ns(ns->user_ns);
 	proc_free_inum(ns->proc_inum);
 	__rehearse_free(ns, "mnt_namespace");
@@ -27,6 +81,7 @@ void put_mnt_ns(struct mnt_namespace *ns)
 struct mnt_namespace *copy_mnt_ns(unsigned long flags, struct mnt_namespace *old_ns, struct user_namespace *user_ns, struct fs_struct *new_fs)
 {
 	struct mnt_namespace *new_ns;
+	struct mount *mnt;
 	int err;
 
 	BUG_ON(!old_ns);
@@ -42,6 +97,9 @@ struct mnt_namespace *copy_mnt_ns(unsigned long flags, struct mnt_namespace *old
 	}
 	atomic_set(&new_ns->count, 1);
 	new_ns->user_ns = get_user_ns(user_ns);
+	INIT_LIST_HEAD(&new_ns->mounts);
+	list_for_each_entry(mnt, &old_ns->mounts, mnt_list)
+		attach_mnt(new_ns, mnt->at, mnt->root);
 	return new_ns;
 }
 

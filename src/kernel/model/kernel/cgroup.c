@@ -142,6 +142,7 @@ int cgroup_mkdir(struct kernfs_node *parent_kn, const char *name, umode_t mode)
 	kernfs_get(kn);
 	cgrp->kn = kn;
 	cgrp->root = parent->root;
+	cgrp->owner = current_euid();
 	cgrp->id = cgroup_idr_alloc(NULL, cgrp, 2, 0, GFP_KERNEL);
 	cgrp->self.cgroup = cgrp;
 	cgrp->self.parent = &parent->self;

@@ -5,6 +5,7 @@
 
 struct user_namespace init_user_ns = {
 	.count = ATOMIC_INIT(3),
+	.mapped = true,
 	.proc_inum = PROC_USER_INIT_INO,
 };
 
@@ -16,6 +17,9 @@ int create_user_ns(struct cred *new)
 
 	if (parent->level > 32)
 		return -EUSERS;
+	/* Who has no number in its own namespace cannot own another one. */
+	if (!parent->mapped)
+		return -EPERM;
 	if (__rehearse_fault("create_user_ns"))
 		return -ENOMEM;
 	ns = __rehearse_alloc(sizeof(*ns), 1, "user_namespace");
@@ -88,6 +92,9 @@ static int userns_install(struct nsproxy *nsproxy, void *ns)
 
 	if (ns == current_user_ns())
 		return -EINVAL;
+	/* Threads share their user namespace. */
+	if (current->signal->nr_threads > 1)
+		return -EINVAL;
 	if (!ns_capable(ns, CAP_SYS_ADMIN))
 		return -EPERM;
 	cred = prepare_creds();
@@ -95,6 +102,8 @@ static int userns_install(struct nsproxy *nsproxy, void *ns)
 		return -ENOMEM;
 	put_user_ns(cred->user_ns);
 	cred->user_ns = get_user_ns(ns);
+	cred->cap_effective.cap[0] = 0xffffffff;
+	cred->cap_effective.cap[1] = 0xffffffff;
 	return commit_creds(cred);
 }
 

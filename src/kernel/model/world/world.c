@@ -1,9 +1,11 @@
 /* What scenarios call: see world.h. Owns no kernel semantics. */
 #include <linux/cgroup.h>
 #include <linux/cred.h>
+#include <linux/namespaces.h>
 #include <linux/nsproxy.h>
 #include <linux/proc_ns.h>
 #include <linux/sched.h>
+#include <linux/user_namespace.h>
 #include "world.h"
 
 #define WORLD_TASKS 2048
@@ -39,6 +41,7 @@ void world_init(void)
 	nsproxy_cache_init();
 	cgroup_init();
 	init_css_set.dfl_cgrp->populated_cnt = 1;
+	add_cgroup_mount("/sys/fs/cgroup", cgrp_dfl_root.cgrp.kn);
 }
 
 /* Looks the path up; with `make`, missing groups are made. Names are kept as slices of a copy that lives on. */
@@ -99,7 +102,73 @@ int migrate(struct task_struct *task, const char *path)
 {
 	struct cgroup *cgrp = walk(path, false);
 
-	return cgrp ? cgroup_attach_task(cgrp, task->group_leader) : -ENOENT;
+	return cgrp ? cgroup_procs_write(cgrp, task->group_leader) : -ENOENT;
+}
+
+int chown_cg(const char *path, struct task_struct *task)
+{
+	struct cgroup *cgrp = walk(path, false);
+
+	if (!cgrp)
+		return -ENOENT;
+	cgrp->owner = task->cred->euid;
+	return 0;
+}
+
+/* The group above the last name of the path, with the name in *name; NULL: there is none. */
+static struct cgroup *walk_parent(const char *path, const char **name)
+{
+	const char *slash = strrchr(path, '/');
+	size_t length = slash ? slash - path : 0;
+
+	*name = slash ? slash + 1 : path;
+	if (length >= WORLD_TEXT)
+		return NULL;
+	memcpy(world_text, path, length);
+	world_text[length] = '\0';
+	return walk(world_text, false);
+}
+
+int mkdir_cg(const char *path)
+{
+	const char *name;
+	struct cgroup *parent = walk_parent(path, &name);
+	int ret = parent ? cgroup_may_change(parent) : -ENOENT;
+
+	return ret ? ret : cgroup_mkdir(parent->kn, name, 0755);
+}
+
+int rmdir_cg(const char *path)
+{
+	const char *name;
+	struct cgroup *parent = walk_parent(path, &name);
+	int ret = parent ? cgroup_may_change(parent) : -ENOENT;
+
+	return ret ? ret : rmcg(path);
+}
+
+int mount_cgroup_in(struct cgroup_root *root, const char *at)
+{
+	return cgroup_mount(root, at);
+}
+
+int mount_cgroup(const char *at)
+{
+	return cgroup_mount(&cgrp_dfl_root, at);
+}
+
+const char *mount_seen(const char *at)
+{
+	struct kernfs_node *kn = cgroup_mount_at(at);
+	const char *seen = kn ? cgroup_show_path(kn, world_path, WORLD_TEXT) : NULL;
+
+	world_error = !kn ? -ENOENT : seen ? 0 : -ENAMETOOLONG;
+	return seen ? seen : "";
+}
+
+void map_ids(struct task_struct *task)
+{
+	task->cred->user_ns->mapped = true;
 }
 
 struct cgroup *mkcg_in(struct cgroup_root *root, const char *path)
@@ -111,7 +180,7 @@ int migrate_in(struct cgroup_root *root, struct task_struct *task, const char *p
 {
 	struct cgroup *cgrp = walk_in(root, path, false);
 
-	return cgrp ? cgroup_attach_task(cgrp, task->group_leader) : -ENOENT;
+	return cgrp ? cgroup_procs_write(cgrp, task->group_leader) : -ENOENT;
 }
 
 struct task_struct *clone(unsigned long flags)
@@ -146,19 +215,24 @@ struct task_struct *task_new(const char *name, const char *path)
 	return p;
 }
 
-void drop_caps(struct task_struct *task)
+void set_uid(struct task_struct *task, unsigned int uid)
 {
 	struct task_struct *was = current;
 	struct cred *cred;
 
 	as(task);
 	cred = prepare_creds();
-	cred->uid.val = 1000;
-	cred->euid.val = 1000;
+	cred->uid.val = uid;
+	cred->euid.val = uid;
 	cred->cap_effective.cap[0] = 0;
 	cred->cap_effective.cap[1] = 0;
 	commit_creds(cred);
 	as(was);
+}
+
+void drop_caps(struct task_struct *task)
+{
+	set_uid(task, 1000);
 }
 
 long unshare(unsigned long flags)
@@ -271,4 +345,14 @@ long live(const char *family)
 int cgroup_count(struct cgroup *cgrp)
 {
 	return atomic_read(&cgrp->self.refcnt.count);
+}
+
+int log_lines(void)
+{
+	return __rehearse_printed(0);
+}
+
+int log_unfinished(void)
+{
+	return __rehearse_printed(1);
 }

@@ -11,7 +11,7 @@ struct cgroup;
 struct cgroup_root;
 struct proc_ns;
 
-/* A booted kernel with the unified hierarchy mounted and one task, init (pid 1, root, every capability). Call it first. */
+/* A booted kernel with the unified hierarchy mounted at /sys/fs/cgroup and one task, init (pid 1, root, every capability). Call it first. */
 void world_init(void);
 
 /* Makes a group and its parents in the unified hierarchy: mkcg("/a/b"). NULL, with `world_error` set, when a name is refused. */
@@ -21,11 +21,25 @@ struct cgroup *cg(const char *path);
 /* -EBUSY with tasks or children in it. A reference does not stop it. */
 int rmcg(const char *path);
 
+/* chown of the group's directory and the files in it to the task's user: it may then move its tasks there. 0 or -ENOENT. */
+int chown_cg(const char *path, struct task_struct *task);
+/* mkdir and rmdir as current, who may not be allowed to: 0, -EACCES, -EEXIST, -EBUSY, -ENOENT, … */
+int mkdir_cg(const char *path);
+int rmdir_cg(const char *path);
+
+/* Mounts the unified hierarchy at a place, as current and in its mount namespace: mount_cgroup("/mnt"). 0 or -errno. */
+int mount_cgroup(const char *at);
+int mount_cgroup_in(struct cgroup_root *root, const char *at);
+/* The root of the mount in current's /proc/self/mountinfo: "/", "/../..". "" with `world_error` -ENOENT when nothing is mounted there. */
+const char *mount_seen(const char *at);
+
 /* A new process in the group at `path`, child of init, with every capability. */
 struct task_struct *task_new(const char *name, const char *path);
 /* Takes every capability from the task and gives it uid 1000. */
 void drop_caps(struct task_struct *task);
-/* The task of that number, or NULL. */
+/* The same with a uid of one's choice. */
+void set_uid(struct task_struct *task, unsigned int uid);
+/* The task of that number, or NULL: a reaped task has none any more. */
 struct task_struct *task_by_pid(int pid);
 /* From here on the machine runs as this task: it is `current`. */
 void as(struct task_struct *task);
@@ -40,7 +54,9 @@ void task_exit(void);
 void task_gone(struct task_struct *task);
 /* The parent waits for a zombie. */
 void reap(struct task_struct *task);
-/* Writes the task's pid to cgroup.procs of the group at `path`. */
+/* The user namespace of the task gets a number map, as a write to /proc/PID/uid_map does: only then can another one be made inside. */
+void map_ids(struct task_struct *task);
+/* Writes the task's pid to cgroup.procs of the group at `path`, as current: -EACCES when current may not write there. */
 int migrate(struct task_struct *task, const char *path);
 
 /* The task will run fn(arg) beside others that are spawned; they begin at join_all(), which returns once all have ended. */
@@ -71,6 +87,9 @@ extern int world_error;
 void fail_nth(const char *function, int nth);
 /* Objects of an allocation family that are alive: live("kmalloc"). */
 long live(const char *family);
+/* Messages in the kernel log, and those of them that do not end their line. */
+int log_lines(void);
+int log_unfinished(void);
 /* Inode numbers of namespaces in use. */
 int world_inums(void);
 /* References on a group. */

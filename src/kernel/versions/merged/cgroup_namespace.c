@@ -75,16 +75,6 @@ char *cgroup_path_ns(struct cgroup *cgrp, char *buf, size_t buflen, struct cgrou
 	return ret < 0 || ret >= (int)buflen ? NULL : buf;
 }
 
-/* A new mount of the unified hierarchy shows the namespace's root as its own. 0, -EPERM, or -ENOENT when that group was removed. */
-int cgroup_mount_unified(void)
-{
-	struct cgroup_namespace *ns = current->nsproxy->cgroup_ns;
-
-	if (!ns_capable(ns->user_ns, CAP_SYS_ADMIN))
-		return -EPERM;
-	return cgroup_is_dead(ns->root_cset->dfl_cgrp) ? -ENOENT : 0;
-}
-
 static void *cgroupns_get(struct task_struct *task)
 {
 	struct cgroup_namespace *ns = NULL;

@@ -39,6 +39,8 @@ struct cgroup {
 	int nr_children;
 	struct kernfs_node *kn;
 	struct cgroup_root *root;
+	/* Of the directory and the files in it. */
+	kuid_t owner;
 };
 
 struct cgroup_root {
@@ -112,6 +114,10 @@ void cgroup_get(struct cgroup *cgrp);
 void cgroup_put(struct cgroup *cgrp);
 /* The task's group in the default hierarchy, with a reference (patch 3/8 of the series). */
 struct cgroup *get_task_cgroup(struct task_struct *task);
+int cgroup_mount(struct cgroup_root *root, const char *at);
+char *cgroup_show_path(struct kernfs_node *kn, char *buf, size_t buflen);
+int cgroup_procs_write(struct cgroup *cgrp, struct task_struct *leader);
+int cgroup_may_change(struct cgroup *parent);
 int cgroup_attach_task(struct cgroup *dst_cgrp, struct task_struct *leader);
 int cgroup_mkdir(struct kernfs_node *parent_kn, const char *name, umode_t mode);
 int cgroup_rmdir(struct kernfs_node *kn);

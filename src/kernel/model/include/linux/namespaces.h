@@ -2,9 +2,11 @@
 #ifndef _LINUX_NAMESPACES_H
 #define _LINUX_NAMESPACES_H
 
+struct kernfs_node;
+
 struct uts_namespace { struct kref kref; struct user_namespace *user_ns; unsigned int proc_inum; };
 struct ipc_namespace { atomic_t count; struct user_namespace *user_ns; unsigned int proc_inum; };
-struct mnt_namespace { atomic_t count; struct user_namespace *user_ns; unsigned int proc_inum; };
+struct mnt_namespace { atomic_t count; struct user_namespace *user_ns; unsigned int proc_inum; struct list_head mounts; };
 struct pid_namespace { struct kref kref; unsigned int level; struct pid_namespace *parent; struct user_namespace *user_ns; unsigned int proc_inum; };
 struct net { atomic_t count; struct user_namespace *user_ns; unsigned int proc_inum; };
 
@@ -22,6 +24,9 @@ struct ipc_namespace *get_ipc_ns(struct ipc_namespace *ns);
 void put_ipc_ns(struct ipc_namespace *ns);
 struct mnt_namespace *copy_mnt_ns(unsigned long flags, struct mnt_namespace *ns, struct user_namespace *user_ns, struct fs_struct *new_fs);
 void put_mnt_ns(struct mnt_namespace *ns);
+bool may_mount(void);
+int add_cgroup_mount(const char *at, struct kernfs_node *root);
+struct kernfs_node *cgroup_mount_at(const char *at);
 struct pid_namespace *copy_pid_ns(unsigned long flags, struct user_namespace *user_ns, struct pid_namespace *old_ns);
 struct pid_namespace *get_pid_ns(struct pid_namespace *ns);
 void put_pid_ns(struct pid_namespace *ns);

@@ -8,6 +8,8 @@ struct user_namespace {
 	int level;
 	kuid_t owner;
 	kgid_t group;
+	/* Its owner has a number inside: /proc/PID/uid_map was written. */
+	bool mapped;
 	unsigned int proc_inum;
 };
 
