@@ -19,6 +19,7 @@ export function comparisonText(c: Comparison): string {
 	for (const run of c.runs) {
 		lines.push(`  ${run.id.padEnd(width)}  ${WORDS[run.outcome].padEnd(12)}  ${run.title}`);
 		for (const one of run.says) lines.push(...indent(one, '        '));
+		if (run.found.length > 0) lines.push(...indent(`found on the way: ${run.found.join(', ')}`, '        '));
 		for (const one of run.because) lines.push(...indent(`turned by "${one.title}": ${one.why}`, '      > '));
 		if (run.candidates.length > 0) {
 			lines.push('      > one or more of:');

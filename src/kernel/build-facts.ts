@@ -12,6 +12,10 @@ export const buildFacts: ReadonlyMap<string, readonly string[]> = new Map([
 	['fs/seq_file.c', []],
 	['ipc/namespace.c', ['CONFIG_IPC_NS']],
 	['kernel/cgroup.c', ['CONFIG_CGROUPS']],
+	// Parts of it in our model.
+	['kernel/cgroup-mounts.c', ['CONFIG_CGROUPS']],
+	['kernel/cgroup-tasks.c', ['CONFIG_CGROUPS']],
+	['kernel/cgroup_namespace.c', ['CONFIG_CGROUPS']],
 	['kernel/cred.c', []],
 	['kernel/exit.c', []],
 	['kernel/fork.c', []],

@@ -298,7 +298,9 @@ function guardsApart(input: BuildInput, use: Use, flips: Choices): boolean {
 
 /** Another declaration waits for a further symbol: the configuration without both may be impossible. */
 function hasOther(input: BuildInput, texts: ReadonlyMap<string, string>, name: string, flips: Choices): boolean {
-	const line = new RegExp(`^[A-Za-z_#][^\\n;={]*\\b${name.replace(/^\w+ /, '')}\\b`, 'gm');
+	const line = name.includes(' ')
+		? new RegExp(`\\b${name.replace(' ', '\\s+')}\\s*\\{`, 'g')
+		: new RegExp(`^[A-Za-z_#][^\\n;={]*\\b${name}\\b`, 'gm');
 	return input.units.some((u) =>
 		[...(texts.get(u.file) ?? '').matchAll(line)].some((m) => {
 			const around = choiceAt(u.text, m.index).match(/\bCONFIG_\w+/g) ?? [];

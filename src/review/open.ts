@@ -4,6 +4,7 @@ import type { Problem } from '../base/problem';
 import { buildProgram } from '../c/build-program';
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program, SourceUnit } from '../c/program';
+import { buildBreakage } from '../checks/build-breakage';
 import type { Way } from '../checks/check';
 import { builtinHeaders, kernelWorld, withoutWorld } from '../kernel/model-sources';
 import { record } from '../machine/record';
@@ -30,6 +31,7 @@ import { suppress } from './suppress';
 import { removedFunctions, touchOf } from './touch';
 import { configOf, isC, unitsOf } from './units';
 import { unitsWithModel } from './units-of-model';
+import { compareBuilds } from './version-builds';
 import { compareVersions } from './versions';
 
 /** One side of the patch, ready to run. */
@@ -138,6 +140,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		}
 	}
 	ports.progress?.(work.length, work.length, '');
+	const symbolsAdded = new Set(config.flatMap((c) => (c.addedByPatch ? [c.symbol] : [])));
 	const breakages =
 		stopped || options.only
 			? []
@@ -149,7 +152,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 					files,
 					base: baseUnits,
 					config: symbols,
-					added: new Set(config.flatMap((c) => (c.addedByPatch ? [c.symbol] : []))),
+					added: symbolsAdded,
 					program: patched.program,
 					locator: patched.locator,
 				});
@@ -222,7 +225,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		paths: () => scenarios.paths(),
 		runScenario: (id) => scenarios.run(id),
 		failures: (id) => scenarios.failures(id),
-		compare: (id) => compareVersions(scenarioInputs, id),
+		compare: (id) => (id === buildBreakage.id ? compareBuilds(scenarioInputs, files, symbolsAdded) : compareVersions(scenarioInputs, id)),
 		source: runningTexts(
 			withModel.units,
 			withModel.merged,

@@ -2,6 +2,7 @@
  * Versions of the reviewed feature: the patch as posted, and the later ones that kernel/versions knows. Owns making their units and
  * running one scenario over all of them; what a scenario is and how it runs is scenarios.ts.
  */
+import { invariant } from '../base/invariant';
 import type { SourceUnit } from '../c/program';
 import { kernelWorld } from '../kernel/model-sources';
 import { type VersionText, versionTexts, type WorldChange } from '../kernel/versions/index';
@@ -31,8 +32,10 @@ export interface Version {
 	readonly world: readonly SourceUnit[];
 	/** Each of them can be run; empty for 'posted' and for a version that replaces the patch. */
 	readonly steps: readonly VersionChange[];
-	/** For a version that replaces the patch: what is different, without telling which change does what. */
-	readonly changes: readonly WorldChange[];
+	/** Nothing of the patch is left in it. */
+	readonly replaces: boolean;
+	/** For a version that replaces the patch: what is different, and the units without it where that can be told. */
+	readonly changes: readonly (WorldChange & { readonly without?: readonly SourceUnit[] })[];
 }
 
 function applyFiles(units: readonly SourceUnit[], files: readonly FilePatch[]): { units: SourceUnit[]; rejected: string[] } {
@@ -61,7 +64,7 @@ async function continued(text: VersionText, before: Version): Promise<Version> {
 		units = applied.units;
 		steps.push({ title: patch.title, why: patch.message.trim(), units, rejected: applied.rejected });
 	}
-	return { id: text.id, title: text.title, units, world: before.world, steps, changes: [] };
+	return { id: text.id, title: text.title, units, world: before.world, steps, changes: [], replaces: before.replaces };
 }
 
 /** Our own model of the feature instead of the patch. The files it changes are its units. */
@@ -69,13 +72,21 @@ export async function replacing(text: VersionText): Promise<Version> {
 	const files = (await seriesOf(text)).flatMap((p) => p.files);
 	const { units } = applyFiles(kernelWorld, files);
 	const changed = new Set(files.map((f) => f.path));
+	const own = [...units.filter((u) => changed.has(u.file)), ...text.files];
+	const undo = text.undo === '' ? [] : (await readInput(new TextEncoder().encode(text.undo), `${text.id}-undo.patch`)).patches;
 	return {
 		id: text.id,
 		title: text.title,
-		units: [...units.filter((u) => changed.has(u.file)), ...text.files],
+		units: own,
 		world: kernelWorld.filter((u) => !changed.has(u.file)),
 		steps: [],
-		changes: text.changes,
+		replaces: true,
+		changes: text.changes.map((c) => {
+			const back = undo.find((p) => p.title === c.title);
+			const without = back && applyFiles(own, back.files);
+			invariant(!without || without.rejected.length === 0, `"${c.title}" can be taken back in ${without?.rejected.join(', ')}`);
+			return without ? { ...c, without: without.units } : c;
+		}),
 	};
 }
 
@@ -84,7 +95,7 @@ const textOf = (units: readonly SourceUnit[]): string => units.map((u) => u.text
 
 /** The posted version first, then those that belong to what it defines. */
 export async function versionsOf(units: readonly SourceUnit[], world: readonly SourceUnit[]): Promise<readonly Version[]> {
-	const posted: Version = { id: 'v1', title: 'as posted', units, world, steps: [], changes: [] };
+	const posted: Version = { id: 'v1', title: 'as posted', units, world, steps: [], changes: [], replaces: false };
 	const text = textOf(units);
 	const versions = [posted];
 	for (const one of versionTexts) {
@@ -101,9 +112,11 @@ export interface VersionRun {
 	readonly outcome: ScenarioResult['outcome'] | 'absent' | 'unfit';
 	/** What did not go as expected, or why it could not run; empty when it passed. */
 	readonly says: readonly string[];
+	/** Rules of what the checkers found on the way, by name. */
+	readonly found: readonly string[];
 	/** Not the same as in the version before. */
 	readonly changed: boolean;
-	/** Changes at which the outcome turned, found by running the scenario after each. */
+	/** Changes at which the outcome turned, found by running the scenario after each; of a version that replaces the patch, those without which it is another one. */
 	readonly because: readonly { readonly title: string; readonly why: string }[];
 	/** What is different in the functions that the scenario is about, when it cannot be told which of it did it. */
 	readonly candidates: readonly { readonly title: string; readonly why: string }[];
@@ -115,12 +128,17 @@ export interface Comparison {
 	readonly runs: readonly VersionRun[];
 }
 
-type Outcome = Pick<VersionRun, 'outcome' | 'says'>;
-const same = (a: Outcome, b: Outcome): boolean => a.outcome === b.outcome && a.says.join('\n') === b.says.join('\n');
+type Outcome = Pick<VersionRun, 'outcome' | 'says' | 'found'>;
+const key = (o: Outcome): string => [o.outcome, ...o.says, ...o.found].join('\n');
+const same = (a: Outcome, b: Outcome): boolean => key(a) === key(b);
 
 function outcomeOf(result: ScenarioResult): Outcome {
 	const wrong = result.expectations.filter((e) => !e.ok).map((e) => `${e.text}: expected ${e.expected}, got ${e.actual}`);
-	return { outcome: result.outcome, says: [...new Set([...wrong, ...(result.outcome === 'passed' ? [] : result.notes)])] };
+	return {
+		outcome: result.outcome,
+		says: [...new Set([...wrong, ...(result.outcome === 'passed' ? [] : result.notes)])],
+		found: [...new Set(result.findings.map((f) => f.rule))].sort(),
+	};
 }
 
 /** What the scenario calls or chooses that the posted code has and this code has not. */
@@ -147,17 +165,19 @@ export async function compareVersions(input: ScenarioInputs, id: string): Promis
 	const posted = textOf([...input.units, ...(input.world ?? kernelWorld)]);
 	const runIn = (units: readonly SourceUnit[], world: readonly SourceUnit[], merged: ScenarioInputs['merged']): Outcome => {
 		const gone = missing(scenario, posted, textOf([...units, ...world]));
-		if (gone.length > 0) return { outcome: 'absent', says: gone };
+		if (gone.length > 0) return { outcome: 'absent', says: gone, found: [] };
 		const only = [{ ...scenario, functions: [] }];
 		const result = openScenarios({ ...input, units, world, merged, user: [], builtin: only }).run(id);
-		return result ? outcomeOf(result) : { outcome: 'absent', says: ['The scenario has nothing to run here.'] };
+		return result ? outcomeOf(result) : { outcome: 'absent', says: ['The scenario has nothing to run here.'], found: [] };
 	};
 	const runs: VersionRun[] = [];
 	let before: Outcome | undefined;
 	for (const v of versions) {
 		const unfit = v.steps.flatMap((s) => s.rejected.map((file) => `"${s.title}" finds no place in ${file}`));
 		const now: Outcome =
-			unfit.length > 0 ? { outcome: 'unfit', says: unfit } : runIn(v.units, v.world, v.id === 'v1' ? input.merged : keptOf(v, input));
+			unfit.length > 0
+				? { outcome: 'unfit', says: unfit, found: [] }
+				: runIn(v.units, v.world, v.id === 'v1' ? input.merged : keptOf(v, input));
 		const changed = before !== undefined && !same(before, now);
 		const because: { title: string; why: string }[] = [];
 		if (changed && unfit.length === 0) {
@@ -167,14 +187,17 @@ export async function compareVersions(input: ScenarioInputs, id: string): Promis
 				if (!same(last, after)) because.push({ title: step.title, why: step.why });
 				last = after;
 			}
+			for (const c of v.changes)
+				if (c.without && !same(now, runIn(c.without, v.world, keptOf(v, input)))) because.push({ title: c.title, why: c.why });
 		}
-		runs.push({ id: v.id, title: v.title, ...now, changed, because, candidates: changed ? candidatesFor(scenario, v.changes) : [] });
+		const candidates = changed && because.length === 0 ? candidatesFor(scenario, v.changes) : [];
+		runs.push({ id: v.id, title: v.title, ...now, changed, because, candidates });
 		before = now;
 	}
 	return { scenario: id, title: listed.title, runs };
 }
 
 /** Files of our model that carry the patch's hunks are not given a second time; the way back to the mail's lines does not hold for changed text. */
-function keptOf(v: Version, input: ScenarioInputs): ScenarioInputs['merged'] {
+export function keptOf(v: Version, input: ScenarioInputs): ScenarioInputs['merged'] {
 	return new Map([...input.merged].filter(([file, m]) => v.units.some((u) => u.file === file && u.text === m.unit.text)));
 }

@@ -161,9 +161,11 @@ int lamp_probe(struct lamp *l)
 	it('finds the two of the thread, from the mail alone', async () => {
 		const mail = readFileSync(path.resolve(import.meta.dirname, '../../media/samples/cgroupns-v1-5of8.txt'));
 		const review = await openReview(mail, 'thread.txt', { parser: await benchParser() }, { pathsLater: true });
-		expect(review.report.findings.filter((f) => f.rule === 'build-breakage').map((f) => `${f.file}:${f.line} ${f.resource}`)).toEqual([
-			'include/linux/cgroup_namespace.h:13 struct cgroup_namespace',
-			'kernel/nsproxy.c:43 init_cgroup_ns',
+		expect(
+			review.report.findings.filter((f) => f.rule === 'build-breakage').map((f) => `${f.file}:${f.line} ${f.resource} ${f.witness.run}`),
+		).toEqual([
+			'include/linux/cgroup_namespace.h:13 struct cgroup_namespace task_cgroupns_root@CONFIG_CGROUPS=n@',
+			'kernel/nsproxy.c:43 init_cgroup_ns init_nsproxy@CONFIG_CGROUPS=n@',
 		]);
 	});
 });

@@ -3,11 +3,14 @@
  * only; review/versions.ts applies them. A version says what it is about by C names, as a scenario does: nothing here looks at
  * who posted what.
  *
- *   on 'posted'   changes to the patch's own code, one mail each, after those of the version before
- *   on 'world'    replaces the patch: changes to our model files, and files of their own
+ *   on 'before'   changes to the code of the version before, one mail each
+ *   on 'world'    replaces the patch: changes to our model files, and files of their own. What each of its changes does is told by
+ *                 taking it back: a mail per change, by its title
  */
 import type { SourceUnit } from '../../c/program';
+import later from './later.patch';
 import mergedCgroupNamespaceC from './merged/cgroup_namespace.c';
+import mergedUndo from './merged/undo.patch';
 import mergedWorld from './merged/world.patch';
 import v2 from './v2.patch';
 import v3 from './v3.patch';
@@ -17,12 +20,14 @@ export interface VersionText {
 	readonly title: string;
 	/** It belongs to a review whose patch defines all of these C functions. */
 	readonly functions: readonly string[];
-	readonly on: 'posted' | 'world';
+	readonly on: 'before' | 'world';
 	/** Mails with diffs, in order. */
 	readonly series: string;
 	readonly files: readonly SourceUnit[];
-	/** For 'world': what is different from the version before, in no order. For 'posted' the mails say it. */
+	/** For 'world': what is different from the version before, in no order. For 'before' the mails say it. */
 	readonly changes: readonly WorldChange[];
+	/** For 'world': mails that take a change back, each with the change's title; a change without one cannot be told alone. */
+	readonly undo: string;
 }
 
 export interface WorldChange {
@@ -39,19 +44,21 @@ export const versionTexts: readonly VersionText[] = [
 		id: 'v2',
 		title: 'with the answers of the thread',
 		functions: CGROUP_NAMESPACES,
-		on: 'posted',
+		on: 'before',
 		series: v2,
 		files: [],
 		changes: [],
+		undo: '',
 	},
 	{
 		id: 'v3',
 		title: 'the version after that',
 		functions: CGROUP_NAMESPACES,
-		on: 'posted',
+		on: 'before',
 		series: v3,
 		files: [],
 		changes: [],
+		undo: '',
 	},
 	{
 		id: 'merged',
@@ -91,6 +98,22 @@ export const versionTexts: readonly VersionText[] = [
 				functions: ['get_task_cgroup', 'copy_cgroup_ns'],
 				why: 'After 4.6.2 copy_cgroup_ns reads the css_set under the lock of the sets only.',
 			},
+			{
+				title: 'a mount shows the root of the namespace',
+				functions: ['cgroup_mount', 'mount_cgroup'],
+				why: 'Patch 8/8: a mount made inside begins at the root of the namespace, and its owner may make one.',
+			},
 		],
+		undo: mergedUndo,
+	},
+	{
+		id: 'later',
+		title: 'since Linux 5.7',
+		functions: CGROUP_NAMESPACES,
+		on: 'before',
+		series: later,
+		files: [],
+		changes: [],
+		undo: '',
 	},
 ];
