@@ -14,16 +14,20 @@ import lastTaskExits from './last-task-exits.scenario.c';
 import legacyMountUnshare from './legacy-mount-unshare.scenario.c';
 import legacyPath from './legacy-path.scenario.c';
 import lockOrder from './lock-order.scenario.c';
+import logLines from './log-lines.scenario.c';
 import manyUnshares from './many-unshares.scenario.c';
 import migratedOut from './migrated-out.scenario.c';
+import mountInNamespace from './mount-in-namespace.scenario.c';
 import namePrefix from './name-prefix.scenario.c';
 import nestedNamespaces from './nested-namespaces.scenario.c';
 import netFailsAfterCgroup from './net-fails-after-cgroup.scenario.c';
+import neverWithout from './never-without.scenario.c';
 import nsproxyAllocFails from './nsproxy-alloc-fails.scenario.c';
 import nsproxyShared from './nsproxy-shared.scenario.c';
 import otherTaskRoot from './other-task-root.scenario.c';
 import ownNsproxyUnlocked from './own-nsproxy-unlocked.scenario.c';
 import { parseScenario, type Scenario } from './parse';
+import pathByAnyone from './path-by-anyone.scenario.c';
 import procInodeLifetime from './proc-inode-lifetime.scenario.c';
 import raceCloneMigrate from './race-clone-migrate.scenario.c';
 import raceInodeLink from './race-inode-link.scenario.c';
@@ -31,6 +35,7 @@ import raceOtherRoot from './race-other-root.scenario.c';
 import removedRoot from './removed-root.scenario.c';
 import setnsRefused from './setns-refused.scenario.c';
 import smallBuffer from './small-buffer.scenario.c';
+import threadThenMigrate from './thread-then-migrate.scenario.c';
 import unknownFlags from './unknown-flags.scenario.c';
 import unprivilegedWithUserNs from './unprivileged-with-user-ns.scenario.c';
 import unsetMembers from './unset-members.scenario.c';
@@ -57,15 +62,19 @@ const texts: Readonly<Record<string, string>> = {
 	'legacy-mount-unshare.scenario.c': legacyMountUnshare,
 	'legacy-path.scenario.c': legacyPath,
 	'lock-order.scenario.c': lockOrder,
+	'log-lines.scenario.c': logLines,
 	'many-unshares.scenario.c': manyUnshares,
 	'migrated-out.scenario.c': migratedOut,
+	'mount-in-namespace.scenario.c': mountInNamespace,
 	'name-prefix.scenario.c': namePrefix,
 	'nested-namespaces.scenario.c': nestedNamespaces,
 	'net-fails-after-cgroup.scenario.c': netFailsAfterCgroup,
+	'never-without.scenario.c': neverWithout,
 	'nsproxy-alloc-fails.scenario.c': nsproxyAllocFails,
 	'nsproxy-shared.scenario.c': nsproxyShared,
 	'other-task-root.scenario.c': otherTaskRoot,
 	'own-nsproxy-unlocked.scenario.c': ownNsproxyUnlocked,
+	'path-by-anyone.scenario.c': pathByAnyone,
 	'proc-inode-lifetime.scenario.c': procInodeLifetime,
 	'race-clone-migrate.scenario.c': raceCloneMigrate,
 	'race-inode-link.scenario.c': raceInodeLink,
@@ -73,6 +82,7 @@ const texts: Readonly<Record<string, string>> = {
 	'removed-root.scenario.c': removedRoot,
 	'setns-refused.scenario.c': setnsRefused,
 	'small-buffer.scenario.c': smallBuffer,
+	'thread-then-migrate.scenario.c': threadThenMigrate,
 	'unknown-flags.scenario.c': unknownFlags,
 	'unprivileged-with-user-ns.scenario.c': unprivilegedWithUserNs,
 	'unset-members.scenario.c': unsetMembers,

@@ -34,6 +34,9 @@ const notTheLeak = {
 	'exiting-task-path': 'stopped; A NULL pointer is dereferenced (member at offset 48).',
 	'legacy-path': 'stopped; BUG: BUG_ON(kernfs_root(root) != kernfs_root(kn))',
 	'other-task-root': 'stopped; tsk->nsproxy is NULL here and is dereferenced.',
+	'log-lines': 'failed; log_unfinished() == 0: 5',
+	'path-by-anyone': 'failed; cgroup_path(group, text, sizeof(text)) == "/a/b": "/b"',
+	'thread-then-migrate': WAITS_FOR_ITSELF,
 	'race-clone-migrate': 'failed; cgroup_seen(child) == "/": "/../b"',
 };
 

@@ -27,11 +27,21 @@ describe('versions', () => {
 	it(
 		'tell which change mended what',
 		async () => {
-			expect(await turns('last-task-exits')).toBe('v1 failed, v2 passed < free the namespace itself, v3 passed, merged passed');
-			expect(await turns('clone-thread')).toBe('v1 stopped, v2 stopped, v3 passed < do not hold the thread group, merged passed');
-			expect(await turns('exiting-task-path')).toBe('v1 stopped, v2 stopped, v3 stopped, merged passed');
-			expect(await turns('legacy-path')).toBe('v1 stopped, v2 stopped, v3 stopped, merged passed');
-			expect(await turns('unset-members')).toBe('v1 passed, v2 passed, v3 passed, merged passed');
+			expect(await turns('last-task-exits')).toBe(
+				'v1 failed, v2 passed < free the namespace itself, v3 passed < do not hold the thread group, merged passed, later passed',
+			);
+			expect(await turns('clone-thread')).toBe(
+				'v1 stopped, v2 stopped, v3 passed < do not hold the thread group, merged passed < cgroup_mutex is not taken, later passed',
+			);
+			expect(await turns('exiting-task-path')).toBe(
+				'v1 stopped, v2 stopped, v3 stopped, merged passed < cgroup_path is the full path again, later passed',
+			);
+			expect(await turns('legacy-path')).toBe(
+				'v1 stopped, v2 stopped, v3 stopped, merged passed < the root of a namespace is a css_set, later passed',
+			);
+			expect(await turns('unset-members')).toBe(
+				'v1 passed, v2 passed, v3 passed < do not hold the thread group, merged passed, later passed',
+			);
 		},
 		SLOW,
 	);
@@ -39,8 +49,10 @@ describe('versions', () => {
 	it(
 		'say what is not there any more',
 		async () => {
-			expect(await turns('other-task-root')).toBe('v1 stopped, v2 absent < ask for the root of current only, v3 absent, merged absent');
-			expect(await turns('config-off')).toBe('v1 passed, v2 absent < drop CONFIG_CGROUP_NS, v3 absent, merged absent');
+			expect(await turns('other-task-root')).toBe(
+				'v1 stopped, v2 absent < ask for the root of current only, v3 absent, merged absent, later absent',
+			);
+			expect(await turns('config-off')).toBe('v1 passed, v2 absent < drop CONFIG_CGROUP_NS, v3 absent, merged absent, later absent');
 		},
 		SLOW,
 	);
@@ -49,7 +61,7 @@ describe('versions', () => {
 		'are printed with the reasons',
 		async () => {
 			const c = await (await review()).compare?.('exiting-task-path');
-			expect(c && comparisonText(c)).toContain('- cgroup_path is the full path again: v9');
+			expect(c && comparisonText(c)).toContain('turned by "cgroup_path is the full path again": v9');
 			expect(await (await review()).compare?.('no-such')).toBeUndefined();
 		},
 		SLOW,
