@@ -9,7 +9,20 @@ import { drop } from '../machine/dropped';
 import { emit } from '../machine/emit';
 import type { Call, CallOutcome, CallWay } from '../machine/kernel-port';
 import { lockName } from '../machine/lock-order';
-import { acquire, conflictOf, end, findHold, handOn, lockOrBlock, section, seenBy, selfConflict, unlock } from '../machine/shadow';
+import {
+	acquire,
+	conflictOf,
+	doubleFree,
+	end,
+	findHold,
+	freed,
+	handOn,
+	lockOrBlock,
+	section,
+	seenBy,
+	selfConflict,
+	unlock,
+} from '../machine/shadow';
 import { show } from '../machine/show';
 import type { Hold, State } from '../machine/state';
 import { fillPointee, fillUninit, reachable } from '../machine/step/unknown';
@@ -334,6 +347,7 @@ function release(
 				: { kind: 'over-release', resource: e.resource, obj: sub.obj, off: sub.off, label: sub.label, by: k.name, freed: true },
 			c.at,
 		);
+		if (e.do === 'free') doubleFree(m, s, o, sub.label, k.name, c.at);
 		return;
 	}
 	// Memory given back to another family than it came from is gone all the same; which family is right is not judged here.
@@ -362,7 +376,7 @@ function release(
 	if (e.do === 'free' && o) {
 		emit(s, { kind: 'free', obj: o.id, label: sub.label, by: k.name, deferred: e.deferred ?? false }, c.at);
 		if (e.deferred) handOn(s, new Set([o.id]));
-		else s.writable(o).freed = true;
+		else freed(s, o, k.name, c.at);
 	}
 }
 

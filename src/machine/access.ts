@@ -10,7 +10,9 @@ import { emit } from './emit';
 import { binInt, bitsOf, bytesOf, convert, signedOf } from './int';
 import type { Machine } from './machine';
 import type { MemObject } from './memory';
+import { birthOf, endOf } from './origin';
 import type { State } from './state';
+import type { Fault, Origin, Stop } from './stop';
 import { isShared, publish } from './thread';
 import { ERR_FIRST, errnoOf, isInt, Ptr, type Sym, Uninit, type Value } from './value';
 
@@ -133,7 +135,7 @@ export function resolve(
 	}
 	if (a.kind === 5) {
 		emit(s, { kind: 'uninit', what: a.what === '' ? 'a pointer' : a.what, how: 'dereferenced', memory: a.memory || a.what === '' });
-		s.stop = { kind: 'oops', place: s.place(), text: `An uninitialised pointer is dereferenced.` };
+		s.stop = oopsStop(s, 'uninitialised', 'An uninitialised pointer is dereferenced.', originOfUninit(s, a));
 		return undefined;
 	}
 	if (a.kind !== 1) return oops(s, 'wild', 'this is not a pointer to data', '', 0, write);
@@ -185,6 +187,29 @@ function check(
 	return { o, off, sym };
 }
 
+const FAULTS = {
+	null: 'null',
+	errptr: 'error-pointer',
+	freed: 'use-after-free',
+	'out-of-bounds': 'out-of-bounds',
+	wild: 'wild-pointer',
+} as const;
+
+/** The stop of an access or a computation that goes wrong, at the running statement. */
+export const oopsStop = (s: State, what: Fault, text: string, origin?: Origin): Stop => ({
+	kind: 'oops',
+	what,
+	place: s.place(),
+	text,
+	...(origin ? { origin } : {}),
+});
+
+/** Where what nobody wrote was declared or allocated. */
+export function originOfUninit(s: State, v: Uninit): Origin | undefined {
+	const o = v.obj === 0 ? undefined : s.object(v.obj);
+	return o && birthOf(o);
+}
+
 function oops(
 	s: State,
 	what: 'null' | 'errptr' | 'freed' | 'out-of-bounds' | 'wild',
@@ -194,8 +219,11 @@ function oops(
 	write: boolean,
 ): undefined {
 	emit(s, { kind: 'bad-access', what, text, label, obj, write });
+	const o = s.object(obj);
+	const origin = o && (what === 'freed' ? endOf(o) : birthOf(o));
+	const kind = what === 'freed' && o?.kind === 'stack' ? 'scope-ended' : FAULTS[what];
 	// A sentence begins with a capital, a variable does not.
-	s.stop = { kind: 'oops', place: s.place(), text: `${text.replace(/^[a-z](?=[a-z]* )/, (c) => c.toUpperCase())}.` };
+	s.stop = oopsStop(s, kind, `${text.replace(/^[a-z](?=[a-z]* )/, (c) => c.toUpperCase())}.`, origin);
 	return undefined;
 }
 
@@ -245,7 +273,7 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 		const got = o.touched(off, n) ? o.assemble(off, n, signedOf(t)) : { missing: unseenMember(m, ctype) ? 'lazy' : o.fillAt(off), at: off };
 		if ('v' in got) v = got.v;
 		else if (got.missing === 'zero') v = 0;
-		else if (got.missing === 'uninit') return new Uninit(describe(m, o, off), true);
+		else if (got.missing === 'uninit') return new Uninit(describe(m, o, off), true, o.id);
 		else {
 			v = m.syms.fresh(
 				describe(m, o, off),
@@ -290,6 +318,7 @@ export function store(m: Machine, s: State, addr: Value, t: Scalar, v: Value, ct
 	if (!r) return false;
 	if (r.o.kind === 'string') {
 		oops(s, 'wild', 'a string literal is written', r.o.name, r.o.id, true);
+		s.stop = oopsStop(s, 'read-only', 'A string literal is written.');
 		return false;
 	}
 	const o = s.writable(r.o);

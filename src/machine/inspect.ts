@@ -72,7 +72,7 @@ function frameAt(s: State, depth: number): Frame | undefined {
 function ownAt(s: State, depth: number): Frame {
 	const own = (f: Frame): Frame => {
 		const parent = f.depth !== depth && f.parent ? own(f.parent) : f.parent;
-		return { ...f, parent, token: s.token, regs: f.regs.slice(), slots: f.slots.slice(), visits: new Map(f.visits) };
+		return { ...f, parent, token: s.token, regs: f.regs.slice(), from: f.from.slice(), slots: f.slots.slice(), visits: new Map(f.visits) };
 	};
 	s.frame = own(s.frame as Frame);
 	return frameAt(s, depth) as Frame;

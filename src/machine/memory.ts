@@ -5,9 +5,10 @@
  * Invariant: cells never overlap. A cell holds a value of 1, 2, 4, 8 or 16 bytes at its start offset. Bytes no cell covers have the
  * object's `fill`: zero, uninit (reading is an error to be judged), or lazy (an input: reading makes a symbol).
  */
-import type { Int } from '../c/ir';
+import type { CodePlace, Int } from '../c/ir';
 import type { CType } from '../c/types';
 import { byteOf, fromBytes } from './int';
+import type { Origin } from './stop';
 import { isInt, Part, UNINIT, type Value } from './value';
 
 export type ObjectKind = 'heap' | 'stack' | 'global' | 'string' | 'lazy';
@@ -42,6 +43,11 @@ export class MemObject {
 	largest = 0;
 	freed = false;
 	dropped: Dropped | undefined = undefined;
+	/** Where it was declared or allocated, and where it was freed or its scope ended. */
+	born: CodePlace | undefined;
+	gone: { readonly place: CodePlace; readonly by: string } | undefined;
+	/** Where NULL and error pointers came from that are stored here, by offset. */
+	sources: Map<number, Origin> | undefined;
 	/** The thread that made it and alone knows it; 0 when anyone may. */
 	owner = 0;
 	fill: Fill;
@@ -87,6 +93,9 @@ export class MemObject {
 		o.largest = this.largest;
 		o.freed = this.freed;
 		o.dropped = this.dropped;
+		o.born = this.born;
+		o.gone = this.gone;
+		o.sources = this.sources;
 		o.owner = this.owner;
 		o.patches = this.patches.slice();
 		return o;
@@ -202,6 +211,7 @@ export class MemObject {
 
 	/** Forgets all in the range; it then has this fill. */
 	reset(off: number, size: number, fill: Fill): void {
+		if (this.sources) this.sources = new Map([...this.sources].filter(([at]) => at < off || at >= off + size));
 		if (off === 0 && size >= this.size && this.size >= 0) {
 			this.cells = new Map();
 			this.patches = [];

@@ -145,7 +145,9 @@ function recordAfter(m: Machine, start: State, name: string, prefix: Prefix | un
 		},
 		get stop(): StopView | undefined {
 			if (!ended || !head.stop) return undefined;
-			return { kind: head.stop.kind, text: stopText(head.stop) };
+			const { stop } = head;
+			const about = stop.kind === 'oops' ? { what: stop.what, ...(stop.origin ? { origin: stop.origin } : {}) } : {};
+			return { kind: stop.kind, text: stopText(stop), ...about };
 		},
 		run: name,
 		history(object, step) {

@@ -5,6 +5,8 @@
 import type { CodePlace } from '../c/ir';
 import { emit } from './emit';
 import type { Machine } from './machine';
+import type { MemObject } from './memory';
+import { endOf } from './origin';
 import type { EndedHold, Frame, Hold, HoldEnd, LockHeld, State, Zeroed } from './state';
 import type { Stop } from './stop';
 
@@ -41,6 +43,7 @@ export function acquire(s: State, h: NewHold, place: CodePlace = s.place()): Hol
 	s.holds = [...s.holds, hold];
 	const o = h.obj > 0 ? s.object(h.obj) : undefined;
 	if (o?.dropped) s.writable(o).dropped = undefined;
+	if (h.kind === 'memory' && o?.kind === 'heap') s.writable(o).born = place;
 	emit(s, { kind: 'acquire', hold }, place);
 	return hold;
 }
@@ -52,6 +55,26 @@ export function findHold(s: State, resources: readonly string[], obj: number, of
 		if (h.obj === obj && resources.includes(h.resource) && (off === undefined || h.off === off)) return h;
 	}
 	return undefined;
+}
+
+/** Memory is gone: given back by `by` at the place. */
+export function freed(s: State, o: MemObject, by: string, place: CodePlace): void {
+	const w = s.writable(o);
+	w.freed = true;
+	w.gone = { place, by };
+}
+
+/** What is freed is gone already; a concrete run ends there. */
+export function doubleFree(m: Machine, s: State, o: MemObject, label: string, by: string, place: CodePlace): void {
+	if (m.mode !== 'concrete' || s.stop) return;
+	const origin = endOf(o);
+	s.stop = {
+		kind: 'oops',
+		what: 'double-free',
+		place,
+		text: `${by}() frees ${label}, which is already freed.`,
+		...(origin ? { origin } : {}),
+	};
 }
 
 /** An obligation ends. */

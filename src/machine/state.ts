@@ -6,6 +6,7 @@ import type { Block, CodePlace, Instr, IrFunction, Reg } from '../c/ir';
 import type { CType } from '../c/types';
 import type { Event } from './event';
 import { type Fill, MemObject, type ObjectKind } from './memory';
+import type { Source } from './origin';
 import type { Stop } from './stop';
 import { Facts } from './symbol';
 import type { Switch, Thread } from './thread';
@@ -18,6 +19,8 @@ export interface Frame {
 	block: Block;
 	ip: number;
 	regs: (Value | undefined)[];
+	/** What the value of each register came from (origin.ts). */
+	from: (Source | undefined)[];
 	/** Object of each slot; 0 when not alive. */
 	slots: number[];
 	readonly parent: Frame | undefined;
@@ -261,6 +264,7 @@ export class State {
 			...f,
 			token: this.token,
 			regs: f.regs.slice(),
+			from: f.from.slice(),
 			slots: f.slots.slice(),
 			visits: f.visits.size === 0 ? f.visits : new Map(f.visits),
 		};
@@ -284,6 +288,7 @@ export class State {
 		const o = new MemObject(this.nextObject++, this.token, kind, size, fill, type, name, behind, this.nextSerial++, family);
 		// A global is known to all, whoever touches it first.
 		if (this.threads.length > 0 && kind !== 'global') o.owner = this.thread;
+		o.born = this.frame ? this.place() : undefined;
 		this.objects.set(o.id, o);
 		return o;
 	}

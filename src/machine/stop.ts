@@ -1,13 +1,36 @@
 /** Every reason a run ends, with a sentence for the user each. Owns the list; the machine makes them. */
 import type { CodePlace } from '../c/ir';
 
+/** What an oops is of. `bad-free`: memory given back that is no start of an allocation. */
+export type Fault =
+	| 'uninitialised'
+	| 'use-after-free'
+	| 'scope-ended'
+	| 'out-of-bounds'
+	| 'double-free'
+	| 'bad-free'
+	| 'null'
+	| 'error-pointer'
+	| 'wild-pointer'
+	| 'read-only'
+	| 'shift-out-of-range'
+	| 'division-by-zero';
+
+/** Where the value that stopped a run came from. */
+export interface Origin {
+	readonly how: 'declared' | 'allocated' | 'freed' | 'ended' | 'assigned' | 'returned' | 'read';
+	readonly place: CodePlace;
+	/** A clause about the place: "it was freed by kfree()". */
+	readonly text: string;
+}
+
 export type Stop =
 	/** The entry function returned. */
 	| { readonly kind: 'returned' }
 	/** BUG(), BUG_ON(), panic. */
 	| { readonly kind: 'bug'; readonly place: CodePlace; readonly text: string }
-	/** An access that would oops: null, error pointer, freed, out of bounds. */
-	| { readonly kind: 'oops'; readonly place: CodePlace; readonly text: string }
+	/** What a kernel would oops on, or go on with garbage. No `origin`: nobody in this run made the value. */
+	| { readonly kind: 'oops'; readonly what: Fault; readonly place: CodePlace; readonly text: string; readonly origin?: Origin }
 	| { readonly kind: 'blocked'; readonly place: CodePlace; readonly text: string }
 	| { readonly kind: 'budget'; readonly text: string }
 	| { readonly kind: 'unmodelled'; readonly place: CodePlace; readonly text: string }
@@ -17,7 +40,9 @@ export type Stop =
 	/** A path that cannot be (an assumption failed). */
 	| { readonly kind: 'refused'; readonly text: string };
 
-export function stopText(s: Stop): string {
+/** `at` names a place for people; with it the sentence about the origin follows. */
+export function stopText(s: Stop, at?: (place: CodePlace) => string): string {
+	if (s.kind === 'oops' && s.origin && at) return `${s.text} ${originText(s.origin, at)}`;
 	switch (s.kind) {
 		case 'returned':
 			return 'The function returned.';
@@ -29,3 +54,7 @@ export function stopText(s: Stop): string {
 			return s.text;
 	}
 }
+
+/** "It was freed by kfree() at a.c:12." */
+export const originText = (o: Pick<Origin, 'text' | 'place'>, at: (place: CodePlace) => string): string =>
+	`${o.text.charAt(0).toUpperCase()}${o.text.slice(1)} at ${at(o.place)}.`;

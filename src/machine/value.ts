@@ -83,6 +83,8 @@ export class Uninit {
 		readonly what: string,
 		/** Memory, not a register variable. */
 		readonly memory = false,
+		/** The memory that nobody wrote; 0 for a register. */
+		readonly obj = 0,
 	) {}
 }
 

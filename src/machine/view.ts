@@ -4,6 +4,7 @@
  */
 import type { CodePlace } from '../c/ir';
 import type { CType } from '../c/types';
+import type { Fault } from './stop';
 
 /** A step is one `mark` of the IR (a statement about to run). Step 0 is the first statement. */
 export interface Recording {
@@ -120,4 +121,7 @@ export interface StopView {
 	readonly kind: 'returned' | 'bug' | 'oops' | 'blocked' | 'budget' | 'unmodelled' | 'unsupported' | 'unseen' | 'finished' | 'refused';
 	/** A sentence for the user. */
 	readonly text: string;
+	/** What an oops is of, and where the value came from that it is about. */
+	readonly what?: Fault;
+	readonly origin?: { readonly text: string; readonly place: CodePlace };
 }

@@ -17,6 +17,10 @@ const parser = await benchParser();
 interface Ran {
 	readonly kind: string;
 	readonly text: string;
+	/** What an oops is of. */
+	readonly what: string;
+	/** "the value was assigned at line 3" */
+	readonly from: string;
 	/** 1-based line of the stop. */
 	readonly line: number;
 	/** Lines of the events of a kind. */
@@ -42,6 +46,8 @@ function ran(text: string, plan: Readonly<Record<string, readonly number[]>> = {
 	return {
 		kind: stop.kind,
 		text: 'text' in stop ? stop.text : '',
+		what: stop.kind === 'oops' ? stop.what : '',
+		from: stop.kind === 'oops' && stop.origin ? `${stop.origin.text} at line ${index.place('a.c', stop.origin.place.span.start).line}` : '',
 		line: 'place' in stop ? index.place('a.c', stop.place.span.start).line : 0,
 		lines: (kind) => s.events().flatMap((e) => (e.kind === kind ? [index.place('a.c', e.place.span.start).line] : [])),
 	};
@@ -74,6 +80,61 @@ describe('a stop says what went wrong, where, and where that began', () => {
 	it('a variable whose scope has ended', () => {
 		const r = ran('int f(void)\n{\n\tint *p;\n\t{\n\t\tint x = 1;\n\t\tp = &x;\n\t}\n\treturn *p;\n}\n');
 		expect(r).toMatchObject({ kind: 'oops', text: 'X is read after its scope has ended.', line: 8 });
+	});
+
+	it('each is of a kind and tells where the value came from', () => {
+		const about = (body: string, plan: Readonly<Record<string, readonly number[]>> = {}, before = ''): string => {
+			const r = ran(`struct s { int a, b; struct s *next; };\n${before}int f(void)\n{\n${body}}\n`, plan);
+			return `${r.what} at line ${r.line}: ${r.from}`;
+		};
+		expect(about('\tint x;\n\n\treturn x + 1;\n')).toBe('uninitialised at line 6: it was declared at line 4');
+		expect(about('\tint x[2];\n\n\treturn x[1] + 1;\n')).toBe('uninitialised at line 6: it was declared at line 4');
+		expect(about('\tstruct s *p = kmalloc(sizeof(*p), GFP_KERNEL);\n\treturn p->a + 1;\n')).toBe(
+			'uninitialised at line 5: its memory was allocated at line 4',
+		);
+		expect(about('\tstruct s *p = kzalloc(sizeof(*p), GFP_KERNEL);\n\tkfree(p);\n\treturn p->a;\n')).toBe(
+			'use-after-free at line 6: it was freed by kfree() at line 5',
+		);
+		expect(about('\tint *p;\n\t{\n\t\tint x = 1;\n\t\tp = &x;\n\t}\n\treturn *p;\n')).toMatch(
+			/^scope-ended at line 9: its scope ended at line [78]$/,
+		);
+		expect(about('\tint a[4] = { 0 }, i = 4;\n\treturn a[i];\n')).toBe('out-of-bounds at line 5: it was declared at line 4');
+		expect(about('\tchar *p = kmalloc(8, GFP_KERNEL);\n\tp[8] = 1;\n\treturn 0;\n')).toMatch(
+			/^out-of-bounds at line 5: its memory was allocated at line 4$/,
+		);
+		expect(about('\tstruct s *p = kzalloc(sizeof(*p), GFP_KERNEL);\n\tkfree(p);\n\tkfree(p);\n\treturn 0;\n')).toBe(
+			'double-free at line 6: it was freed by kfree() at line 5',
+		);
+		expect(about('\tint n = 0;\n\tint k = n;\n\n\treturn 5 / k;\n')).toBe('division-by-zero at line 7: the value was assigned at line 4');
+		expect(about('\tint n = 40;\n\n\treturn 1 << n;\n')).toBe('shift-out-of-range at line 6: the value was assigned at line 4');
+		expect(about('\tchar *p = "x";\n\t*p = 1;\n\treturn 0;\n')).toMatch(/^read-only at line 5/);
+	});
+
+	it('NULL and error pointers are followed through variables, members, parameters and results', () => {
+		const about = (body: string, plan: Readonly<Record<string, readonly number[]>> = {}, before = ''): string => {
+			const r = ran(`struct s { int a; struct s *next; };${before}\nint f(void)\n{\n${body}}\n`, plan);
+			return `${r.what} at line ${r.line}: ${r.from}`;
+		};
+		const fails = { kzalloc: [1] };
+		expect(about('\tstruct s *p = kzalloc(sizeof(*p), GFP_KERNEL);\n\tstruct s *q = p;\n\treturn q->a;\n', fails)).toMatch(
+			/^null at line 6: .* at line 4$/,
+		);
+		expect(about('\tstruct s *p = NULL;\n\tstruct s *q;\n\tq = p;\n\treturn q->a;\n')).toBe(
+			'null at line 7: the value was assigned at line 4',
+		);
+		expect(about('\tstruct s x;\n\tx.next = NULL;\n\treturn x.next->a;\n')).toMatch(/^null at line 6: .* at line 5$/);
+		expect(about('\tstruct s x = { 0 };\n\n\treturn x.next->a;\n')).toMatch(/^null at line 6: .* at line 4$/);
+		expect(about('\tstruct s *p = kzalloc(sizeof(*p), GFP_KERNEL);\n\n\treturn p->next->a;\n')).toBe(
+			'null at line 6: its memory was allocated at line 4',
+		);
+		expect(about('\tstruct s *p = NULL;\n\treturn get(p);\n', {}, ' static int get(struct s *q) { return q->a; }')).toBe(
+			'null at line 1: the value was assigned at line 4',
+		);
+		expect(about('\treturn make()->a;\n', {}, ' static struct s *make(void) { return NULL; }')).toBe(
+			'null at line 4: make() returned the value at line 1',
+		);
+		expect(about('\tstruct s *p = ERR_PTR(-12);\n\n\treturn p->a;\n')).toMatch(/^error-pointer at line 6: .* at line 4$/);
+		expect(about('\tint (*g)(void) = 0;\n\n\treturn g();\n')).toBe('null at line 6: the value was assigned at line 4');
 	});
 
 	it('a double free is told where it happens and where the first was', () => {

@@ -2,7 +2,7 @@
 import { readString } from '../../machine/access';
 import { emit } from '../../machine/emit';
 import type { Call, CallOutcome } from '../../machine/kernel-port';
-import { acquire, end, findHold, lockOrBlock, unlock } from '../../machine/shadow';
+import { acquire, doubleFree, end, findHold, freed, lockOrBlock, unlock } from '../../machine/shadow';
 import { show } from '../../machine/show';
 import type { State } from '../../machine/state';
 import { enter } from '../../machine/step/frames';
@@ -50,13 +50,14 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 		const o = s.object(sub.obj);
 		if (o?.freed) {
 			emit(s, { kind: 'over-release', resource: family, obj: sub.obj, off: sub.off, label: sub.label, by, freed: true }, caller(s));
+			doubleFree(c.m, s, o, sub.label, by, caller(s));
 			return value(0);
 		}
 		const h = findHold(s, [...nouns.compatible(family), family], sub.obj);
 		if (h) end(s, h, 'released', by, caller(s));
 		if (o) {
 			emit(s, { kind: 'free', obj: o.id, label: sub.label, by, deferred: false }, caller(s));
-			s.writable(o).freed = true;
+			freed(s, o, by, caller(s));
 		}
 		return value(0);
 	});

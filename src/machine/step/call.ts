@@ -3,13 +3,15 @@
  */
 import type { Instr, IrFunction } from '../../c/ir';
 import type { CType } from '../../c/types';
-import { nameOf } from '../access';
+import { nameOf, oopsStop } from '../access';
 import { emit } from '../emit';
 import type { Call, CallOutcome } from '../kernel-port';
 import type { Machine, Way } from '../machine';
 import type { MemObject } from '../memory';
+import { givenBy, originOf } from '../origin';
 import { show } from '../show';
 import type { Frame, State } from '../state';
+import type { Origin } from '../stop';
 import type { Value } from '../value';
 import { enter } from './frames';
 import { value } from './operand';
@@ -23,7 +25,7 @@ export function call(m: Machine, s: State, f: Frame, i: CallInstr): State[] | un
 	const target = value(m, s, f, i.callee);
 	const args = i.args.map((a) => value(m, s, f, a));
 	if (i.sret) args.push(value(m, s, f, i.sret));
-	const name = calleeName(m, s, target);
+	const name = calleeName(m, s, target, target === 0 ? originOf(f, i.callee) : undefined);
 	return callNamed(m, s, f, name, typeof target === 'object' && target.kind === 3, args, i.argTypes, i.ret, i, i.d);
 }
 
@@ -90,12 +92,12 @@ export function callNamed(
 /** Functions that change where control goes, behind the program's back. */
 const UNSUPPORTED = /^(?:_|__sig|sig)?(?:setjmp|longjmp)$|^(?:bsd_|sysv_)?signal$|^sigaction$/;
 
-function calleeName(m: Machine, s: State, v: Value): string {
+function calleeName(m: Machine, s: State, v: Value, origin: Origin | undefined): string {
 	if (typeof v === 'object' && v.kind === 3) return v.name;
 	if (typeof v === 'object' && v.kind === 2) return `${nameOf(v)}()`;
 	if (v === 0) {
 		emit(s, { kind: 'bad-access', what: 'null', text: 'a NULL function pointer is called', label: '', obj: 0, write: false });
-		s.stop = { kind: 'oops', place: s.place(), text: 'A NULL function pointer is called.' };
+		s.stop = oopsStop(s, 'null', 'A NULL function pointer is called.', origin);
 	}
 	return show(m, s, v);
 }
@@ -118,8 +120,12 @@ function enterable(m: Machine, s: State, name: string, file: string): IrFunction
 	return m.opaque?.(fn, s) ? undefined : fn;
 }
 
-function finish(s: State, d: number | undefined, v: Value | undefined): void {
-	if (v !== undefined && d !== undefined && !s.stop) s.own().regs[d] = v;
+/** `by`: what a pointer came from that may be no pointer. */
+function finish(s: State, d: number | undefined, v: Value | undefined, by?: string): void {
+	if (v === undefined || d === undefined || s.stop) return;
+	const f = s.own();
+	f.regs[d] = v;
+	f.from[d] = by === undefined ? f.at : givenBy(by, s.place());
 }
 
 function outcome(
@@ -134,7 +140,7 @@ function outcome(
 		case 'value':
 			nameResult(s, d, o.v);
 			if (known === 'contract') noteCall(m, s, c, o.v, known);
-			finish(s, d, o.v);
+			finish(s, d, o.v, c.ret.k === 'pointer' ? c.name : undefined);
 			return undefined;
 		case 'stop':
 			s.stop = o.stop;
@@ -172,7 +178,7 @@ function outcome(
 						if (w.fault !== undefined) emit(x, { kind: 'fault', name: w.fault, text: w.label }, c.at);
 						nameResult(x, d, r);
 						noteCall(m, x, c, r, known);
-						finish(x, d, r);
+						finish(x, d, r, c.ret.k === 'pointer' ? c.name : undefined);
 					},
 				}),
 			);

@@ -1,7 +1,7 @@
 /** Arithmetic, comparison and conversion of any values. Owns the rules for pointers and symbols; numbers are int.ts's. */
 import type { BinOp, UnOp } from '../../c/ir';
 import { I64, type Scalar } from '../../c/types';
-import { addressOf, asInteger, nameOf } from '../access';
+import { addressOf, asInteger, nameOf, oopsStop, originOfUninit } from '../access';
 import { emit } from '../emit';
 import { binInt, bitsOf, convert, signedOf, wrap } from '../int';
 import type { Machine } from '../machine';
@@ -18,7 +18,7 @@ export function use(m: Machine, s: State, v: Value, t: Scalar, how: string): Val
 		if (m.mode === 'concrete' && !s.stop) {
 			const what = v.what === '' ? 'A value' : v.what;
 			const says = how.startsWith('decides') ? how : `is ${how}`;
-			s.stop = { kind: 'oops', place: s.place(), text: `${what} ${says} before anything was written to it.` };
+			s.stop = oopsStop(s, 'uninitialised', `${what} ${says} before anything was written to it.`, originOfUninit(s, v));
 		}
 		return m.syms.fresh(v.what === '' ? 'uninitialised' : v.what, t, 'havoc');
 	}
@@ -43,7 +43,7 @@ export function binary(m: Machine, s: State, op: BinOp, t: Scalar, x: Value, y: 
 		if ((op === 'shl' || op === 'shr') && (b < 0 || b >= bits)) {
 			emit(s, { kind: 'bad-math', what: 'shift out of range', text: `a ${bits}-bit value is shifted by ${b}` });
 			if (m.mode === 'concrete') {
-				s.stop = { kind: 'oops', place: s.place(), text: `Shift out of range: a ${bits}-bit value is shifted by ${b}.` };
+				s.stop = oopsStop(s, 'shift-out-of-range', `Shift out of range: a ${bits}-bit value is shifted by ${b}.`);
 				return undefined;
 			}
 			return binInt(op, a, Number(b) & (bits - 1), bits, signed);
@@ -71,7 +71,7 @@ export function binary(m: Machine, s: State, op: BinOp, t: Scalar, x: Value, y: 
 
 function badMath(s: State, what: 'division by zero', text: string): undefined {
 	emit(s, { kind: 'bad-math', what, text });
-	s.stop = { kind: 'oops', place: s.place(), text: 'Division by zero.' };
+	s.stop = oopsStop(s, 'division-by-zero', 'Division by zero.');
 	return undefined;
 }
 

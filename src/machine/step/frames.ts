@@ -3,6 +3,7 @@ import type { IrFunction, Reg } from '../../c/ir';
 import { readString } from '../access';
 import { emit } from '../emit';
 import type { Machine } from '../machine';
+import type { Source } from '../origin';
 import { judgeZeroed } from '../shadow';
 import { show } from '../show';
 import type { Frame, State } from '../state';
@@ -34,6 +35,7 @@ export function enter(
 		block: fn.blocks[fn.entry] as Frame['block'],
 		ip: 0,
 		regs,
+		from: new Array(fn.regCount).fill(undefined),
 		slots: new Array(fn.slots.length).fill(0),
 		parent,
 		ret,
@@ -49,7 +51,7 @@ export function enter(
 }
 
 /** Leaves the running function with a value; true when the run is over. */
-export function leave(m: Machine, s: State, v: Value | undefined): boolean {
+export function leave(m: Machine, s: State, v: Value | undefined, from?: Source): boolean {
 	const f = s.frame as Frame;
 	const place = s.place();
 	for (const id of f.slots) if (id !== 0) kill(s, id);
@@ -69,7 +71,10 @@ export function leave(m: Machine, s: State, v: Value | undefined): boolean {
 	const p = s.own();
 	let value = v ?? UNINIT;
 	if (f.after) value = f.after(s, value);
-	if (f.ret !== undefined) p.regs[f.ret] = value;
+	if (f.ret !== undefined) {
+		p.regs[f.ret] = value;
+		p.from[f.ret] = from;
+	}
 	if (!m.quiet)
 		emit(s, { kind: 'leave', name: f.fn.name, value: v === undefined ? '' : resultText(m, s, f.fn, value), call: s.place() }, place);
 	return s.stop !== undefined;
@@ -86,5 +91,8 @@ function resultText(m: Machine, s: State, fn: IrFunction, v: Value): string {
 /** Ends the life of a stack object. */
 export function kill(s: State, id: number): void {
 	const o = s.object(id);
-	if (o && !o.freed) s.writable(o).freed = true;
+	if (!o || o.freed) return;
+	const w = s.writable(o);
+	w.freed = true;
+	w.gone = { place: s.place(), by: '' };
 }

@@ -1,16 +1,33 @@
-/** Names the variable or member through which an access went wrong. */
+/** Names the variable or member through which an access went wrong, and tells where its value came from. */
 import type { Instr, Operand } from '../../c/ir';
+import { oopsStop } from '../access';
+import { originOf } from '../origin';
 import type { Frame, State } from '../state';
 
 /** An access through NULL names the variable, where one was used: the last event is told again with it. */
 export function nameNull(s: State, f: Frame, addr: Operand): void {
+	named(s, f, addr);
+	blame(s, f, addr);
+}
+
+/** The run stopped at the value of an operand: the stop gets its origin. What went out of an object's bounds has one already. */
+export function blame(s: State, f: Frame, o: Operand): void {
+	const { stop } = s;
+	if (stop?.kind !== 'oops' || stop.origin) return;
+	const origin = originOf(f, o);
+	if (!origin) return;
+	const bare = stop.what === 'uninitialised' && origin.how === 'assigned';
+	s.stop = { ...stop, origin: bare ? { ...origin, how: 'declared', text: 'it was declared' } : origin };
+}
+
+function named(s: State, f: Frame, addr: Operand): void {
 	const e = s.trail?.event;
 	if (e?.kind !== 'bad-access' || e.label !== '' || (e.what !== 'null' && e.what !== 'errptr')) return;
 	const name = variableOf(f, addr, f.ip - 1);
 	if (name === undefined) return;
 	const text = `${name} is ${e.what === 'null' ? 'NULL' : 'an error pointer'} here and is dereferenced`;
 	s.trail = { prev: s.trail?.prev, event: { ...e, label: name, text } };
-	s.stop = { kind: 'oops', place: s.place(), text: `${text}.` };
+	s.stop = oopsStop(s, e.what === 'null' ? 'null' : 'error-pointer', `${text}.`);
 }
 
 /** The variable an address comes from, through the instructions just before. */

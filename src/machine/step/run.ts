@@ -2,12 +2,13 @@
  * The step loop: runs a state until it stops, forks, or reaches a mark the caller wants to see. Owns instruction dispatch;
  * each family of instructions has a file beside this one.
  */
-import type { Instr, Terminator } from '../../c/ir';
+import type { Instr, Operand, Terminator } from '../../c/ir';
 import { I32 } from '../../c/types';
 import { describe, load, objectBehind, pointee, store } from '../access';
 import { emit } from '../emit';
 import { binInt, convert } from '../int';
 import type { Machine, Way } from '../machine';
+import { follow, returned, sourceAt, stored } from '../origin';
 import type { Frame, State } from '../state';
 import { isInt, Ptr, type Value } from '../value';
 import { copyMemory, zeroMemory } from './blocks';
@@ -17,7 +18,7 @@ import { call } from './call';
 import { binary, cast, unary, use } from './compute';
 import { kill, leave } from './frames';
 import { hole } from './holes';
-import { nameNull } from './name-null';
+import { blame, nameNull } from './name-null';
 import { makeSlot, value } from './operand';
 import { beforeStep } from './preempt';
 import { takeWay } from './ways';
@@ -78,10 +79,12 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 					continue;
 				case 'copy':
 					f.regs[i.d] = value(m, s, f, i.a);
+					follow(f, i.d, i.a, i.at);
 					continue;
 				case 'bin': {
 					const a = value(m, s, f, i.a);
 					const b = value(m, s, f, i.b);
+					f.from[i.d] = i.at;
 					if (
 						i.type.k === 'int' &&
 						typeof a !== 'object' &&
@@ -95,15 +98,20 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 						continue;
 					}
 					const r = binary(m, s, i.bin, i.type, a, b);
-					if (r === undefined) return { kind: 'stopped' };
+					if (r === undefined) {
+						blame(s, f, typeof a === 'object' && a.kind === 5 ? i.a : i.b);
+						return { kind: 'stopped' };
+					}
 					f.regs[i.d] = r;
 					continue;
 				}
 				case 'un':
+					f.from[i.d] = i.at;
 					f.regs[i.d] = unary(m, s, i.un, i.type, value(m, s, f, i.a));
 					continue;
 				case 'cast': {
 					const a = value(m, s, f, i.a);
+					follow(f, i.d, i.a, i.at);
 					f.regs[i.d] = typeof a === 'number' && i.from.k === 'int' && i.to.k === 'int' ? convert(a, i.to) : cast(m, s, a, i.from, i.to);
 					continue;
 				}
@@ -112,6 +120,7 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 					f.at = i.at;
 					const base = value(m, s, f, i.base);
 					const off = i.op === 'field' ? i.offset : value(m, s, f, i.index);
+					follow(f, i.d, i.base, i.at);
 					f.regs[i.d] = i.op === 'field' ? shiftPointer(m, s, base, i.offset, i.struct) : indexPointer(m, s, base, off, i.scale);
 					if (i.op === 'field' && m.kernel.guard(i.struct, i.member) !== undefined && instrs[f.ip]?.op === 'load')
 						guardedRead(m, s, f.regs[i.d] as Value, i.struct, i.member);
@@ -124,21 +133,27 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 				}
 				case 'load': {
 					f.at = i.at;
-					const v = load(m, s, value(m, s, f, i.addr), i.type, i.ctype, i.bits);
+					const addr = value(m, s, f, i.addr);
+					const v = load(m, s, addr, i.type, i.ctype, i.bits);
 					if (v === undefined) {
 						nameNull(s, f, i.addr);
 						return { kind: 'stopped' };
 					}
 					f.regs[i.d] = v;
+					f.from[i.d] = i.type.k === 'ptr' && isInt(v) ? (sourceAt(s, addr) ?? i.at) : i.at;
 					continue;
 				}
-				case 'store':
+				case 'store': {
 					f.at = i.at;
-					if (!store(m, s, value(m, s, f, i.addr), i.type, value(m, s, f, i.v), i.ctype, i.bits)) {
+					const addr = value(m, s, f, i.addr);
+					const v = value(m, s, f, i.v);
+					if (!store(m, s, addr, i.type, v, i.ctype, i.bits)) {
 						nameNull(s, f, i.addr);
 						return { kind: 'stopped' };
 					}
+					if (i.type.k === 'ptr') stored(s, f, addr, v, i.v, i.at);
 					continue;
+				}
 				case 'copymem':
 					f.at = i.at;
 					if (!copyMemory(m, s, value(m, s, f, i.to), value(m, s, f, i.from), i.size)) return { kind: 'stopped' };
@@ -162,6 +177,7 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 					continue;
 				case 'undef':
 					f.regs[i.d] = undefined;
+					f.from[i.d] = i.at;
 					continue;
 				case 'call': {
 					f.at = i.at;
@@ -262,14 +278,15 @@ function terminate(m: Machine, s: State, f: Frame, t: Terminator): State[] | und
 				return undefined;
 			}
 			f.at = t.at;
-			return branch(m, s, f, use(m, s, v, I32, 'decides a branch'), t);
+			return branch(m, s, f, used(m, s, f, v, t, 'decides a branch'), t);
 		}
 		case 'switch':
 			f.at = t.at;
-			return switchOn(m, s, f, use(m, s, value(m, s, f, t.a), t.type, 'decides a switch'), t);
+			return switchOn(m, s, f, used(m, s, f, value(m, s, f, t.a), t, 'decides a switch'), t);
 		case 'ret': {
 			f.at = t.at;
-			leave(m, s, t.v ? value(m, s, f, t.v) : undefined);
+			const v = t.v ? value(m, s, f, t.v) : undefined;
+			leave(m, s, v, f.ret === undefined ? undefined : returned(f, v, t.v, t.at));
 			return undefined;
 		}
 		case 'igoto': {
@@ -287,6 +304,13 @@ function terminate(m: Machine, s: State, f: Frame, t: Terminator): State[] | und
 			emit(s, { kind: 'hole', why: 'unseen', text: 'the lines after this are not visible' });
 			return undefined;
 	}
+}
+
+/** What control depends on must have a value. */
+function used(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { readonly a: Operand }, how: string): Value {
+	const r = use(m, s, v, t.op === 'switch' ? t.type : I32, how);
+	if (s.stop) blame(s, f, t.a);
+	return r;
 }
 
 function branch(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op: 'cond' }): State[] | undefined {

@@ -21,7 +21,12 @@ function release(s: State, v: Value): CallOutcome {
 	if (o?.freed || v.off !== 0)
 		return {
 			kind: 'stop',
-			stop: { kind: 'oops', place: s.place(), text: o?.freed ? 'Double free.' : 'Free of a pointer into an object.' },
+			stop: {
+				kind: 'oops',
+				what: o?.freed ? 'double-free' : 'bad-free',
+				place: s.place(),
+				text: o?.freed ? 'Double free.' : 'Free of a pointer into an object.',
+			},
 		};
 	if (o) s.writable(o).freed = true;
 	return give(0);
