@@ -1,6 +1,7 @@
 // The debug adapter: translates the Debug Adapter Protocol to the runtime. Owns requests, responses and events; does not know
 // VS Code, so any client can talk to it. Lines and columns are 1-based on the wire.
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { originText } from '../machine/stop';
 import type { EventView, FrameView } from '../machine/view';
 import { BreakpointRequests } from './breakpoint-requests';
 import { Breakpoints, findingStep } from './breakpoints';
@@ -339,8 +340,17 @@ export class Adapter {
 			exceptionId: this.#exceptionId(),
 			description: text,
 			breakMode: 'always',
-			...(event && event.text !== text ? { details: { message: event.text } } : {}),
+			...this.#details(event && event.text !== text ? event.text : undefined),
 		};
+	}
+
+	/** Of a run that ended here: what it stopped at, and where the value came from. */
+	#details(message: string | undefined): Body {
+		const stop = this.#target?.recording.stop;
+		const here = stop?.what !== undefined && this.#run.current === (this.#recording?.length ?? 0) - 1 ? stop : undefined;
+		const origin = here?.origin && originText(here.origin, (p) => `${p.file}:${this.#target?.sources.position(p).line ?? 0}`);
+		if (message === undefined && !here) return {};
+		return { details: { ...(here ? { typeName: here.what, stackTrace: origin } : {}), message: message ?? here?.text } };
 	}
 
 	/** Every arrival at a line in the whole run, those after the current step first; the target's id is the step. */

@@ -10,6 +10,7 @@ import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
 import { stopText } from '../machine/stop';
 import type { Scenario } from '../scenarios/parse';
+import type { Locator } from './locate';
 import type { Finding } from './report';
 import { type ScenarioProgram, start } from './run-scenario';
 
@@ -101,19 +102,27 @@ export function allFailures(
 			const hit = failing.hit();
 			if (!hit) break;
 			const name = runOf(test, nth);
-			rows.push({ nth, test, ...hit, place: sp.locator.place(hit.place), ...told(s), findings: judge(m, s, fn, name), run: name });
+			rows.push({
+				nth,
+				test,
+				...hit,
+				place: sp.locator.place(hit.place),
+				...told(s, sp.locator),
+				findings: judge(m, s, fn, name),
+				run: name,
+			});
 		}
 	}
 	return { scenario: scenario.id, title: scenario.title, rows, complete };
 }
 
-function told(s: State): Pick<FailureRow, 'outcome' | 'differs' | 'notes'> {
+function told(s: State, locator: Locator): Pick<FailureRow, 'outcome' | 'differs' | 'notes'> {
 	const differs = new Set<string>();
 	for (const e of s.events()) if (e.kind === 'expect' && !e.ok) differs.add(`${e.text}: ${e.actual}`);
 	const stopped = s.stop !== undefined && s.stop.kind !== 'returned';
 	return {
 		outcome: stopped ? 'stopped' : 'returned',
 		differs: [...differs],
-		notes: [...(s.stop && stopped ? [stopText(s.stop)] : []), ...new Set(s.limits)],
+		notes: [...(s.stop && stopped ? [stopText(s.stop, locator.name)] : []), ...new Set(s.limits)],
 	};
 }

@@ -6,6 +6,8 @@ import type { MergedModel } from './merge-model';
 
 export interface Locator {
 	place(p: CodePlace): Place;
+	/** "kernel/nsproxy.c:81" */
+	name(p: CodePlace): string;
 	/** 1-based column just behind the code at the place, on its first line. */
 	endColumn(p: CodePlace): number;
 	text(file: string): string | undefined;
@@ -30,12 +32,14 @@ export function createLocator(units: readonly SourceUnit[], merged: ReadonlyMap<
 		for (let l = line; l <= m.trueLines.length; l++) if ((m.trueLines[l - 1] ?? 0) > 0) return m.trueLines[l - 1] as number;
 		return line;
 	};
+	const place = (p: CodePlace): Place => {
+		if (!texts.has(p.file)) return { file: p.file, line: line1(1), column: 1 };
+		const at = index(p.file).place(p.file, p.span.start);
+		return { file: p.file, line: line1(trueLine(p.file, at.line)), column: at.column };
+	};
 	return {
-		place(p) {
-			if (!texts.has(p.file)) return { file: p.file, line: line1(1), column: 1 };
-			const at = index(p.file).place(p.file, p.span.start);
-			return { file: p.file, line: line1(trueLine(p.file, at.line)), column: at.column };
-		},
+		place,
+		name: (p) => `${p.file}:${place(p).line}`,
 		endColumn(p) {
 			const i = index(p.file);
 			const start = i.place(p.file, p.span.start);

@@ -133,7 +133,7 @@ export function runCases(
 		for (const l of s.limits) notes.push(l);
 		if (s.stop && s.stop.kind !== 'returned') {
 			stopped = true;
-			notes.push(stopText(s.stop));
+			notes.push(stopText(s.stop, sp.locator.name));
 		}
 		findings.push(...judge(m, s, fn, runName));
 	}

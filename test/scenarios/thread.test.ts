@@ -31,12 +31,12 @@ const DEADLOCK =
 const notTheLeak = {
 	'clone-thread': WAITS_FOR_ITSELF,
 	'deadlock-migrate': DEADLOCK,
-	'exiting-task-path': 'stopped; A NULL pointer is dereferenced (member at offset 48).',
+	'exiting-task-path': 'stopped; A NULL pointer is dereferenced (member at offset 48). The value was passed at kernel/nsproxy.c:201.',
 	'legacy-path': 'stopped; BUG: BUG_ON(kernfs_root(root) != kernfs_root(kn))',
-	'other-task-root': 'stopped; tsk->nsproxy is NULL here and is dereferenced.',
 	'log-lines': 'failed; log_unfinished() == 0: 5',
 	'path-by-anyone': 'failed; cgroup_path(group, text, sizeof(text)) == "/a/b": "/b"',
 	'thread-then-migrate': WAITS_FOR_ITSELF,
+	'other-task-root': 'stopped; tsk->nsproxy is NULL here and is dereferenced. The value was passed at kernel/nsproxy.c:201.',
 	'race-clone-migrate': 'failed; cgroup_seen(child) == "/": "/../b"',
 };
 
@@ -53,8 +53,10 @@ describe('scenarios on the thread', () => {
 				'last-task-exits': 'failed; live("kmalloc") == 0: 1',
 				'many-unshares': 'failed; live("kmalloc") == 1: 8',
 				'net-fails-after-cgroup': 'failed; live("kmalloc") == 0: 1',
-				'race-inode-link': 'stopped; nsproxy->cgroup_ns is read after it was freed.',
-				'race-other-root': 'stopped; nsproxy->cgroup_ns is read after it was freed.; tsk->nsproxy is NULL here and is dereferenced.',
+				'race-inode-link':
+					'stopped; nsproxy->cgroup_ns is read after it was freed. It was freed by kmem_cache_free() at kernel/nsproxy.c:184.',
+				'race-other-root':
+					'stopped; nsproxy->cgroup_ns is read after it was freed. It was freed by kmem_cache_free() at kernel/nsproxy.c:184.; tsk->nsproxy is NULL here and is dereferenced. The value was passed at kernel/nsproxy.c:201.',
 			});
 		},
 		SLOW,
@@ -74,8 +76,9 @@ describe('scenarios on the thread', () => {
 			// Now the namespace itself can be gone while another task looks at it.
 			expect(outcomes).toEqual({
 				...notTheLeak,
-				'race-inode-link': 'stopped; new_ns->count is read after it was freed.',
-				'race-other-root': 'stopped; new_ns->root_cgrp is read after it was freed.; tsk->nsproxy is NULL here and is dereferenced.',
+				'race-inode-link': 'stopped; new_ns->count is read after it was freed. It was freed by kfree() at kernel/cgroup_namespace.c:24.',
+				'race-other-root':
+					'stopped; new_ns->root_cgrp is read after it was freed. It was freed by kfree() at kernel/cgroup_namespace.c:24.; tsk->nsproxy is NULL here and is dereferenced. The value was passed at kernel/nsproxy.c:201.',
 			});
 			expect(rules).not.toContain('last-reference-without-free');
 		},
