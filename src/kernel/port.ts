@@ -13,10 +13,12 @@ import { GUARDS } from './guards';
 import { LOCK_ORDERS } from './lock-order';
 import { atomicPrimitives } from './primitives/atomic';
 import { atomicBuiltins } from './primitives/atomic-builtins';
+import { conditionalAtomics } from './primitives/atomic-conditional';
 import { bitPrimitives } from './primitives/bits';
 import { krefPrimitives } from './primitives/kref';
 import { rehearsePrimitives } from './primitives/rehearse';
 import { stringPrimitives } from './primitives/string';
+import { wordPrimitives } from './primitives/words';
 import { touchesOfContract, touchesOfPrimitive } from './touches';
 
 export const nouns: Nouns = {
@@ -61,6 +63,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 		...bitPrimitives(),
 		...rehearsePrimitives(nouns, (s, name) => fails(s, [name])),
 	]);
+	const concrete = new Map([...wordPrimitives(), ...conditionalAtomics()]);
 	const byContract: ByContract = (name, c, s) => {
 		const primitive = primitives.get(name);
 		if (primitive) return primitive(c, s);
@@ -69,7 +72,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 	};
 	return {
 		guard: (struct, member) => guards.get(`${struct}.${member}`),
-		primitive: (name) => primitives.get(name),
+		primitive: (name, mode) => primitives.get(name) ?? (mode === 'concrete' ? concrete.get(name) : undefined),
 		contract(name) {
 			const extra = options.extra?.get(name);
 			// What is learnt of a name holds only where the call is used that way.
@@ -87,7 +90,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 		lockOrders: LOCK_ORDERS,
 		touches(c, s) {
 			const name = c.m.program.info(c.name, s.frame?.fn.file)?.name ?? c.name;
-			if (primitives.has(name)) return touchesOfPrimitive(name, c, s);
+			if (primitives.has(name) || concrete.has(name)) return touchesOfPrimitive(name, c, s);
 			const k = options.extra?.get(name)?.contract ?? contracts.get(name);
 			return k ? touchesOfContract(k, c, s) : [];
 		},

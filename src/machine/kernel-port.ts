@@ -60,7 +60,8 @@ export interface KernelPort {
 	/** The guard of a member of a record; most members have none. */
 	guard(struct: string, member: string): Guard | undefined;
 	/** A function the machine itself knows the meaning of (atomics, strings, allocation). Effects go to `s` at once. */
-	primitive(name: string): ((c: Call, s: State) => CallOutcome) | undefined;
+	/** Some are for concrete runs only: symbolic ones have a contract instead. */
+	primitive(name: string, mode?: Machine['mode']): ((c: Call, s: State) => CallOutcome) | undefined;
 	/** Effects by contract (given or inferred). */
 	contract(name: string): ((c: Call, s: State) => CallOutcome) | undefined;
 	/** What a call of a primitive or contract is about to do to what threads share; nothing for others. */

@@ -44,9 +44,7 @@ export async function runOracle(file: OracleFile): Promise<OracleResult & { read
 	const version = await replacing(text);
 	const chains = chainsOf(file);
 	const written = chains.map((chain, i) => writeChain(chain, `chain_${i}`));
-	const c = ['#include <kunit/test.h>', '#include "world.h"', ...written.map((one) => one.text)].join(
-		'\n',
-	);
+	const c = ['#include <kunit/test.h>', '#include "world.h"', ...written.map((one) => one.text)].join('\n');
 	const units = [...version.units, { file: FILE, text: c }];
 	const program = buildProgram(units, {
 		parser: await benchParser(),

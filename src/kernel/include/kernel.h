@@ -28,6 +28,11 @@
 #define WRITE_ONCE(x, value) ((x) = (value))
 #define ACCESS_ONCE(x) (x)
 #define data_race(expr) (expr)
+#define xchg(p, v) ({ typeof(p) __xchg_p = (p); typeof(*__xchg_p) __xchg_old = *__xchg_p; *__xchg_p = (v); __xchg_old; })
+#define cmpxchg(p, old, new) ({ typeof(p) __cx_p = (p); typeof(*__cx_p) __cx_old = (old), __cx_was = *__cx_p; \
+	typeof(*__cx_p) __cx_new = (new); if (__cx_was == __cx_old) *__cx_p = __cx_new; __cx_was; })
+#define try_cmpxchg(p, old, new) ({ typeof(p) __tx_p = (p); typeof(old) __tx_old = (old); typeof(*__tx_p) __tx_was = *__tx_p; \
+	int __tx_ok = __tx_was == *__tx_old; if (__tx_ok) *__tx_p = (new); else *__tx_old = __tx_was; __tx_ok; })
 #define smp_load_acquire(p) (*(p))
 #define smp_store_release(p, v) (*(p) = (v))
 #define smp_store_mb(var, value) ((var) = (value))

@@ -33,7 +33,7 @@ export function call(m: Machine, s: State, f: Frame, i: CallInstr): State[] | un
 export function handledBy(m: Machine, name: string, file: string): 'code' | 'primitive' | 'contract' | 'unknown' {
 	const info = m.program.info(name, file);
 	const plain = info?.name ?? name;
-	const primitive = m.kernel.primitive(plain) !== undefined;
+	const primitive = m.kernel.primitive(plain, m.mode) !== undefined;
 	if (info && (info.origin === 'unit' || (info.origin === 'tree' && !primitive)) && m.program.fn(name, file)) return 'code';
 	if (primitive) return 'primitive';
 	if (m.kernel.contract(plain) && (m.mode === 'symbolic' || !info)) return 'contract';
@@ -56,7 +56,7 @@ export function callNamed(
 	if (instr.op === 'call' && instr.discarded && d === undefined) emit(s, { kind: 'discarded', name });
 	const info = certain ? m.program.info(name, f.fn.file) : undefined;
 	const plain = info?.name ?? name;
-	const primitive = certain ? m.kernel.primitive(plain) : undefined;
+	const primitive = certain ? m.kernel.primitive(plain, m.mode) : undefined;
 	// The tree's own version of what the machine itself knows (atomics, strings) is written for a processor: ours is meant.
 	if (info && (info.origin === 'unit' || (info.origin === 'tree' && !primitive))) {
 		const fn = enterable(m, s, name, f.fn.file);

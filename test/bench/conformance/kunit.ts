@@ -117,7 +117,7 @@ function port(task: Ptr): KernelPort {
 		if (bits !== undefined) return random(bits === 'long' ? 64 : Number(bits));
 		return name === 'get_current' ? () => give(task) : ours(name);
 	};
-	return { ...base, primitive: (name) => own(name) ?? base.primitive(name), contract: () => undefined };
+	return { ...base, primitive: (name, mode) => own(name) ?? base.primitive(name, mode), contract: () => undefined };
 }
 
 /** Undefined: passed. */
