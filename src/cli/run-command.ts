@@ -1,4 +1,6 @@
 /** `rehearse run` and `rehearse scenarios`: scenarios of an input, and what one of them shows. */
+
+import { nearest } from '../base/nearest';
 import { failuresText } from '../formats/failures-text';
 import { schedulesLines } from '../formats/schedules-text';
 import { wrapProse } from '../formats/table';
@@ -37,8 +39,10 @@ function runOne(review: Review, id: string): ScenarioResult {
 
 function unknownScenario(review: Review, id: string): UsageError {
 	const known = review.report.scenarios.map((one) => one.id);
+	const near = nearest(id, [...known, ...review.report.functions.map((one) => one.name)]);
+	const hint = near === undefined ? '' : ` Did you mean '${near}'?`;
 	return new UsageError(
-		`there is no scenario '${id}' for this input. ${known.length > 0 ? `There are: ${known.join(', ')}.` : 'There are none.'}`,
+		`there is no scenario '${id}' for this input.${hint} ${known.length > 0 ? `There are: ${known.join(', ')}.` : 'There are none.'}`,
 	);
 }
 
@@ -101,7 +105,8 @@ async function run(args: Arguments, host: Host): Promise<ExitCode> {
 export const runCommand: Command = {
 	name: 'run',
 	arguments: ['FILE', 'SCENARIO'],
-	summary: "Run a scenario (or 'all') on the patched code. Prints what was expected and what happened.",
+	summary:
+		"Run a scenario (or 'all') on the patched code. Prints what was expected and what happened. With --all-failures, also a function's name.",
 	options: {
 		...reviewOptions,
 		versions: { type: 'boolean', help: 'run it on every version of the feature that is known, and tell what made the difference' },
@@ -113,6 +118,7 @@ export const runCommand: Command = {
 		['rehearse scenarios thread.mbox', 'which scenarios there are'],
 		['rehearse run thread.mbox all', 'all of them; exit code 1 when one did not pass'],
 		['rehearse run thread.mbox unshare-succeeds --all-failures', 'every allocation and check of its code fails once'],
+		['rehearse run fix.patch widget_probe --all-failures', 'the same for a function of the patch, without a scenario'],
 		['rehearse run thread.mbox last-task-exits --versions', 'as posted, with the answers of the thread, as merged'],
 	],
 	run,

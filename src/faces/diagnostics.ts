@@ -63,7 +63,7 @@ function problemUri(opened: OpenedReview, files: ReadonlySet<string>, { place }:
 	return place && files.has(place.file) ? uriOf({ key: opened.key, side: 'patched', path: place.file }) : opened.input;
 }
 
-function problemDiagnostic(problem: Problem): vscode.Diagnostic {
+export function problemDiagnostic(problem: Problem): vscode.Diagnostic {
 	const range = rangeOf(problem.place?.line ?? 1, problem.place?.column ?? 1);
 	const diagnostic = new vscode.Diagnostic(range, problem.message, SEVERITY[problem.severity]);
 	diagnostic.source = SOURCE;

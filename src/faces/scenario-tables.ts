@@ -1,5 +1,5 @@
-// Two tables about a scenario, as read-only documents: every call that can fail failing in turn, and the scenario over the versions
-// of the feature. Owns the documents and their lenses; review/ runs, formats/ writes.
+// Two tables about a scenario, as read-only documents: every call that can fail failing in turn (of a function too), and the scenario
+// over the versions of the feature. Owns the documents and their lenses; review/ runs, formats/ writes.
 import * as vscode from 'vscode';
 import type { Node } from './nodes';
 import type { OpenedReview, Session } from './session';
@@ -25,7 +25,7 @@ async function textFor(session: Session, uri: vscode.Uri): Promise<string> {
 	if (!review) return 'The review of this table is closed. Open the patch again.\n';
 	if (kind === 'failures') {
 		const all = review.failures?.(id);
-		return all ? (await import('../formats/failures-text')).failuresText(all) : `The scenario ${id} is not part of this review any more.\n`;
+		return all ? (await import('../formats/failures-text')).failuresText(all) : `${id} is not part of this review any more.\n`;
 	}
 	const all = await review.compare?.(id);
 	return all ? (await import('../formats/versions-text')).comparisonText(all) : `The scenario ${id} is not part of this review any more.\n`;
@@ -35,12 +35,17 @@ export function registerScenarioTables(session: Session): vscode.Disposable {
 	const changed = new vscode.EventEmitter<vscode.Uri>();
 	const openDocuments = () => vscode.workspace.textDocuments.filter((one) => one.uri.scheme === SCHEME);
 
-	async function choose(title: string, node: Node | undefined): Promise<{ opened: OpenedReview; id: string } | undefined> {
+	async function choose(kind: Kind, title: string, node: Node | undefined): Promise<{ opened: OpenedReview; id: string } | undefined> {
 		if (node?.kind === 'scenario') return { opened: node.opened, id: node.scenario.id };
+		if (node?.kind === 'function') return { opened: node.opened, id: node.fn.name };
 		const opened = session.active;
-		const items = (opened?.report.scenarios ?? []).map((one) => ({ label: one.title, description: one.id, detail: one.summary }));
+		const scenarios = (opened?.report.scenarios ?? []).map((one) => ({ label: one.title, description: one.id, detail: one.summary }));
+		const functions = (opened?.report.functions ?? [])
+			.filter((one) => one.exits.rows.length > 0)
+			.map((one) => ({ label: `${one.name}()`, description: one.name, detail: one.place.file }));
+		const items = kind === 'failures' ? [...functions, ...scenarios] : scenarios;
 		if (!opened || items.length === 0) {
-			void vscode.window.showInformationMessage('No scenario to run: open a patch that the scenarios are about first.');
+			void vscode.window.showInformationMessage('Nothing to run: open a patch that changes functions first.');
 			return undefined;
 		}
 		const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
@@ -48,7 +53,7 @@ export function registerScenarioTables(session: Session): vscode.Disposable {
 	}
 
 	async function show(kind: Kind, title: string, node: Node | undefined): Promise<void> {
-		const chosen = await choose(title, node);
+		const chosen = await choose(kind, title, node);
 		if (!chosen) return;
 		const uri = uriOf(chosen.opened, kind, chosen.id);
 		changed.fire(uri);

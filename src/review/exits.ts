@@ -161,7 +161,8 @@ function balanced(t: string): boolean {
 	return d === 0;
 }
 
-function returnText(fn: IrFunction, w: Way): string {
+/** What the function gives back on a way that returned, for people. */
+export function returnText(fn: IrFunction, w: Way): string {
 	const v = w.state.result;
 	if (fn.ret.k === 'void' || v === undefined || (typeof v === 'object' && v.kind === 5 && fn.ret.k === 'unknown')) return 'nothing';
 	if (isInt(v)) {

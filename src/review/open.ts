@@ -18,6 +18,7 @@ import { buildFindings } from './build-findings';
 import { withEdits } from './edits';
 import { exitTable } from './exits';
 import { draftOf, type FindingDraft, withStatus } from './findings';
+import { EVERY_FAILURE, functionFailures } from './function-failures';
 import { exitLabels } from './labels';
 import { createLocator, type Locator, shownName } from './locate';
 import { isOurs } from './merge-model';
@@ -223,8 +224,18 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			return record(m, start, text);
 		},
 		paths: () => scenarios.paths(),
+		scenarioProblems: () => scenarios.problems(),
 		runScenario: (id) => scenarios.run(id),
-		failures: (id) => scenarios.failures(id),
+		failures(id) {
+			for (const fn of reports.filter((f) => f.name === id || f.link === id)) {
+				const info = patched.program.info(fn.link, fn.place.file);
+				const a = info && info.file === fn.place.file ? analyseFunction(patched.facts, info, { budget: EVERY_FAILURE }) : undefined;
+				if (!a) continue;
+				const own = fn.findings.flatMap((i) => findings[i] ?? []);
+				return functionFailures(a, fn, own, patched.locator, (path) => runOf(a.fn, path));
+			}
+			return scenarios.failures(id);
+		},
 		compare: (id) => (id === buildBreakage.id ? compareBuilds(scenarioInputs, files, symbolsAdded) : compareVersions(scenarioInputs, id)),
 		source: runningTexts(
 			withModel.units,

@@ -1,6 +1,7 @@
 /**
  * The only composer: bytes of a mail or patch in, a Review out. Owns the order of work and nothing else.
  */
+import type { Problem } from '../base/problem';
 import type { CParser, KernelTree, Program } from '../c/program';
 import type { Recording } from '../machine/view';
 import type { ReadResult, RebuiltFile } from '../patch/model';
@@ -52,9 +53,11 @@ export interface Review {
 	source?(file: string): RunningText | undefined;
 	/** Places where a cgroup path is made, with what each observer sees; worked out when first asked for. Absent: Report.paths has them. */
 	paths?(): readonly VirtualPath[];
+	/** What is wrong with the user's own scenarios, at their places; worked out when first asked for. */
+	scenarioProblems?(): readonly Problem[];
 	/** Runs a scenario by id. */
 	runScenario(id: string): ScenarioResult | undefined;
-	/** A scenario with the 1st, 2nd, … fallible call of the patch's code failing, until none is left. Undefined when there is no such scenario. */
+	/** A scenario, or a function by its C or link name, with the 1st, 2nd, … call that can fail failing, until none is left. Undefined when there is no such thing. */
 	failures?(id: string): AllFailures | undefined;
 	/** The same scenario over the versions of the feature that we know; only 'as posted' when we know no other. Undefined when there is no such scenario. */
 	compare?(id: string): Promise<Comparison | undefined>;

@@ -1,14 +1,16 @@
 /** The scenarios of a review: their list, their programs (built when first needed), running and recording them. */
 import { LineIndex, span, toLine0 } from '../base/positions';
+import type { Problem } from '../base/problem';
 import { buildProgram } from '../c/build-program';
 import type { IrFunction } from '../c/ir';
 import type { Program, SourceUnit } from '../c/program';
 import { checkers } from '../checks/index';
 import { builtinHeaders, kernelWorld } from '../kernel/model-sources';
+import { createKernelPort } from '../kernel/port';
 import type { Machine } from '../machine/machine';
 import type { State } from '../machine/state';
 import type { Recording } from '../machine/view';
-import { parseScenario, type Scenario } from '../scenarios/parse';
+import { parseScenario, type Scenario, scenarioProblems } from '../scenarios/parse';
 import { type AllFailures, allFailures, failingAt } from './all-failures';
 import { countersIn, wayOf } from './analyse';
 import { draftOf } from './findings';
@@ -20,6 +22,7 @@ import type { Finding, ScenarioInfo, ScenarioResult, VirtualPath } from './repor
 import type { Ports, ReviewOptions } from './review';
 import { recordCase, runCases, type ScenarioProgram } from './run-scenario';
 import { runText } from './run-string';
+import { unknownNames } from './scenario-names';
 
 export interface ScenarioInputs {
 	readonly ports: Ports;
@@ -42,6 +45,8 @@ export interface OpenScenarios {
 	/** Fails each fallible call of the patch's code in turn. */
 	failures(id: string): AllFailures | undefined;
 	paths(): readonly VirtualPath[];
+	/** What is wrong with the user's own scenarios: their description, and names that nothing defines. */
+	problems(): readonly Problem[];
 }
 
 export function openScenarios(input: ScenarioInputs): OpenScenarios {
@@ -64,13 +69,19 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 	});
 	const runOf = (s: Scenario, test: string, fail?: number, path = ''): string =>
 		runText({ kind: 'scenario', id: s.id, test, ...(fail === undefined ? {} : { fail }), config: input.options.config ?? {}, path });
+	const problemsOf = (s: Scenario): readonly Problem[] => {
+		const beside = [...input.units, ...builtinHeaders, ...(input.world ?? kernelWorld)];
+		const kernel = createKernelPort();
+		return [...scenarioProblems(s.text, s.file), ...unknownNames(programOf(s).program, kernel, { file: s.file, text: s.text }, beside)];
+	};
+	const ownProblems = once(() => own.flatMap(problemsOf));
 	return {
 		list: all.map((s) => ({ id: s.id, title: s.title, summary: s.summary, functions: s.functions })),
 		run(id) {
 			const s = find(id);
 			if (!s) return undefined;
 			const sp = programOf(s);
-			return runCases(
+			const result = runCases(
 				sp,
 				id,
 				s.cases,
@@ -78,6 +89,8 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 				(m, st, fn, run) => judge(sp, m, st, fn, run),
 				s.schedules,
 			);
+			const wrong = own.includes(s) ? ownProblems().filter((p) => p.place?.file === s.file && p.severity !== 'info') : [];
+			return { ...result, notes: [...wrong.map((p) => `line ${p.place?.line ?? 1}: ${p.message}`), ...result.notes] };
 		},
 		record(id, test, fail, path) {
 			const s = find(id);
@@ -98,6 +111,7 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 			);
 		},
 		paths,
+		problems: ownProblems,
 	};
 }
 

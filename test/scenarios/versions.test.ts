@@ -87,6 +87,32 @@ describe('all failures', () => {
 	);
 
 	it(
+		'do so for a function of the patch, without a scenario',
+		async () => {
+			const all = (await review()).failures?.('create_new_namespaces');
+			expect(all?.complete).toBe(true);
+			expect(all?.rows.map((r) => `${r.call} ${r.function}: ${r.differs.join(', ')}`)).toEqual([
+				'kmem_cache_alloc create_nsproxy: returns -ENOMEM',
+				'copy_mnt_ns create_new_namespaces: returns the error of copy_mnt_ns',
+				'copy_utsname create_new_namespaces: returns the error of copy_utsname',
+				'copy_ipcs create_new_namespaces: returns the error of copy_ipcs',
+				'copy_pid_ns create_new_namespaces: returns the error of copy_pid_ns',
+				'ns_capable copy_cgroup_ns: returns -EPERM',
+				'copy_net_ns create_new_namespaces: returns the error of copy_net_ns',
+				'kmalloc alloc_cgroup_ns: returns -ENOMEM',
+				'proc_alloc_inum copy_cgroup_ns: returns the error of proc_alloc_inum',
+			]);
+			const recording = (await review()).open(all?.rows[3]?.run ?? '');
+			recording?.runTo(Number.POSITIVE_INFINITY);
+			const faults: string[] = [];
+			for (let step = 0; step < (recording?.length ?? 0); step++)
+				for (const e of recording?.events(step) ?? []) if (e.kind === 'fault') faults.push(e.text);
+			expect(faults).toEqual(['copy_ipcs fails (error pointer)']);
+		},
+		SLOW,
+	);
+
+	it(
 		'replay from their run string',
 		async () => {
 			const r = await review();
