@@ -23,10 +23,28 @@ Initialise it where it is declared or allocated, or on the way that misses it.`,
 			)
 		)
 			return undefined;
+		// Elements that a loop writes whose bound nobody knows.
+		if (/\[\d+\]/.test(e.what) && before.some((x) => x.kind === 'branch' && x.loop === true)) return undefined;
+		// An argument of a macro nobody has shown us, which may be what writes it.
+		if (
+			way.events.some(
+				(x) =>
+					x.kind === 'call' &&
+					x.known === 'unknown' &&
+					x.seq > e.seq &&
+					x.fn === e.fn &&
+					x.place.span.start < e.place.span.start &&
+					e.place.span.end < x.place.span.end,
+			)
+		)
+			return undefined;
 		// Its address was given away: whoever has it may have written it.
 		const name = /^\w+/.exec(e.what)?.[0] ?? '';
 		if (e.memory && (name === '' || before.some((x) => (x.kind === 'call' || x.kind === 'enter') && x.args.includes(`&${name}`))))
 			return undefined;
-		return { message: `\`${e.what}\` is not initialised on this way and is ${e.how}. Give it a value first.`, resource: e.what };
+		return {
+			message: `\`${e.what}\` is not initialised on this way and ${e.how.startsWith('decides') ? '' : 'is '}${e.how}. Give it a value first.`,
+			resource: e.what,
+		};
 	},
 });

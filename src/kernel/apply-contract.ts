@@ -25,7 +25,7 @@ import {
 } from '../machine/shadow';
 import { show } from '../machine/show';
 import type { Hold, State } from '../machine/state';
-import { fillPointee, fillUninit, reachable } from '../machine/step/unknown';
+import { fillPointee, fillReachable, fillUninit, reachable } from '../machine/step/unknown';
 import { isInt, Ptr, type Value } from '../machine/value';
 import { failures, successValue } from './call-results';
 import type { Contract, Effect, Where } from './contract';
@@ -68,6 +68,7 @@ export function applyContract(
 			return result;
 		};
 	if (!k.pure || k.fails !== 'none') for (const a of c.args) fillOut(s, a);
+	if (!k.pure && c.m.mode === 'symbolic' && !freesOnly(k)) fillReachable(s, c.args);
 	if (c.m.mode === 'concrete' && k.fails === 'false' && triesInVain(k, c, s)) return { kind: 'value', v: 0 };
 	const ways: CallWay[] = [
 		{ label: k.fails === 'none' ? k.name : `${k.name} succeeds`, apply: run('success', (x) => successValue(k, c, x)) },
@@ -99,6 +100,9 @@ const KEEPS = /(^|_)(queue|schedule|submit|enqueue|send|xmit|insert|post|mod_del
 function defaultWhen(e: Effect, k: Contract): 'always' | 'success' {
 	return k.fails !== 'none' && (e.do === 'alloc' || e.do === 'acquire' || e.do === 'lock') ? 'success' : 'always';
 }
+
+const freesOnly = (k: Contract): boolean =>
+	k.returns === 'void' && k.effects.length > 0 && k.effects.every((e) => e.do === 'free' || e.do === 'release');
 
 /** Out-parameters on the stack are written by the callee (of_property_read_u32(np, "x", &v)). */
 function fillOut(s: State, a: Value): void {
@@ -363,7 +367,8 @@ function release(
 	} else {
 		if (mayBeLast) drop(m, s, sub.obj, { by: k.name, resource: e.resource, taken: false, confidence });
 
-		const earlier = s.ended.findLast((x) => x.hold.obj === sub.obj && names.includes(x.hold.resource));
+		const same = (x: Hold): boolean => x.obj === sub.obj && (kind !== 'id' || x.off === sub.off);
+		const earlier = s.ended.findLast((x) => same(x.hold) && names.includes(x.hold.resource));
 		if (e.do !== 'free')
 			emit(
 				s,

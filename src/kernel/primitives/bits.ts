@@ -28,7 +28,7 @@ interface Bit {
 const unknown = (c: Call): Value => c.m.syms.fresh(`${c.name}()`, I64, 'call');
 
 /** The word that holds a bit; undefined when the access stopped the run, 'unknown' when the bit's number is not known. */
-function bitOf(c: Call, s: State, nr: Value, base: Value): Bit | 'unknown' | undefined {
+function bitOf(c: Call, s: State, nr: Value, base: Value, looks: boolean): Bit | 'unknown' | undefined {
 	if (!isInt(nr)) return 'unknown';
 	const word = Math.floor(Number(BigInt.asIntN(64, BigInt(nr))) / 64);
 	const addr = typeof base === 'object' && base.kind === 1 ? new Ptr(base.obj, base.off + word * 8, base.sym) : base;
@@ -36,7 +36,8 @@ function bitOf(c: Call, s: State, nr: Value, base: Value): Bit | 'unknown' | und
 	let old = load(c.m, s, addr, U64, ULONG);
 	if (old === undefined) return undefined;
 	if (typeof old === 'object' && old.kind === 5) {
-		emit(s, { kind: 'uninit', what: old.what, how: 'read' }, c.at);
+		// A bit that is only set or cleared does not depend on its neighbours.
+		if (looks) emit(s, { kind: 'uninit', what: old.what, how: 'read' }, c.at);
 		old = c.m.syms.fresh(old.what, U64, 'havoc');
 	}
 	return { addr, old, mask: canon(1n << BigInt.asUintN(6, BigInt(nr))) };
@@ -46,7 +47,7 @@ function bitOf(c: Call, s: State, nr: Value, base: Value): Bit | 'unknown' | und
 function change(how: 'set' | 'clear' | 'flip' | 'assign' | 'none', test: boolean): Primitive {
 	return (c, s) => {
 		const nr = c.args[0] ?? 0;
-		const b = bitOf(c, s, nr, c.args[1] ?? 0);
+		const b = bitOf(c, s, nr, c.args[1] ?? 0, test || how === 'none' || how === 'flip');
 		if (b === undefined) return value(0);
 		if (b === 'unknown') {
 			if (how !== 'none') {
@@ -76,7 +77,7 @@ function find(set: boolean, from: (c: Call) => Value): Primitive {
 		const base = c.args[0] ?? 0;
 		if (!isInt(size) || !isInt(start)) return value(unknown(c));
 		for (let n = Number(start); n < Number(size); n++) {
-			const b = bitOf(c, s, n, base);
+			const b = bitOf(c, s, n, base, true);
 			if (b === undefined) return value(0);
 			if (b === 'unknown' || !isInt(b.old)) return value(unknown(c));
 			const word = BigInt.asUintN(64, BigInt(b.old));

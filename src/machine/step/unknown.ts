@@ -22,12 +22,7 @@ export function unknownCall(c: Call, s: State): Value {
 		fillPointee(s, a);
 		if (m.mode === 'symbolic') mayFillZeroed(s, a);
 	}
-	// An out-parameter may hang in a request that is passed.
-	if (m.mode === 'symbolic')
-		for (const id of reach) {
-			const o = s.object(id);
-			if (o && o.kind !== 'lazy' && o.fill === 'uninit' && !o.freed) fillUninit(s.writable(o));
-		}
+	if (m.mode === 'symbolic') fillReachable(s, c.args);
 	if (c.m.program.prototype(c.name) === undefined) assignUnset(c, s);
 	const v = containerOf(c, s) ?? freshResult(m, c.ret, c.name);
 	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: '', known: 'unknown' }, c.at);
@@ -119,6 +114,16 @@ export function fillPointee(s: State, v: Value): void {
 	const w = s.writable(o);
 	if (o.kind === 'stack' && o.size >= 0 && o.size <= 16) havocAll(w);
 	else fillUninit(w);
+}
+
+/** An out-parameter may hang in a request that is passed: what it points to, however far, may be written. */
+export function fillReachable(s: State, args: readonly Value[]): void {
+	const reach = new Set<number>();
+	for (const a of args) reachable(s, a, reach, 0);
+	for (const id of reach) {
+		const o = s.object(id);
+		if (o && o.kind !== 'lazy' && o.fill === 'uninit' && !o.freed) fillUninit(s.writable(o));
+	}
 }
 
 /** Zeroed memory given to code nobody has shown us may be filled in by it: members not written here are unknown from now on. */
