@@ -32,7 +32,8 @@ function concernsEntry(way: Way, e: Event, causes: readonly number[], across: bo
 	if (way.events.some((x) => x.depth === 0 && x.seq < e.seq && (causes.includes(x.seq) || (causes.length === 0 && x.kind === 'fault'))))
 		return true;
 	// One callee did the one, another the other: both were called here.
-	if (!across) return false;
+	// Only of what was made here: entries of a list of others are seldom the same twice.
+	if (!across || !('obj' in e) || way.state.object(e.obj)?.kind !== 'heap') return false;
 	const cause = way.events.find((x) => causes.includes(x.seq));
 	return cause !== undefined && way.events.some((x) => x.depth === 0 && x.kind === 'enter' && x.seq > cause.seq && x.seq < e.seq);
 }

@@ -18,6 +18,26 @@ export interface Lent {
 	readonly beside: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** `to = call(…)`, where the call may fail, and what the text asks of `to` afterwards. */
+export interface ResultTest {
+	readonly call: string;
+	/** Offset of the call in the file of the function. */
+	readonly at: number;
+	readonly to: string;
+	/** How the call tells that it failed. */
+	readonly fails: 'null' | 'errptr' | 'null-or-errptr';
+	readonly by: 'null' | 'errptr' | 'either' | 'none';
+	/** The caller gets something of its own, or must look. */
+	readonly gives: boolean;
+	readonly managed: boolean;
+	/** Returned, or passed to another function. */
+	readonly given: boolean;
+	/** `to` is no local variable. */
+	readonly stored: boolean;
+	/** Some function of the files tests a member or variable of that name. */
+	readonly elsewhere: boolean;
+}
+
 export interface Way {
 	readonly m: Machine;
 	readonly state: State;
@@ -36,6 +56,8 @@ export interface Way {
 	readonly called: ReadonlySet<string>;
 	/** Records that visible code makes: allocates, with a counter set: record id → how. */
 	readonly makers: ReadonlyMap<string, Maker>;
+	/** How the function tests the results of calls that may fail. */
+	readonly tests: readonly ResultTest[];
 	/** Functions that end a hold of the resource, best known first. */
 	releasers(resource: string): readonly string[];
 }
@@ -45,6 +67,8 @@ export interface Maker {
 	readonly fn: string;
 	/** Allocator called. */
 	readonly by: string;
+	/** Members that begin as reference counters. */
+	readonly counters: readonly string[];
 	readonly resource: string;
 }
 

@@ -14,9 +14,12 @@ import { outOfBounds } from './out-of-bounds';
 import { referenceLeak } from './reference-leak';
 import { resourceLeak } from './resource-leak';
 import { sleepInAtomic } from './sleep-in-atomic';
+import { uncheckedResult } from './unchecked-result';
 import { unguardedRead } from './unguarded-read';
 import { uninitialisedUse } from './uninitialised-use';
 import { useAfterFree } from './use-after-free';
+import { wrongErrorCheck } from './wrong-error-check';
+import { wrongErrorCode } from './wrong-error-code';
 
 export const checkers: readonly Checker[] = [
 	memoryLeak,
@@ -31,6 +34,9 @@ export const checkers: readonly Checker[] = [
 	lockOrderInversion,
 	sleepInAtomic,
 	nullDereference,
+	wrongErrorCheck,
+	wrongErrorCode,
+	uncheckedResult,
 	uninitialisedUse,
 	unguardedRead,
 	outOfBounds,

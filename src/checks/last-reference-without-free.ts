@@ -1,6 +1,9 @@
 import type { Checker, RawFinding } from './check';
 import { bestReleaser } from './naming';
 
+/** Tells another task, or starts work. */
+const WAKES = /^(complete|complete_all|s?wake_up\w*|wake_up_\w+|rcuwait_wake_up|\w*(queue|schedule)_\w*work\w*|call_\w*rcu\w*|up)$/;
+
 export const lastReferenceWithoutFree: Checker = {
 	id: 'last-reference-without-free',
 	title: 'Last reference dropped without free',
@@ -21,6 +24,10 @@ Reported only where visible code makes the object (allocates it and sets the cou
 			const maker = way.makers.get(record);
 			const heap = z.kind === 'heap';
 			if (!heap && !maker) continue;
+			if (maker && !maker.counters.includes(/\w*$/.exec(z.counter)?.[0] ?? '')) continue;
+			// Whoever waits for the last one, or the work that is started, frees it.
+			if (way.events.some((x) => x.seq > z.seq && x.seq < e.seq && (x.kind === 'call' || x.kind === 'enter') && WAKES.test(x.name)))
+				continue;
 			const label = z.counter.replace(/(->|\.)[\w.]+$/, '');
 			const last = way.events.findLast((x) => x.seq < e.seq && x.seq > z.seq && x.kind === 'leave');
 			const freer = bestReleaser(way, maker?.resource ?? 'kmalloc', maker?.by ?? 'kmalloc') ?? 'kfree';

@@ -89,14 +89,20 @@ export function labelsOf(s: State): readonly LabelHit[] {
 	return out.reverse();
 }
 
-export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGET): Exploration {
-	const names = new Map(start.frame?.fn.labels.map((l) => [l.block, l.name]));
+/** Knows where labels of a function stand, and notes on a state that it came by one. */
+export function labelWatch(fn: IrFunction | undefined): { isLabel(f: Frame | undefined): f is Frame; noteLabel(s: State): void } {
+	const names = new Map(fn?.labels.map((l) => [l.block, l.name]));
 	const isLabel = (f: Frame | undefined): f is Frame => f !== undefined && f.depth === 0 && f.ip === 0 && names.has(f.block.id);
 	const noteLabel = (s: State): void => {
 		if (!isLabel(s.frame)) return;
 		const hit: LabelHit = { name: names.get(s.frame.block.id) as string, seq: s.seq, prev: s.extra.labels as LabelHit | undefined };
 		s.extra = { ...s.extra, labels: hit };
 	};
+	return { isLabel, noteLabel };
+}
+
+export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGET): Exploration {
+	const { isLabel, noteLabel } = labelWatch(start.frame?.fn);
 	const open: State[] = [start];
 	const ends: State[] = [];
 	const limits = new Set<string>();

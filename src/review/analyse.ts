@@ -5,7 +5,7 @@
 
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program } from '../c/program';
-import { type Lent, type Maker, type RawFinding, type Siblings, siteOf, type Way } from '../checks/check';
+import { type Lent, type Maker, type RawFinding, type ResultTest, type Siblings, siteOf, type Way } from '../checks/check';
 import { callFailed, escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
 import { OWNED } from '../checks/lost-hold';
@@ -13,7 +13,7 @@ import { releasersOf } from '../kernel/contract-table';
 import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
 import { objectBehind } from '../machine/access';
 import { pathText, replay } from '../machine/choosers';
-import { type Budget, boundedFaults, DEFAULT_BUDGET, type Exploration, entryState, explore } from '../machine/explore';
+import { type Budget, boundedFaults, DEFAULT_BUDGET, type Exploration, entryState, explore, labelWatch } from '../machine/explore';
 import type { KernelPort } from '../machine/kernel-port';
 import { createMachine, type Limits, type Machine } from '../machine/machine';
 import { acquire } from '../machine/shadow';
@@ -21,6 +21,7 @@ import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
 import { type CodeText, functionTexts, learnContracts } from './infer';
 import { learnResults, type OwnedParameter, SOME_OBJECT } from './infer-results';
+import { resultTests } from './result-tests';
 
 export interface AnalyseOptions {
 	readonly budget?: Budget;
@@ -54,6 +55,8 @@ export interface ProgramFacts {
 	readonly ours: (fn: IrFunction) => boolean;
 	/** Names that function bodies of the units call. */
 	readonly called?: ReadonlySet<string>;
+	/** How functions test results, by name. */
+	readonly tests?: ReadonlyMap<string, readonly ResultTest[]>;
 	/** What the text says of unseen functions that are given pointers. */
 	readonly lent?: Lent;
 	/** Parameters that a function gives back on some way, by its link: name and resource. */
@@ -83,7 +86,16 @@ export function programFacts(
 		counters,
 		extra: new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]),
 	});
-	return { program, kernel, makers: makersIn(program, units), ours, called: calledIn(texts), lent: results, owned: results.owned };
+	return {
+		program,
+		kernel,
+		makers: makersIn(program, units),
+		ours,
+		called: calledIn(texts),
+		lent: results,
+		owned: results.owned,
+		tests: resultTests(texts),
+	};
 }
 
 /** Names that stand before a parenthesis in a function's body. */
@@ -103,7 +115,9 @@ export function countersIn(texts: readonly string[]): ReadonlySet<string> {
 }
 
 const ALLOCATES = /\b(k[mz]alloc(?:_obj)?|kcalloc|kmem_cache_z?alloc|kvz?alloc)\s*\(/;
-const SETS_COUNTER = /\b(?:atomic_set|refcount_set|kref_init)\s*\(\s*&?\s*(\w+)\s*->/;
+/** A counter that begins with a reference; one that begins with 0 counts something else. */
+const SETS_COUNTER =
+	/\b(?:(?:atomic_set|refcount_set)\s*\(\s*&?\s*(\w+)\s*->([\w.>-]*)\s*,(?!\s*0\s*\))|kref_init\s*\(\s*&?\s*(\w+)\s*->([\w.>-]*))/g;
 
 /** Functions that allocate a record and set a counter in it, by the record. Text decides whether to lower the function at all. */
 function makersIn(program: Program, units: readonly CodeText[]): ReadonlyMap<string, Maker> {
@@ -112,12 +126,18 @@ function makersIn(program: Program, units: readonly CodeText[]): ReadonlyMap<str
 		if (info.origin !== 'unit') continue;
 		const text = units.find((u) => u.file === info.file)?.text.slice(info.span.start, info.span.end) ?? '';
 		const by = ALLOCATES.exec(text)?.[1];
-		const variable = SETS_COUNTER.exec(text)?.[1];
+		const sets = [...text.matchAll(SETS_COUNTER)];
+		const variable = sets[0]?.[1] ?? sets[0]?.[3];
 		if (by === undefined || variable === undefined) continue;
 		const fn = program.fn(info.link, info.file);
 		const type = fn?.scopes.flatMap((s) => s.variables).find((v) => v.name === variable)?.type;
 		if (type?.k === 'pointer' && type.to.k === 'record')
-			out.set(type.to.id, { fn: info.name, by, resource: by.startsWith('kmem_cache') ? 'kmem_cache' : 'kmalloc' });
+			out.set(type.to.id, {
+				fn: info.name,
+				by,
+				counters: sets.map((s) => /\w*$/.exec(s[2] ?? s[4] ?? '')?.[0] ?? ''),
+				resource: by.startsWith('kmem_cache') ? 'kmem_cache' : 'kmalloc',
+			});
 	}
 	return out;
 }
@@ -204,9 +224,11 @@ export function replayWay(facts: ProgramFacts, fn: IrFunction, path: string): { 
 	const m = symbolicMachine(facts, replay([...path].map((c) => Number.parseInt(c, 36))));
 	const state = begin(facts, m, fn);
 	const start = state.fork();
+	const { isLabel, noteLabel } = labelWatch(fn);
 	for (;;) {
-		const p = run(m, state);
+		const p = run(m, state, { joins: isLabel });
 		if (p.kind === 'stopped') break;
+		noteLabel(state);
 	}
 	return { m, state, start };
 }
@@ -224,6 +246,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		called: facts.called ?? NOBODY,
 		makers: facts.makers,
 		lent: facts.lent ?? NOTHING_LENT,
+		tests: facts.tests?.get(fn.name) ?? [],
 		noun: (r) => nouns.noun(r),
 		releasers: (r) => (r === SOME_OBJECT ? [] : /^(ref|mem|state):/.test(r) ? [r.slice(r.indexOf(':') + 1)] : releasersOf(r)),
 	};

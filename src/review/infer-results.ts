@@ -24,6 +24,8 @@ export interface Learnt {
 
 export interface FunctionText {
 	readonly name: string;
+	/** Offset of the definition in its file. */
+	readonly at: number;
 	readonly text: string;
 }
 

@@ -36,7 +36,11 @@ export function functionTexts(program: Program, texts: readonly CodeText[]): Fun
 		if (info.origin !== 'unit' || info.inactive) continue;
 		const text = texts.find((t) => t.file === info.file)?.text.slice(info.span.start, info.span.end);
 		if (text !== undefined)
-			out.push({ name: info.name, text: text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (c) => ' '.repeat(c.length)) });
+			out.push({
+				name: info.name,
+				at: info.span.start,
+				text: text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (c) => ' '.repeat(c.length)),
+			});
 	}
 	return out;
 }

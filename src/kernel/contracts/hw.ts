@@ -2,7 +2,24 @@
  * Small driver subsystems: clk, reset, regulator, gpio, pinctrl, phy, pwm, interconnect, pm_runtime, power domains, thermal,
  * power supply, extcon, nvmem, mailbox, hwspinlock, remoteproc.
  */
-import { ATOMIC, alloc, CHECK, fn, free, from, get, init, LAST, LAST_NOT_NULL, MANAGED, NULL_OK, PURE, put, SLEEPS } from './define';
+import {
+	ATOMIC,
+	alloc,
+	borrowed,
+	CHECK,
+	fn,
+	free,
+	from,
+	get,
+	init,
+	LAST,
+	LAST_NOT_NULL,
+	MANAGED,
+	NULL_OK,
+	PURE,
+	put,
+	SLEEPS,
+} from './define';
 
 const probe = { ...SLEEPS, ...CHECK } as const;
 const managed = { ...SLEEPS, ...CHECK, ...MANAGED } as const;
@@ -55,6 +72,7 @@ export const hw = [
 		fn('devm_of_clk_add_hw_provider', 'int!0', [], managed),
 		fn('clk_notifier_register', 'int!0', [get('clk-notifier', 1)], probe),
 		fn('clk_notifier_unregister', 'int!0', [put('clk-notifier', 1)], SLEEPS),
+		fn('clk_get_parent', 'ptr?', [], { ...borrowed(0), sleeps: 'always' }),
 		fn('of_clk_get_parent_name', 'ptr?', [], PURE),
 		fn('of_clk_get_parent_count', 'int', [], PURE),
 		fn('__clk_get_name clk_hw_get_name', 'ptr', [], PURE),
