@@ -34,7 +34,6 @@ export interface BuildInput {
 	readonly config: Choices;
 	/** Symbols that the patch defines. */
 	readonly added: ReadonlySet<string>;
-	readonly program: Program;
 	programFor(config: Choices): Program;
 	/** Symbols that must be chosen for a .c file; undefined: not visible. */
 	buildSymbols(file: string): readonly string[] | undefined;
@@ -76,7 +75,8 @@ export function buildBreakages(input: BuildInput): readonly Breakage[] {
 	}
 	for (const s of architectureSymbols) symbols.delete(s);
 	if (symbols.size === 0) return [];
-	const here = namesIn(input, input.program, input.config);
+	const given = input.programFor(input.config);
+	const here = namesIn(input, given, input.config);
 	const baseWords = new Set(input.base.flatMap((u) => u.text.match(/[A-Za-z_]\w*/g) ?? []));
 	const texts = new Map(input.units.map((u) => [u.file, blanked(u.text)]));
 	const isNew = (name: string): boolean => {
@@ -102,10 +102,10 @@ export function buildBreakages(input: BuildInput): readonly Breakage[] {
 						? 'undefined'
 						: undefined;
 			const fresh = isNew(name);
-			if (what && (fresh || (what === 'undeclared' && keptInside(input, list)))) lost.set(name, { declared: was, what, fresh });
+			if (what && (fresh || (what === 'undeclared' && keptInside(input, given, list)))) lost.set(name, { declared: was, what, fresh });
 		}
 		if (lost.size === 0) continue;
-		for (const use of usesOf(input, program, texts, lost)) {
+		for (const use of usesOf(input, given, program, texts, lost)) {
 			const l = lost.get(use.name);
 			if (!l || told.has(use.name) || (l.what === 'undefined' && (!use.emitted || !use.file.endsWith('.c')))) continue;
 			if (!l.fresh && (use.file !== l.declared.file || !(isAddedAt(input, use.file, use.span.start) || isAddedGuard(input, l.declared))))
@@ -154,12 +154,12 @@ function isAddedGuard(input: BuildInput, d: { readonly file: string; readonly at
 }
 
 /** Only its own .c file, all of which is visible, can declare it. */
-function keptInside(input: BuildInput, list: readonly (Declared & { readonly file: string })[]): boolean {
+function keptInside(input: BuildInput, given: Program, list: readonly (Declared & { readonly file: string })[]): boolean {
 	const file = list[0]?.file ?? '';
 	const unit = input.units.find((u) => u.file === file);
 	const word = new RegExp(`\\b${list[0]?.name}\\b`);
 	// A header beside it may have the empty one for the other branch.
-	const beside = (input.program.declared(file)?.includes ?? []).filter((i) => !i.system);
+	const beside = (given.declared(file)?.includes ?? []).filter((i) => !i.system);
 	const dir = file.slice(0, file.lastIndexOf('/') + 1);
 	const stubs = beside.some((i) => word.test(input.read(`${dir}${i.path}`) ?? list[0]?.name ?? ''));
 	return (
@@ -218,12 +218,13 @@ function namesIn(input: BuildInput, program: Program, config: Choices): Names {
 
 function usesOf(
 	input: BuildInput,
+	given: Program,
 	program: Program,
 	texts: ReadonlyMap<string, string>,
 	lost: ReadonlyMap<string, { readonly declared: Declared }>,
 ): readonly Use[] {
 	const out: Use[] = [];
-	const members = [...lost.keys()].flatMap((n) => input.program.types.record(n)?.fields?.flatMap((f) => f.name ?? []) ?? []);
+	const members = [...lost.keys()].flatMap((n) => given.types.record(n)?.fields?.flatMap((f) => f.name ?? []) ?? []);
 	const wanted = new RegExp(
 		`\\b(?:${[...lost.keys()].map((n) => n.replace(/^\w+ /, '')).join('|')}${members.length > 0 ? `|(?:${members.join('|')})` : ''})\\b`,
 	);

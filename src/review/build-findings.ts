@@ -34,16 +34,17 @@ export function buildFindings(f: BuildFacts): readonly FindingDraft[] {
 	// A patch to files that our model has speaks of types that our headers have.
 	const mine = new Set(f.units.map((u) => u.file));
 	const world = kernelWorld.some((u) => mine.has(u.file)) ? kernelWorld.filter((u) => u.file.endsWith('.h') && !mine.has(u.file)) : [];
+	// Without the tree: what it defines is not judged, and reading its headers anew for every configuration takes long.
+	const programFor = (config: Choices): Program =>
+		buildProgram(f.units, {
+			parser: f.ports.parser,
+			config: { symbols: config, otherwise: 'y' },
+			models: [...builtinHeaders, ...world, ...withoutWorld],
+		});
 	const found = buildBreakages({
 		...f,
 		read,
-		programFor: (config) =>
-			buildProgram(f.units, {
-				parser: f.ports.parser,
-				config: { symbols: config, otherwise: 'y' },
-				models: [...builtinHeaders, ...world, ...withoutWorld],
-				tree: f.ports.tree,
-			}),
+		programFor,
 		buildSymbols(file) {
 			if (!symbols.has(file)) symbols.set(file, buildSymbols(file, read));
 			return symbols.get(file);
