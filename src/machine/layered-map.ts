@@ -5,10 +5,11 @@
 interface Layer<V> {
 	readonly map: ReadonlyMap<number, V>;
 	readonly under: Layer<V> | undefined;
+	/** Layers from here down; after many forks DEEP and about log2 of the size. */
 	readonly depth: number;
 }
 
-/** Layers that are looked through before they are made one. */
+/** Layers that are looked through before some are made one. */
 const DEEP = 12;
 
 export class LayeredMap<V> {
@@ -34,7 +35,7 @@ export class LayeredMap<V> {
 		if (this.own.size > 0) {
 			this.under = { map: this.own, under: this.under, depth: (this.under?.depth ?? 0) + 1 };
 			this.own = new Map();
-			if (this.under.depth > DEEP) this.under = { map: flat(this.under), under: undefined, depth: 1 };
+			if (this.under.depth > DEEP) this.under = merged(this.under);
 		}
 		const t = new LayeredMap<V>();
 		t.under = this.under;
@@ -42,10 +43,16 @@ export class LayeredMap<V> {
 	}
 }
 
-function flat<V>(top: Layer<V>): Map<number, V> {
-	const layers: Layer<V>[] = [];
-	for (let l: Layer<V> | undefined = top; l; l = l.under) layers.push(l);
+/** Joins the newest layers while the next is no more than twice as large: a key is copied about log n times however many there are. */
+function merged<V>(top: Layer<V>): Layer<V> {
+	const layers: Layer<V>[] = [top];
+	let size = top.map.size;
+	let rest = top.under;
+	for (; rest && rest.map.size <= 2 * size; rest = rest.under) {
+		layers.push(rest);
+		size += rest.map.size;
+	}
 	const out = new Map<number, V>();
 	for (const l of layers.reverse()) for (const [k, v] of l.map) out.set(k, v);
-	return out;
+	return { map: out, under: rest, depth: (rest?.depth ?? 0) + 1 };
 }

@@ -86,6 +86,20 @@ describe('bit operations', () => {
 	});
 });
 
+describe('strings and blocks', () => {
+	it('give what lib/string.c gives', () => {
+		all('static char d[8] = "ab"; static u16 w[4]; static u64 q[2];', [
+			['return strlcat(d, "cd", 8) * 10 + strlen(d);', 44],
+			['return strlcat(d, "cdefghij", 8) * 1000 + strlen(d) * 10 + (d[6] == \'g\');', 10071],
+			['return strlcat(d, "cd", 2);', 4],
+			['return strscpy(d, "abcdefghij", 8) * 10 + strlen(d);', -63],
+			['memset16(w, 0x1234, 3); return w[0] + w[2] + w[3];', 0x2468],
+			['memset64(q, -1ULL, 1); return q[0] + 1 + q[1];', 0],
+			['_Static_assert(sizeof(int) == 4, "int"); return 1;', 1],
+		]);
+	});
+});
+
 describe('single accesses and barriers', () => {
 	it('read and write the value', () => {
 		all('static int x = 5; static struct { short a; long b; } s = { -2, 1L << 40 };', [

@@ -136,10 +136,12 @@ export function stringPrimitives(): Map<string, Primitive> {
 		'strlcpy',
 		copy(third, (c, n) => (n < 0 ? unknownSize(c.m, c.name) : n)),
 	);
-	p.set(
-		'strscpy',
-		copy(third, (c, n) => (n < 0 ? unknownInt(c.m, c.name) : n < third(c) ? n : -7)),
-	);
+	// include/linux/string.h makes the one a macro for the other.
+	for (const name of ['strscpy', 'sized_strscpy'])
+		p.set(
+			name,
+			copy(third, (c, n) => (n < 0 ? unknownInt(c.m, c.name) : n < third(c) ? n : -7)),
+		);
 	p.set('strncpy', (c, s) => {
 		const t = readString(c.m, s, c.args[1] ?? 0);
 		const to = pointer(c.m, s, c.args[0] ?? 0);
@@ -159,7 +161,21 @@ export function stringPrimitives(): Map<string, Primitive> {
 		else writeString(c.m, s, add(to, utf8(a).length), c.name === 'strncat' ? b.slice(0, third(c)) : b);
 		return value(c.args[0] ?? 0);
 	};
-	for (const n of ['strcat', 'strncat', 'strlcat']) p.set(n, append);
+	for (const n of ['strcat', 'strncat']) p.set(n, append);
+	// lib/string.c: the length it tried to make; no more than `size` bytes with the NUL are written.
+	p.set('strlcat', (c, s) => {
+		const to = pointer(c.m, s, c.args[0] ?? 0);
+		const a = readString(c.m, s, to);
+		const b = readString(c.m, s, c.args[1] ?? 0);
+		const size = third(c);
+		if (a === undefined || b === undefined || !isInt(c.args[2] ?? 0)) {
+			blur(c.m, s, to, -1);
+			return value(unknownSize(c.m, c.name));
+		}
+		const had = utf8(a).length;
+		if (had < size) writeString(c.m, s, add(to, had), b, size - had);
+		return value(had + utf8(b).length);
+	});
 	const find =
 		(last: boolean) =>
 		(c: Call, s: State): CallOutcome => {

@@ -95,6 +95,21 @@ function range(set: boolean): Primitive {
 	};
 }
 
+/** memset of elements wider than a byte. */
+function elements(bits: 16 | 32 | 64): Primitive {
+	const type = { k: 'int', bits, signed: false } as const;
+	return (c, s) => {
+		const [v, n] = numbers(c, 1) ?? [];
+		const at = c.args[0] ?? 0;
+		if (v === undefined || n === undefined || typeof at !== 'object' || at.kind !== 1) return unknown(c);
+		for (let k = 0; k < Number(n); k++) {
+			const to = new Ptr(at.obj, at.off + (k * bits) / 8, at.sym);
+			if (!store(c.m, s, to, type, canon(BigInt.asUintN(bits, v)), { k: 'scalar', s: type, name: `u${bits}` })) break;
+		}
+		return value(at);
+	};
+}
+
 /** A function of numbers only. */
 function calculate(of: (...n: bigint[]) => bigint | number): Primitive {
 	return (c) => {
@@ -132,6 +147,7 @@ export function wordPrimitives(): Map<string, Primitive> {
 		['bitmap_xor', combine((a, b) => a ^ b)],
 		['bitmap_andnot', combine((a, b) => a & ~b)],
 		['find_last_bit', ask(1, (a, _b, bits) => (a === 0n ? bits : a.toString(2).length - 1))],
+		...[16, 32, 64].map((bits): [string, Primitive] => [`memset${bits}`, elements(bits as 16)]),
 		['ilog2', calculate(log)],
 		['order_base_2', calculate(up)],
 		['get_count_order', calculate((v) => (BigInt.asUintN(32, v) === 0n ? -1 : up(BigInt.asUintN(32, v))))],

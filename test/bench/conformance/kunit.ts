@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildProgram } from '../../../src/c/build-program';
+import type { CodePlace } from '../../../src/c/ir';
 import type { Program } from '../../../src/c/program';
 import { baseFiles } from '../../../src/cli/base-files';
 import { openTree } from '../../../src/cli/tree';
@@ -15,6 +16,7 @@ import { emit } from '../../../src/machine/emit';
 import type { Call, CallOutcome, KernelPort } from '../../../src/machine/kernel-port';
 import { createMachine } from '../../../src/machine/machine';
 import { State } from '../../../src/machine/state';
+import { fillMemory } from '../../../src/machine/step/blocks';
 import { enter } from '../../../src/machine/step/frames';
 import { run } from '../../../src/machine/step/run';
 import { stopText } from '../../../src/machine/stop';
@@ -82,6 +84,13 @@ const CALLS: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
 		},
 	],
 	...['get_random_u8', 'get_random_u16', 'get_random_u32', 'get_random_u64'].map((n): [string, Primitive] => [n, () => give(7)]),
+	[
+		'get_random_bytes',
+		(c, s) => {
+			fillMemory(c.m, s, c.args[0] ?? 0, 7, size(c.args[1]));
+			return give(0);
+		},
+	],
 	['current_thread_info', allocate(() => 4096, true)],
 	['__kunit_abort', (_c, s) => ({ kind: 'stop', stop: { kind: 'bug', place: s.place(), text: 'The test was aborted by an assertion.' } })],
 ]);
@@ -100,7 +109,7 @@ function withoutOurs(p: Program): Program {
 	};
 }
 
-const RANDOM = /^get_random_u(8|16|32|64|long)$/;
+const RANDOM = /^get_random_u(8|16|32|64|long)$|^_*get_random_u32_below$/;
 
 /** Of one case: `task` is the task that runs it; random numbers are the same in each run. */
 function port(task: Ptr): KernelPort {
@@ -112,8 +121,15 @@ function port(task: Ptr): KernelPort {
 			seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
 			return give(bits >= 32 ? seed : (seed >>> 8) & (2 ** bits - 1));
 		};
+	const below: Primitive = (c, s) => {
+		const drawn = random(32)(c, s);
+		const end = size(c.args[0]);
+		return give(drawn.kind === 'value' && isInt(drawn.v) && end > 0 ? Number(drawn.v) % end : 0);
+	};
 	const own = (name: string): Primitive | undefined => {
-		const bits = RANDOM.exec(name)?.[1];
+		const drawn = RANDOM.exec(name);
+		const bits = drawn?.[1];
+		if (drawn && bits === undefined) return below;
 		if (bits !== undefined) return random(bits === 'long' ? 64 : Number(bits));
 		return name === 'get_current' ? () => give(task) : ours(name);
 	};
@@ -121,7 +137,8 @@ function port(task: Ptr): KernelPort {
 }
 
 /** Undefined: passed. */
-function runCase(program: Program, name: string, file: string): string | undefined {
+function runCase(program: Program, name: string, file: string, text: string): string | undefined {
+	const lineOf = (p: CodePlace): number => (p.file === file ? text.slice(0, p.span.start).split('\n').length : 0);
 	const fn = program.fn(name, file);
 	if (!fn) return 'the case was not found';
 	const s = new State();
@@ -148,7 +165,7 @@ function runCase(program: Program, name: string, file: string): string | undefin
 	};
 	const failed = s.events().find((e) => e.kind === 'expect' && !e.ok);
 	if (failed)
-		return `an assertion failed at ${failed.place.file}:${failed.place.span.start}${s.limits.length > 0 ? `; ${s.limits.join('; ')}` : ''}`;
+		return `an assertion failed at ${failed.place.file}:${lineOf(failed.place)}${s.limits.length > 0 ? `; ${s.limits.join('; ')}` : ''}`;
 	if (!s.stop) return `not finished after ${s.steps} steps`;
 	if (s.stop.kind !== 'returned') return `${stopText(s.stop)} (${at()})${s.limits.length > 0 ? `; ${s.limits.join('; ')}` : ''}`;
 	return s.limits.length > 0 ? s.limits.join('; ') : undefined;
@@ -182,7 +199,7 @@ export const kunit: Suite = ({ parser, argument, only, progress }) => {
 		for (const name of cases) {
 			let reason: string | undefined;
 			try {
-				reason = runCase(program, name, file);
+				reason = runCase(program, name, file, text);
 			} catch (e) {
 				reason = `the tool itself failed: ${e instanceof Error ? `${e.message} ${e.stack?.split('\n')[1]?.trim() ?? ''}` : String(e)}`;
 			}

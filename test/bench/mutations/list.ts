@@ -111,8 +111,8 @@ export const MUTATIONS: readonly Mutation[] = [
 	{
 		name: 'layout: packed is ignored',
 		file: LAYOUT,
-		find: 'Math.max(packed ? 1 : natural, f.align ?? 1)',
-		put: 'Math.max(natural, f.align ?? 1)',
+		find: 'const tight = packed || f.packed === true;',
+		put: 'const tight = f.packed === true;',
 	},
 	{ name: 'layout: union members follow each other', file: LAYOUT, find: "if (kind === 'union') bit = 0;", put: '' },
 	{ name: 'layout: a zero-width bit-field does nothing', file: LAYOUT, find: 'bit = up(bit, typeBits);', put: '' },
