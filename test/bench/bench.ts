@@ -10,6 +10,7 @@ import { parseFiles } from '../../src/review/parse-files';
 import type { Ports } from '../../src/review/review';
 import { measureMachine } from './machine-speed';
 import { benchParser } from './parser';
+import { measureWorld } from './world';
 
 const THREAD = 'media/samples/cgroupns-v1-5of8.txt';
 const CLI = 'dist/cli.js';
@@ -140,11 +141,16 @@ async function main(): Promise<void> {
 			more: { recordingRatio: speed.recordingRatio, bytesPerStep: speed.bytesPerStep },
 		};
 	});
+	const world = await attempt(async (): Promise<Item> => {
+		const size = await measureWorld(ports);
+		return 'omitted' in size ? size : { value: size.megabytes, unit: 'MB', more: { ...size } };
+	});
 	const result = {
 		threadToJson: await attempt(wholeProcess),
 		reviewInProcess: await attempt(() => inProcess(ports)),
 		parse: await attempt(() => parseSpeed(parser)),
 		machine,
+		world,
 		debuggerStep: await attempt(() => debuggerStep(ports)),
 		activation: await attempt(activation),
 		/** Other work on this machine makes all of the above slower. */
