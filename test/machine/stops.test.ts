@@ -202,6 +202,11 @@ describe('what is not supported stops with the reason', () => {
 			expect(r.line).toBeGreaterThan(2);
 		});
 
+	it('an operand of inline assembly whose constraint is in parts is written all the same', () => {
+		const r = ran('int f(void)\n{\n\tint x;\n\tasm("mov %1, %0" : [val] "=" "r" (x) : "i" (3));\n\treturn x == 3 ? 1 : 2;\n}\n');
+		expect(r).toMatchObject({ kind: 'returned' });
+	});
+
 	it('an address that nobody derived from a pointer', () => {
 		const r = ran('int f(void)\n{\n\treturn *(int *)0x123456789UL;\n}\n');
 		expect(r).toMatchObject({ kind: 'oops', text: 'Address 0x123456789 belongs to no object.' });

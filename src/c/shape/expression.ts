@@ -317,14 +317,20 @@ export function expressionPart(s: Stream, isType: (name: string) => boolean): Pa
 	/** `[name] "constraint" (value), …`; walks the values. */
 	const operandsRead = (from: number, to: number): boolean => {
 		const spans: [number, number][] = [];
+		const joined: [number, number][] = [];
 		for (let a = from; a < to; ) {
 			const b = s.find(a, to, P.comma);
 			let k = a;
 			if (s.is(k, P.square)) k = s.after(k);
-			if (s.kind[k] !== T_STRING || !s.is(k + 1, P.open) || s.after(k + 1) !== b) return false;
-			spans.push([k + 2, b - 1]);
+			const constraint = k;
+			while (s.kind[k] === T_STRING) k++;
+			if (k === constraint || !s.is(k, P.open) || s.after(k) !== b) return false;
+			// A constraint in parts is none to the parser.
+			if (k > constraint + 1) joined.push([constraint, k]);
+			spans.push([k + 1, b - 1]);
 			a = b + 1;
 		}
+		for (const [a, b] of joined) s.replace(a, b, '""');
 		for (const [a, b] of spans) expression(a, b);
 		return true;
 	};
