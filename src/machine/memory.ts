@@ -220,11 +220,24 @@ export class MemObject {
 			return;
 		}
 		this.clear(off, size);
-		this.patches.push([off, off + size, fill]);
-		if (this.patches.length > 64)
-			this.patches = this.patches.filter((p, i) => !this.patches.some((q, j) => j > i && q[0] <= p[0] && q[1] >= p[1]));
+		this.patch(off, off + size, fill);
+	}
+
+	/** Sets the fill of [from, to). Where many overlap, the oldest are taken together as unknown: their number stays bounded. */
+	patch(from: number, to: number, fill: Fill): void {
+		this.patches.push([from, to, fill]);
+		if (this.patches.length <= PATCHES) return;
+		const rest = this.patches.filter((p, i) => !this.patches.some((q, j) => j > i && q[0] <= p[0] && q[1] >= p[1]));
+		if (rest.length > PATCHES) {
+			const old = rest.splice(0, PATCHES / 2);
+			rest.unshift([Math.min(...old.map((p) => p[0])), Math.max(...old.map((p) => p[1])), 'lazy']);
+		}
+		this.patches = rest;
 	}
 }
+
+/** Fills of parts of one object that are kept apart. */
+const PATCHES = 64;
 
 /** Byte k of a cell: an integer 0..255, a Part, or uninitialised. */
 function part(c: Cell, k: number): Value {
@@ -263,7 +276,6 @@ export function copyRange(from: MemObject, fromOff: number, to: MemObject, toOff
 	}
 	const patches = from.patches.filter((p) => p[0] < fromOff + size && p[1] > fromOff);
 	to.reset(toOff, size, from.fill);
-	for (const p of patches)
-		to.patches.push([Math.max(p[0], fromOff) - fromOff + toOff, Math.min(p[1], fromOff + size) - fromOff + toOff, p[2]]);
+	for (const p of patches) to.patch(Math.max(p[0], fromOff) - fromOff + toOff, Math.min(p[1], fromOff + size) - fromOff + toOff, p[2]);
 	for (const [at, c] of cells) to.store(toOff + at, c.size, c.v);
 }
