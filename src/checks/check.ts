@@ -54,6 +54,8 @@ export interface Way {
 	noun(resource: string): string;
 	/** Names that visible function bodies call. */
 	readonly called: ReadonlySet<string>;
+	/** Names that a visible function calls, itself or through one more visible function; empty for what is no such function. */
+	callsOf(fn: string): readonly string[];
 	/** Records that visible code makes: allocates, with a counter set: record id → how. */
 	readonly makers: ReadonlyMap<string, Maker>;
 	/** How the function tests the results of calls that may fail. */

@@ -1,7 +1,9 @@
 /** What outlives a function: decides whether a hold was lost, returned or moved. */
 
 import type { IrFunction } from '../c/ir';
+import { addCastObjects, casts } from '../machine/accessors';
 import type { Event } from '../machine/event';
+import { WHILE_IT_LASTS } from '../machine/shadow';
 import type { Hold, State } from '../machine/state';
 import { reachable } from '../machine/step/unknown';
 import { ERR_FIRST, isInt, type Value } from '../machine/value';
@@ -20,7 +22,22 @@ export function escapedObjects(s: State, managed: boolean): Set<number> {
 		if (!root) continue;
 		for (const [, c] of o.cells) if (typeof c.v === 'object') reachable(s, c.v, out, 0);
 	}
+	alongCasts(s, out);
 	return out;
+}
+
+/** Who keeps another view of an object (its container, the thing under another type) keeps the object. */
+function alongCasts(s: State, out: Set<number>): void {
+	const views = casts(s);
+	if (views.size === 0) return;
+	addCastObjects(s, out);
+	// A view that was kept, or given back, without ever being looked into has no object of its own.
+	const note = (v: Value | undefined): void => {
+		const of = typeof v === 'object' && v.kind === 2 ? views.get(v.id) : undefined;
+		if (of !== undefined) out.add(of);
+	};
+	note(s.result);
+	for (const o of s.objects.all()) if (o.kind === 'global' || o.kind === 'lazy' || out.has(o.id)) for (const [, c] of o.cells) note(c.v);
 }
 
 /** What is reached through memory made here that was handed on: it goes along. */
@@ -63,11 +80,14 @@ export function leftToRelease(s: State, events: readonly Event[]): { readonly ob
 	return { objs, any };
 }
 
-/** Did the function report success or failure to its caller? */
-export function exitKind(s: State, fn: IrFunction, events: readonly Event[]): ExitKind {
+/** Steps through something: NULL is the end of it. */
+const STEPS_ON = /(^|_)next(_|$)|(^|_)find_(node|all|matching|compatible)/;
+
+/** Did the function report success or failure to its caller? `looksUp`: the call only asks for something that may well be absent. */
+export function exitKind(s: State, fn: IrFunction, events: readonly Event[], looksUp: (name: string) => boolean = () => false): ExitKind {
 	const v = s.result;
 	const t = fn.ret;
-	const failed = events.some((e) => e.kind === 'fault' && e.depth === 0);
+	const failed = events.some((e) => e.kind === 'fault' && e.depth === 0 && !STEPS_ON.test(e.name) && !looksUp(e.name));
 	if (t.k === 'void' || v === undefined) return failed ? 'error' : 'unclear';
 	const r = isInt(v) ? { lo: v, hi: v } : s.facts.range(v);
 	if (t.k === 'pointer' || t.k === 'unknown') {
@@ -115,6 +135,10 @@ const bare = (name: string): string =>
 /** Was the hold handed to unseen code that may own it now? */
 export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, here?: ReadonlySet<string>): boolean {
 	for (const n of h.seenBy) {
+		if (n.endsWith(WHILE_IT_LASTS)) {
+			if (exit !== 'error') return true;
+			continue;
+		}
 		if (here?.has(n)) continue;
 		// Nodes are counted: whoever keeps one takes a reference of its own.
 		if (/^(of_node|fwnode)$/.test(h.resource) && !/(node|np|fwnode)_(put|free|release)/.test(n)) continue;

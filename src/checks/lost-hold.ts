@@ -3,7 +3,7 @@ import { isInLoop } from '../machine/cycles';
 import type { Hold, State } from '../machine/state';
 import { ERR_FIRST } from '../machine/value';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
-import { escapedObjects, goesAlong, leftToRelease, maybeHandedOver, soundsLikeRelease, soundsLikeTakeover } from './escape';
+import { callFailed, escapedObjects, goesAlong, leftToRelease, maybeHandedOver, soundsLikeRelease, soundsLikeTakeover } from './escape';
 import { bestReleaser, nameOfHold, variableFor } from './naming';
 
 /** Memory; counted references; what is switched on, registered or numbered. */
@@ -22,11 +22,21 @@ const SCOPED =
 const GOES_ALONG =
 	/^(sysfs-file|sysfs-group|class_dev_iter|notifier|proc-entry|percpu_ref-init|pm-enabled|bioset|queue-|kobject-added|mempool-init)/;
 
+/** Holds from one place that are looked at on one way: a loop without a bound takes thousands. */
+const MOST_OF_A_SITE = 6;
+/** Makes something that others find from now on, by its name. */
+const PUBLISHES = /(^|_)(register|create_and_add|device_create|class_create|create_dir|mkdir)(_|$)/;
+
 export function lostHolds(way: Way, siblings: Siblings, family: Family, rule: string): RawFinding[] {
 	if (!way.returned) return [];
 	const out: RawFinding[] = [];
+	const judged = new Map<string, number>();
 	for (const h of way.state.holds) {
 		if (familyOf(h) !== family) continue;
+		const site = siteOf(h.at, h.resource);
+		const n = judged.get(site) ?? 0;
+		if (n >= MOST_OF_A_SITE) continue;
+		judged.set(site, n + 1);
 		const lost = isLost(way, siblings, h);
 		if (!lost) continue;
 		out.push(finding(way, h, rule, lost));
@@ -96,19 +106,24 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	// Taken inside a callee and never seen by this function: told when the callee is looked at.
 	if (h.depth > 0 && variableFor(way, { kind: 1, obj: h.obj, off: 0 }) === undefined && !way.state.zeroed.length) return undefined;
 	// What is switched on or registered with the object keeps it while the function succeeds.
-	if ((way.exit !== 'error' || way.fn.ret.k === 'void') && /(^|_)register(_|$)/.test(h.by)) return undefined;
+	if ((way.exit !== 'error' || way.fn.ret.k === 'void') && PUBLISHES.test(h.by)) return undefined;
+	if (givenToCallback(way, h)) return undefined;
 	if (way.exit !== 'error' && s.holds.some((x) => x !== h && x.obj === h.obj && x.kind === 'other')) return undefined;
 	// A pair that was only learnt says nothing where this function never undoes it.
 	if (h.confidence < 0.85 && h.basis.includes('as a pair') && !onSibling && !siblings.releasedOnSuccess.has(site)) return undefined;
+	if (way.exit !== 'error' && !siblings.releasedOnSuccess.has(site) && ofCaller(way, h)) return undefined;
 	if (maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
 	if (goesAlong(s, h, way.exit, way.lent)) return undefined;
 	if (!stored) return { confidence: h.confidence, why: '' };
 	if (way.exit !== 'error') return undefined;
 	if (escapedObjects(s, false).has(h.obj)) {
 		// Still stored in something of the caller's: lost only if this function cleans it up on other error exits.
-		return onSibling && storedByFunction(way, h)
-			? { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' }
-			: undefined;
+		if (!storedByFunction(way, h)) return undefined;
+		if (onSibling) return { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' };
+		const older = h.kind === 'reference' ? undoesOlder(way, h) : undefined;
+		return (
+			older && { confidence: 0.75 * h.confidence, why: `this exit gives back what ${older.by}() gave before it, kept in the same place` }
+		);
 	}
 	return { confidence: 0.85 * h.confidence, why: 'only device-managed memory, which goes away with the failed probe, points to it' };
 }
@@ -146,6 +161,18 @@ function givenBackInLoop(way: Way, h: Hold): boolean {
 	);
 }
 
+/** Unseen code was given a function of these files that gives such a hold back (a release or destroy callback), and did not fail. */
+function givenToCallback(way: Way, h: Hold): boolean {
+	const names = way.releasers(h.resource);
+	return way.events.some(
+		(e) =>
+			e.kind === 'call' &&
+			e.seq > h.seq &&
+			[...e.args.matchAll(/(?<![\w.>])[A-Za-z_]\w*\b(?!\s*(?:[(.]|->))/g)].some(([f]) => way.callsOf(f).some((c) => names.includes(c))) &&
+			!callFailed(way.state, e.name, h),
+	);
+}
+
 /** The pointer turned out to be NULL or an error pointer after all. */
 function isNothing(way: Way, h: Hold): boolean {
 	const o = h.obj > 0 ? way.state.object(h.obj) : undefined;
@@ -155,6 +182,13 @@ function isNothing(way: Way, h: Hold): boolean {
 	return r.hi === 0 || r.lo >= ERR_FIRST;
 }
 
+/** The object is the caller's, or reached from it: to take a reference on it and succeed may be what the function is for. */
+function ofCaller(way: Way, h: Hold): boolean {
+	const o = h.obj > 0 ? way.state.object(h.obj) : undefined;
+	const p = o && o.behind !== 0 ? way.m.behind.get(o.behind) : undefined;
+	return h.kind === 'reference' && p !== undefined && (p.origin === 'param' || p.origin === 'memory');
+}
+
 /** Some object in memory has a pointer to it. */
 function isStored(s: State, h: Hold): boolean {
 	for (const o of s.objects.all())
@@ -162,6 +196,35 @@ function isStored(s: State, h: Hold): boolean {
 			if (typeof c.v === 'object' && ((c.v.kind === 1 && c.v.obj === h.obj) || (c.v.kind === 2 && s.facts.raw(c.v)?.obj === h.obj)))
 				return true;
 	return false;
+}
+
+/** What this exit gives back though it is older and stands in the same object of the caller's: so this exit is to clean that object up. */
+function undoesOlder(way: Way, h: Hold): Hold | undefined {
+	const s = way.state;
+	if (h.depth > 0) return undefined;
+	const places = keptIn(s, h.obj);
+	return s.ended.find(
+		(e) =>
+			e.how === 'released' &&
+			e.seq > h.seq &&
+			e.hold.seq < h.seq &&
+			e.hold.depth === 0 &&
+			e.hold.by !== OWNED &&
+			(e.hold.kind === 'reference' || e.hold.kind === 'memory') &&
+			[...keptIn(s, e.hold.obj)].some((o) => places.has(o)),
+	)?.hold;
+}
+
+/** Objects of the caller's, or globals, that have a pointer to this one. */
+function keptIn(s: State, obj: number): ReadonlySet<number> {
+	const out = new Set<number>();
+	for (const o of s.objects.all()) {
+		if (o.kind !== 'lazy' && o.kind !== 'global') continue;
+		for (const [, c] of o.cells)
+			if (typeof c.v === 'object' && ((c.v.kind === 1 && c.v.obj === obj) || (c.v.kind === 2 && s.facts.raw(c.v)?.obj === obj)))
+				out.add(o.id);
+	}
+	return out;
 }
 
 /** The object was made here and put into the caller's object, not handed back as the result. */

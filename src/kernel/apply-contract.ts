@@ -5,6 +5,7 @@
 
 import type { CType } from '../c/types';
 import { load, objectBehind, resolve, store } from '../machine/access';
+import { addCastObjects } from '../machine/accessors';
 import { drop } from '../machine/dropped';
 import { emit } from '../machine/emit';
 import type { Call, CallOutcome, CallWay } from '../machine/kernel-port';
@@ -29,6 +30,7 @@ import { fillPointee, fillReachable, fillUninit, reachable } from '../machine/st
 import { isInt, Ptr, type Value } from '../machine/value';
 import { failures, successValue } from './call-results';
 import type { Contract, Effect, Where } from './contract';
+import { publish } from './publish';
 import { named, subjectOf } from './subject';
 
 /** Tells what the tables say of a resource. */
@@ -65,6 +67,7 @@ export function applyContract(
 				for (const a of c.args) reachable(x, a, reach, 0);
 				seenBy(x, reach, k.name);
 			}
+			if (outcome === 'success') publish(k, c, x);
 			return result;
 		};
 	if (!k.pure || k.fails !== 'none') for (const a of c.args) fillOut(s, a);
@@ -211,6 +214,7 @@ function effect(
 			if (v !== undefined) {
 				const reach = new Set<number>();
 				reachable(s, v, reach, 0);
+				addCastObjects(s, reach);
 				seenBy(s, reach, `${k.name} (keeps it)`);
 			}
 			return undefined;

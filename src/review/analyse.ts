@@ -9,7 +9,7 @@ import { type Lent, type Maker, type RawFinding, type ResultTest, type Siblings,
 import { callFailed, escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
 import { OWNED } from '../checks/lost-hold';
-import { releasersOf } from '../kernel/contract-table';
+import { contracts, releasersOf } from '../kernel/contract-table';
 import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
 import { objectBehind } from '../machine/access';
 import { pathText, replay } from '../machine/choosers';
@@ -57,6 +57,8 @@ export interface ProgramFacts {
 	readonly called?: ReadonlySet<string>;
 	/** How functions test results, by name. */
 	readonly tests?: ReadonlyMap<string, readonly ResultTest[]>;
+	/** The same by function, through one more visible function. */
+	readonly callsOf?: ReadonlyMap<string, readonly string[]>;
 	/** What the text says of unseen functions that are given pointers. */
 	readonly lent?: Lent;
 	/** Parameters that a function gives back on some way, by its link: name and resource. */
@@ -92,6 +94,7 @@ export function programFacts(
 		makers: makersIn(program, units),
 		ours,
 		called: calledIn(texts),
+		callsOf: callsByFunction(texts),
 		lent: results,
 		owned: results.owned,
 		tests: resultTests(texts),
@@ -103,6 +106,11 @@ function calledIn(texts: readonly { readonly text: string }[]): ReadonlySet<stri
 	const out = new Set<string>();
 	for (const f of texts) for (const m of f.text.slice(f.text.indexOf('{') + 1).matchAll(/\b([A-Za-z_]\w*)\s*\(/g)) out.add(m[1] as string);
 	return out;
+}
+
+function callsByFunction(texts: readonly { readonly name: string; readonly text: string }[]): ReadonlyMap<string, readonly string[]> {
+	const own = new Map(texts.map((f) => [f.name, calledIn([f])]));
+	return new Map([...own].map(([f, calls]) => [f, [...new Set([...calls, ...[...calls].flatMap((c) => [...(own.get(c) ?? [])])])]]));
 }
 
 /** Members that visible code decrements and tests for zero: reference counters. */
@@ -241,9 +249,10 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		fn,
 		events,
 		returned: state.stop?.kind === 'returned',
-		exit: exitKind(state, fn, events),
+		exit: exitKind(state, fn, events, looksUp),
 		escaped: escapedObjects(state, true),
 		called: facts.called ?? NOBODY,
+		callsOf: (f) => facts.callsOf?.get(f) ?? [],
 		makers: facts.makers,
 		lent: facts.lent ?? NOTHING_LENT,
 		tests: facts.tests?.get(fn.name) ?? [],
@@ -251,6 +260,9 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		releasers: (r) => (r === SOME_OBJECT ? [] : /^(ref|mem|state):/.test(r) ? [r.slice(r.indexOf(':') + 1)] : releasersOf(r)),
 	};
 }
+
+/** Reads something that may be absent; that it is says nothing of success or failure. */
+const looksUp = (name: string): boolean => contracts.get(name)?.pure === true;
 
 function siblingsOf(ways: readonly Way[]): Siblings {
 	const releasedOnError = new Set<string>();

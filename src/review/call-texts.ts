@@ -27,6 +27,7 @@ function argumentsAt(text: string, open: number): { readonly args: readonly stri
 export interface Seen {
 	readonly name: string;
 	readonly at: number;
+	/** Blocks around it in the text, one more for what an `if` without braces guards. */
 	readonly depth: number;
 	readonly args: readonly string[];
 }
@@ -42,9 +43,30 @@ export function callsIn(text: string): Seen[] {
 	const out: Seen[] = [];
 	for (const m of text.matchAll(CALL)) {
 		const got = argumentsAt(text, m.index + m[0].length - 1);
-		if (got) out.push({ name: m[1] as string, at: m.index, depth: depths[m.index] as number, args: got.args });
+		if (got)
+			out.push({
+				name: m[1] as string,
+				at: m.index,
+				depth: (depths[m.index] as number) + (isGuarded(text, m.index) ? 1 : 0),
+				args: got.args,
+			});
 	}
 	return out;
+}
+
+/** The statement with the call at `at` is what an `if` or `else` without braces guards. */
+function isGuarded(text: string, at: number): boolean {
+	let from = at - 1;
+	while (from >= 0 && at - from < 300 && !/[;{}]/.test(text[from] as string)) from--;
+	const before = text.slice(from + 1, at);
+	const m = /^\s*(?:else\b\s*)?(?:(if|while)\s*\(|$)/.exec(before);
+	if (m?.[1] === undefined) return /^\s*else\b/.test(before);
+	let depth = 0;
+	for (let i = m[0].length - 1; i < before.length; i++) {
+		if (before[i] === '(') depth++;
+		else if (before[i] === ')' && --depth === 0) return true;
+	}
+	return false;
 }
 
 /** How the result of the call at `at` is tested. */

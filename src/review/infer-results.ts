@@ -38,9 +38,9 @@ const NOT_MADE =
 	/(^|_)(devm|devres|drmm|pcim|managed|size|len|count|num|order|is|has|should|need|can|free|put|pre|prealloc|destroy|max|min|next|id|idx|index|nr|flags|mode|type|reserve|sizeof|percpu|late)(_|\d|$)/;
 /** Words of functions that give what someone else keeps. */
 const BORROWS =
-	/(^|_)(entry|priv|drvdata|data|first|last|next|prev|to|of|peek|pop|dequeue|container|parent|self|this|cast|ptr|deref|dereference|cmpxchg|xchg|remove|erase|del|unlink|list|queue|delete|replace|min|max|pull|tree|root|walk|load|steal|take|find|lookup|search)(_|\d|$)/;
+	/(^|_)(entry|priv|\w*data|first|last|next|prev|to|of|peek|pop|dequeue|container|parent|self|this|cast|ptr|deref|dereference|cmpxchg|xchg|remove|erase|del|unlink|list|queue|delete|replace|min|max|pull|tree|root|walk|load|steal|take|find|lookup|search)(_|\d|$)/;
 const BORROWS_REFERENCE =
-	/(^|_)(entry|priv|drvdata|to|container|cast|deref|dereference|cmpxchg|xchg|erase|list|replace|min|max|pop|dequeue|steal|remove|del|unlink)(_|\d|$)/;
+	/(^|_)(entry|make|priv|drvdata|to|container|cast|deref|dereference|cmpxchg|xchg|erase|list|replace|min|max|pop|dequeue|steal|remove|del|unlink)(_|\d|$)/;
 
 /** Unseen functions that give an object back, by their name. */
 const FREES = /(^|_)(free|put|release|destroy|unref|dealloc)(_|\d|$)/;

@@ -205,7 +205,6 @@ export const REFERENCES: Readonly<Record<Resource, string>> = {
 	hci_conn: 'HCI connection reference',
 	firmware: 'firmware image',
 	regmap: 'regmap',
-	device_link: 'device link',
 	'root-device': 'root device',
 	class: 'device class',
 	swnode: 'software node',

@@ -35,7 +35,7 @@ export const storage = [
 	),
 	...from(
 		'drivers/mmc/host/sdhci-pltfm.c',
-		fn('sdhci_pltfm_init', 'ptr!', [get('sdhci_pltfm')], probe),
+		fn('sdhci_pltfm_init', 'ptr!', [get('sdhci_pltfm', 0)], probe),
 		fn('sdhci_pltfm_free', 'void', [put('sdhci_pltfm', 0)]),
 	),
 	...from(

@@ -88,7 +88,7 @@ export const tasks = [
 	),
 	...from(
 		'kernel/kthread.c',
-		fn('kthread_create_on_node kthread_create_on_cpu', 'ptr!', [], probe),
+		fn('kthread_create_on_node kthread_create_on_cpu', 'ptr!', [keep(1, 'success')], probe),
 		fn('kthread_stop', 'int', [], SLEEPS),
 		fn('kthread_should_stop kthread_should_park', 'bool', [], PURE),
 		fn('kthread_park', 'int!0', [], SLEEPS),
@@ -101,8 +101,8 @@ export const tasks = [
 	),
 	...from(
 		'include/linux/kthread.h',
-		fn('kthread_run kthread_create', 'ptr!', [], probe),
-		fn('kthread_run_on_cpu', 'ptr!', [], probe),
+		fn('kthread_run kthread_create', 'ptr!', [keep(1, 'success')], probe),
+		fn('kthread_run_on_cpu', 'ptr!', [keep(1, 'success')], probe),
 		fn('kthread_init_work kthread_init_worker', 'void', [init(0)]),
 	),
 	...from(

@@ -5,6 +5,7 @@
 
 import { type CType, PTR, type Scalar } from '../../c/types';
 import { objectBehind } from '../access';
+import { viewOf } from '../accessors';
 import { emit } from '../emit';
 import type { Call } from '../kernel-port';
 import type { Machine } from '../machine';
@@ -24,7 +25,7 @@ export function unknownCall(c: Call, s: State): Value {
 	}
 	if (m.mode === 'symbolic') fillReachable(s, c.args);
 	if (c.m.program.prototype(c.name) === undefined) assignUnset(c, s);
-	const v = containerOf(c, s) ?? freshResult(m, c.ret, c.name);
+	const v = containerOf(c, s) ?? viewOf(c, s, () => freshResult(m, c.ret, c.name));
 	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: '', known: 'unknown' }, c.at);
 	seenBy(s, reach, c.name);
 	if (m.mode === 'concrete') {
