@@ -16,13 +16,14 @@ const layers = {
 	formats: { imports: ['base', 'review'], types: ['patch', 'mail', 'machine'] },
 	dap: { imports: ['base'], types: ['machine'], packages: ['@vscode/debugprotocol'] },
 	faces: {
-		imports: ['base', 'c', 'review', 'formats', 'dap'],
+		imports: ['base', 'c', 'review', 'formats', 'dap', 'tree'],
 		types: ['mail', 'patch', 'machine', 'webview'],
 		packages: ['vscode', '@vscode/debugadapter', '@vscode/debugprotocol', 'node:'],
 	},
 	webview: { imports: ['base'], types: ['review', 'machine'] },
+	tree: { imports: ['base'], types: ['c'], packages: ['node:'] },
 	cli: {
-		imports: ['base', 'c', 'review', 'formats', 'dap'],
+		imports: ['base', 'c', 'review', 'formats', 'dap', 'tree'],
 		types: ['machine'],
 		packages: ['node:', 'tree-sitter', 'tree-sitter-c', '@vscode/debugprotocol'],
 	},

@@ -1,19 +1,16 @@
 /** The core's ports, made from this machine: the C parser, the base folder and its index, progress and pauses. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Ports } from '../review/review';
-import { baseFiles } from './base-files';
-import type { Host } from './host';
+import { baseFiles, looksLikeKernel } from '../tree/base-files';
+import { openTree } from '../tree/tree';
+import { type Host, UsageError } from './host';
 import { loadParser } from './parser';
-import { openTree } from './tree';
 
 /** How long work goes on before the process listens for an interrupt, in milliseconds. */
 const PAUSE_EVERY = 50;
 
-const looksLikeKernel = (root: string): boolean => existsSync(path.join(root, 'include', 'linux')) && existsSync(path.join(root, 'kernel'));
-
 export async function makePorts({ base, host }: { readonly base: string | undefined; readonly host: Host }): Promise<Ports> {
 	const files = base === undefined ? undefined : baseFiles(base);
+	if (base !== undefined && !files) throw new UsageError(`--base ${base}: there is no such folder. Name the root of a kernel tree.`);
 	const tree =
 		files && looksLikeKernel(files.root) ? openTree(files, { env: host.env, progress: (text) => host.progress(text) }) : undefined;
 	let last = host.now().getTime();

@@ -11,6 +11,7 @@ import { registerExits } from './exits-panel';
 import { registerFiles } from './files';
 import { registerHints } from './hints';
 import { registerInlineValues } from './inline-values';
+import { KernelTrees, registerKernelTrees } from './kernel-tree';
 import { registerLenses } from './lenses';
 import { registerNavigation } from './navigate';
 import { registerOpen } from './open';
@@ -37,13 +38,14 @@ const MEMORY = 'rehearse.inputs';
 export function activate(context: vscode.ExtensionContext): Api {
 	const started = performance.now();
 	const log = vscode.window.createOutputChannel('Rehearse', { log: true });
+	const trees = new KernelTrees(context, (line) => log.info(line));
 	let core: Promise<OpenReview> | undefined;
 	const session = new Session(
 		() => {
 			core ??= loadCore(context.extensionUri);
 			return core;
 		},
-		{ base: readBase, scenarios: readScenarios },
+		{ base: readBase, scenarios: readScenarios, tree: () => trees.tree() },
 		(line) => log.info(line),
 	);
 	const { disposable: opening, openUri } = registerOpen(session, log);
@@ -77,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 		registerScenarioTables(session),
 		registerProcDocuments(),
 		registerScenarioFiles(session),
+		registerKernelTrees(session, trees),
 		session.onDidChange(() => {
 			const inputs = session.reviews.flatMap((one) => (one.input ? [[one.key, one.input.toString()]] : []));
 			void context.workspaceState.update(MEMORY, Object.fromEntries(inputs));

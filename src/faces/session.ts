@@ -1,5 +1,6 @@
 // The open reviews: their input, CONFIG choices and the reviewer's edits. Owns when a review is made again; shows nothing.
 import * as vscode from 'vscode';
+import type { KernelTree } from '../c/program';
 import type { Report } from '../review/report';
 import type { Ports, Review, ReviewOptions } from '../review/review';
 import type { OpenReview } from './core';
@@ -42,6 +43,8 @@ export interface Work {
 export interface Surroundings {
 	/** Base texts a patch may need, by repository path. */
 	base(bytes: Uint8Array): Promise<ReadonlyMap<string, string>>;
+	/** The kernel tree that is open, when the user wants it used. */
+	tree?(): Promise<KernelTree | undefined>;
 	/** The workspace's own scenarios. */
 	scenarios(): Promise<NonNullable<ReviewOptions['scenarios']>>;
 }
@@ -167,11 +170,17 @@ export class Session {
 		work: Work,
 	): Promise<Review | undefined> {
 		if (work.token?.isCancellationRequested) return undefined;
-		const [open, base, scenarios] = await Promise.all([this.core(), this.surroundings.base(bytes), this.surroundings.scenarios()]);
+		const [open, base, scenarios, tree] = await Promise.all([
+			this.core(),
+			this.surroundings.base(bytes),
+			this.surroundings.scenarios(),
+			this.surroundings.tree?.(),
+		]);
 		if (work.token?.isCancellationRequested) return undefined;
 		const started = performance.now();
 		const ports: Omit<Ports, 'parser'> = {
-			...(base.size > 0 ? { base: (path) => base.get(path) } : {}),
+			...(base.size > 0 || tree ? { base: (path) => base.get(path) ?? tree?.read(path) } : {}),
+			...(tree ? { tree } : {}),
 			...(work.progress ? { progress: work.progress } : {}),
 			pause: breathe(work.token),
 		};

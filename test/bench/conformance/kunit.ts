@@ -7,8 +7,6 @@ import path from 'node:path';
 import { buildProgram } from '../../../src/c/build-program';
 import type { CodePlace } from '../../../src/c/ir';
 import type { Program } from '../../../src/c/program';
-import { baseFiles } from '../../../src/cli/base-files';
-import { openTree } from '../../../src/cli/tree';
 import { builtinHeaders } from '../../../src/kernel/model-sources';
 import { createKernelPort } from '../../../src/kernel/port';
 import { followPlan } from '../../../src/machine/choosers';
@@ -21,6 +19,8 @@ import { enter } from '../../../src/machine/step/frames';
 import { run } from '../../../src/machine/step/run';
 import { stopText } from '../../../src/machine/stop';
 import { isInt, Ptr, type Value } from '../../../src/machine/value';
+import { baseFiles } from '../../../src/tree/base-files';
+import { openTree } from '../../../src/tree/tree';
 import { absent, type Miss, type Suite } from './suite';
 
 /** Named by the issue; the others of lib/ are run and counted beside them. */
@@ -174,7 +174,9 @@ function runCase(program: Program, name: string, file: string, text: string): st
 export const kunit: Suite = ({ parser, argument, only, progress }) => {
 	if (argument === undefined || !existsSync(path.join(argument, 'lib')))
 		return absent('kunit', argument === undefined ? 'no kernel tree given' : `${argument} holds no lib/`);
-	const tree = openTree(baseFiles(argument), { env: process.env, progress });
+	const files = baseFiles(argument);
+	if (!files) throw new Error(`${argument}: there is no such folder`);
+	const tree = openTree(files, { env: process.env, progress });
 	const others = readdirSync(path.join(argument, 'lib')).filter(
 		(f) => f.endsWith('.c') && !NAMED.includes(f) && /KUNIT_CASE\(/.test(readFileSync(path.join(argument, 'lib', f), 'utf8')),
 	);

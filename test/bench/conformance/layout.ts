@@ -7,9 +7,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildProgram } from '../../../src/c/build-program';
-import { baseFiles } from '../../../src/cli/base-files';
-import { openTree } from '../../../src/cli/tree';
 import { builtinHeaders } from '../../../src/kernel/model-sources';
+import { baseFiles } from '../../../src/tree/base-files';
+import { openTree } from '../../../src/tree/tree';
 import { absent, type Miss, type Suite } from './suite';
 
 const COUNT = 500;
@@ -95,11 +95,13 @@ export const layout: Suite = ({ parser, argument, only, progress }) => {
 		return absent('layout', `${build} is not configured (make defconfig prepare); give SOURCE:BUILD`);
 	const all = structsOf(source).filter((p) => only === undefined || p.name.includes(only));
 	const probes = all.length <= COUNT ? all : Array.from({ length: COUNT }, (_, i) => all[Math.floor((i * all.length) / COUNT)] as Probe);
+	const files = baseFiles(source);
+	if (!files) return absent('layout', `${source} cannot be read`);
 	const program = buildProgram([{ file: 'probe.c', text: 'int probe;\n' }], {
 		parser,
 		config: { symbols: configOf(build), otherwise: 'n' },
 		models: [...builtinHeaders],
-		tree: openTree(baseFiles(source), { env: process.env, progress }),
+		tree: openTree(files, { env: process.env, progress }),
 	});
 	const dir = mkdtempSync(path.join(tmpdir(), 'rehearse-layout-'));
 	const misses: Miss[] = [];

@@ -123,29 +123,54 @@ function saveIndex(file: string, index: TreeIndex): void {
 	}
 }
 
-function openTier(files: BaseFiles, tier: Tier, options: TreeOptions): TreeIndex {
+/** A tier as it stands on disk: the index kept of it, whether that still holds, and how to make a new one. */
+function tierOf(files: BaseFiles, tier: Tier, options: TreeOptions) {
 	const id = createHash('sha256').update(files.root).digest('hex').slice(0, 16);
 	const cached = path.join(cacheFolder(options), `tree-${id}-${tier.name}.idx`);
 	const present = listFiles(files.root, tier);
 	const old = loadIndex(cached);
-	if (old?.matches(present)) return old;
-	const index = TreeIndex.build(
-		present,
-		old,
-		(file) => {
-			try {
-				return readFileSync(path.join(files.root, file), 'utf8');
-			} catch {
-				return undefined;
-			}
-		},
-		(done) => {
-			if (done % 200 === 0) options.progress(`indexing ${tier.name} of the tree: ${done} of ${present.length} files`);
-		},
-	);
+	const read = (file: string): string | undefined => {
+		try {
+			return readFileSync(path.join(files.root, file), 'utf8');
+		} catch {
+			return undefined;
+		}
+	};
+	return { cached, present, old, read, current: old?.matches(present) ? old : undefined };
+}
+
+function openTier(files: BaseFiles, tier: Tier, options: TreeOptions): TreeIndex {
+	const { cached, present, old, read, current } = tierOf(files, tier, options);
+	if (current) return current;
+	const index = TreeIndex.build(present, old, read, (done) => {
+		if (done % 200 === 0) options.progress(`indexing ${tier.name} of the tree: ${done} of ${present.length} files`);
+	});
 	options.progress('');
 	saveIndex(cached, index);
 	return index;
+}
+
+/**
+ * Makes the indexes beforehand where they are missing or old, a little at a time. `pause` lets the host breathe and answers true to
+ * stop; false comes back when it did.
+ */
+export async function prepareTree(files: BaseFiles, options: TreeOptions, pause: () => Promise<boolean>): Promise<boolean> {
+	for (const tier of [HEADERS, SOURCES]) {
+		if (await pause()) return false;
+		const { cached, present, old, read, current } = tierOf(files, tier, options);
+		if (current) continue;
+		const work = TreeIndex.building(present, old, read);
+		for (let next = work.next(); ; next = work.next()) {
+			if (next.done) {
+				saveIndex(cached, next.value);
+				break;
+			}
+			if (next.value % 20 !== 0) continue;
+			options.progress(`${tier.name}: ${next.value} of ${present.length} files`);
+			if (await pause()) return false;
+		}
+	}
+	return true;
 }
 
 export function openTree(files: BaseFiles, options: TreeOptions): KernelTree {

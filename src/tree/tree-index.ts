@@ -63,11 +63,25 @@ export class TreeIndex {
 		read: (path: string) => string | undefined,
 		step: (done: number) => void,
 	): TreeIndex {
+		const work = TreeIndex.building(files, old, read);
+		for (;;) {
+			const next = work.next();
+			if (next.done) return next.value;
+			step(next.value);
+		}
+	}
+
+	/** The same in steps, one file each: yields how many were looked at before. */
+	static *building(
+		files: readonly IndexedFile[],
+		old: TreeIndex | undefined,
+		read: (path: string) => string | undefined,
+	): Generator<number, TreeIndex> {
 		const known = old?.byFile(new Map(files.map((one, index) => [`${one.path}\t${one.mtime}\t${one.size}`, index])));
 		const names: Names = known?.names ?? new Map();
 		for (const [index, file] of files.entries()) {
 			if (known?.kept.has(index)) continue;
-			step(index);
+			yield index;
 			const seen = new Set<string>();
 			scanNames(read(file.path) ?? '', (kind, name) => {
 				const key = LETTER[kind] + name;

@@ -2,9 +2,8 @@
  * Reads files below one folder and nothing else: paths come from a patch, which anybody may have written.
  * Owns the confinement: no absolute paths, no `..`, no symbolic link that leads out.
  */
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { UsageError } from './host';
 
 export interface BaseFiles {
 	/** Real path of the folder. */
@@ -16,14 +15,14 @@ export interface BaseFiles {
 /** 50 MB: no source file is that large. */
 const MOST_BYTES = 50_000_000;
 
-export function baseFiles(folder: string): BaseFiles {
+/** Undefined when there is no such folder. */
+export function baseFiles(folder: string): BaseFiles | undefined {
 	let root: string;
 	try {
 		root = realpathSync(folder);
-		if (!statSync(root).isDirectory()) throw new UsageError(`--base ${folder}: this is not a folder. Name the root of a kernel tree.`);
-	} catch (error) {
-		if (error instanceof UsageError) throw error;
-		throw new UsageError(`--base ${folder}: there is no such folder. Name the root of a kernel tree.`);
+		if (!statSync(root).isDirectory()) return undefined;
+	} catch {
+		return undefined;
 	}
 	const within = root.endsWith(path.sep) ? root : root + path.sep;
 	return {
@@ -43,3 +42,7 @@ export function baseFiles(folder: string): BaseFiles {
 		},
 	};
 }
+
+/** The folder looks like the root of a kernel tree. */
+export const looksLikeKernel = (root: string): boolean =>
+	existsSync(path.join(root, 'include', 'linux')) && existsSync(path.join(root, 'kernel'));
