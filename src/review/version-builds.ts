@@ -75,14 +75,18 @@ export async function compareBuilds(input: ScenarioInputs, files: readonly Rebui
 	for (const v of await versionsOf(input.units, input.world ?? kernelWorld)) {
 		const says = breakages(v, input, files, added);
 		const before = runs.at(-1);
+		const changed = before !== undefined && before.says.join('\n') !== says.join('\n');
+		const turned = v.changes.filter(
+			(c) => changed && c.without && breakages({ ...v, units: c.without }, input, files, added).join('\n') !== says.join('\n'),
+		);
 		runs.push({
 			id: v.id,
 			title: v.title,
 			outcome: says.length > 0 ? 'failed' : 'passed',
 			says,
 			found: says.length > 0 ? [rule.id] : [],
-			changed: before !== undefined && before.says.join('\n') !== says.join('\n'),
-			because: [],
+			changed,
+			because: turned.map(({ title, why }) => ({ title, why })),
 			candidates: [],
 		});
 	}

@@ -111,6 +111,7 @@ const real: readonly Defect[] = [
 		posted: 'failed',
 		says: /struct cgroup_namespace.*CONFIG_CGROUPS=n/,
 		gone: 'merged',
+		because: 'the record is there without CONFIG_CGROUPS',
 	},
 	{
 		id: 'D8',

@@ -103,6 +103,11 @@ export const versionTexts: readonly VersionText[] = [
 				functions: ['cgroup_mount', 'mount_cgroup'],
 				why: 'Patch 8/8: a mount made inside begins at the root of the namespace, and its owner may make one.',
 			},
+			{
+				title: 'the record is there without CONFIG_CGROUPS',
+				functions: ['get_cgroup_ns', 'put_cgroup_ns'],
+				why: 'Its declaration and the two that count it stand outside of the condition; free and copy have empty forms in the other branch.',
+			},
 		],
 		undo: mergedUndo,
 	},
