@@ -8,10 +8,10 @@ import { FILE, leakRecording, TEXT } from '../fixtures/review';
 
 const index = new LineIndex(TEXT);
 
-function client(stopAt: StopAt = 'start') {
+function client(stopAt: StopAt = 'start', recording: Target['recording'] = leakRecording()) {
 	const messages: DebugProtocol.ProtocolMessage[] = [];
 	const target: Target = {
-		recording: leakRecording(),
+		recording,
 		sources: {
 			position: (at) => index.place(at.file, at.span.start),
 			path: (file) => `rehearse://k/patched/${file}`,
@@ -95,6 +95,25 @@ describe('stepping', () => {
 });
 
 describe('stops', () => {
+	it('at an oops, with what it is of and where the value came from', async () => {
+		const leak = leakRecording();
+		const place = leak.at(1).place;
+		const stop = {
+			kind: 'oops',
+			what: 'use-after-free',
+			text: 'box->lid is read.',
+			origin: { text: 'it was freed by kfree()', place },
+		} as const;
+		const { begin, request } = client('start', Object.assign(Object.create(leak), { stop }) as typeof leak);
+		await begin(() => request('setExceptionBreakpoints', { filters: ['bad'] }));
+		await request('continue', { threadId: 1 });
+		expect(await request('exceptionInfo', { threadId: 1 })).toMatchObject({
+			exceptionId: 'oops',
+			description: 'box->lid is read.',
+			details: { typeName: 'use-after-free', stackTrace: `It was freed by kfree() at ${FILE}:8.` },
+		});
+	});
+
 	it('at the finding, where its session begins', async () => {
 		const { begin, line, events, request } = client('finding');
 		await begin();
