@@ -1,6 +1,5 @@
 /** A recorded run as text: one line a step with the source line, and what happened during it. */
 import { LineIndex } from '../base/positions';
-import { originText } from '../machine/stop';
 import type { Review } from '../review/review';
 
 type Recording = NonNullable<ReturnType<Review['open']>>;
@@ -77,7 +76,7 @@ export function traceText(review: Review, recording: Recording, options: TraceOp
 	if (recording.ended && wanted >= recording.length) {
 		lines.push(`       ${recording.stop?.text ?? 'The run has ended.'}`);
 		const origin = recording.stop?.origin;
-		if (origin) lines.push(`       ${originText(origin, (p) => lineAt(p.file, p.span.start).place)}`);
+		if (origin) lines.push(`       ${origin.text} at ${lineAt(origin.place.file, origin.place.span.start).place}.`);
 	} else lines.push(`       … the run goes on after step ${Math.min(wanted, recording.length) - 1}`);
 	return `${lines.join('\n')}\n`;
 }

@@ -1,7 +1,6 @@
 // The debug adapter: translates the Debug Adapter Protocol to the runtime. Owns requests, responses and events; does not know
 // VS Code, so any client can talk to it. Lines and columns are 1-based on the wire.
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { originText } from '../machine/stop';
 import type { EventView, FrameView } from '../machine/view';
 import { BreakpointRequests } from './breakpoint-requests';
 import { Breakpoints, findingStep } from './breakpoints';
@@ -348,7 +347,8 @@ export class Adapter {
 	#details(message: string | undefined): Body {
 		const stop = this.#target?.recording.stop;
 		const here = stop?.what !== undefined && this.#run.current === (this.#recording?.length ?? 0) - 1 ? stop : undefined;
-		const origin = here?.origin && originText(here.origin, (p) => `${p.file}:${this.#target?.sources.position(p).line ?? 0}`);
+		const origin =
+			here?.origin && `${here.origin.text} at ${here.origin.place.file}:${this.#target?.sources.position(here.origin.place).line ?? 0}.`;
 		if (message === undefined && !here) return {};
 		return { details: { ...(here ? { typeName: here.what, stackTrace: origin } : {}), message: message ?? here?.text } };
 	}

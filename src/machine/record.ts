@@ -12,7 +12,7 @@ import { followSchedule, scheduleText } from './schedule';
 import { createSnapshot } from './snapshot';
 import type { EventNode, State } from './state';
 import { run, type Watch } from './step/run';
-import { stopText } from './stop';
+import { sentence, stopText } from './stop';
 import { giveTurn } from './thread';
 import type { EventView, Recording, Snapshot, StopView } from './view';
 
@@ -146,7 +146,10 @@ function recordAfter(m: Machine, start: State, name: string, prefix: Prefix | un
 		get stop(): StopView | undefined {
 			if (!ended || !head.stop) return undefined;
 			const { stop } = head;
-			const about = stop.kind === 'oops' ? { what: stop.what, ...(stop.origin ? { origin: stop.origin } : {}) } : {};
+			const about =
+				stop.kind === 'oops'
+					? { what: stop.what, ...(stop.origin ? { origin: { place: stop.origin.place, text: sentence(stop.origin.text) } } : {}) }
+					: {};
 			return { kind: stop.kind, text: stopText(stop), ...about };
 		},
 		run: name,

@@ -42,7 +42,7 @@ export type Stop =
 
 /** `at` names a place for people; with it the sentence about the origin follows. */
 export function stopText(s: Stop, at?: (place: CodePlace) => string): string {
-	if (s.kind === 'oops' && s.origin && at) return `${s.text} ${originText(s.origin, at)}`;
+	if (s.kind === 'oops' && s.origin && at) return `${s.text} ${sentence(s.origin.text)} at ${at(s.origin.place)}.`;
 	switch (s.kind) {
 		case 'returned':
 			return 'The function returned.';
@@ -55,6 +55,5 @@ export function stopText(s: Stop, at?: (place: CodePlace) => string): string {
 	}
 }
 
-/** "It was freed by kfree() at a.c:12." */
-export const originText = (o: Pick<Origin, 'text' | 'place'>, at: (place: CodePlace) => string): string =>
-	`${o.text.charAt(0).toUpperCase()}${o.text.slice(1)} at ${at(o.place)}.`;
+/** A clause as the beginning of a sentence. */
+export const sentence = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}`;

@@ -121,7 +121,7 @@ export interface StopView {
 	readonly kind: 'returned' | 'bug' | 'oops' | 'blocked' | 'budget' | 'unmodelled' | 'unsupported' | 'unseen' | 'finished' | 'refused';
 	/** A sentence for the user. */
 	readonly text: string;
-	/** What an oops is of, and where the value came from that it is about. */
+	/** What an oops is of, and where the value came from that it is about: "It was freed by kfree()". */
 	readonly what?: Fault;
 	readonly origin?: { readonly text: string; readonly place: CodePlace };
 }

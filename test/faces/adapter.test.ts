@@ -102,7 +102,7 @@ describe('stops', () => {
 			kind: 'oops',
 			what: 'use-after-free',
 			text: 'box->lid is read.',
-			origin: { text: 'it was freed by kfree()', place },
+			origin: { text: 'It was freed by kfree()', place },
 		} as const;
 		const { begin, request } = client('start', Object.assign(Object.create(leak), { stop }) as typeof leak);
 		await begin(() => request('setExceptionBreakpoints', { filters: ['bad'] }));
