@@ -136,6 +136,40 @@ describe('the oracle', () => {
 		SLOW,
 	);
 
+	it(
+		'keeps a namespace by its open file, and lets the owner of a user namespace mount',
+		async () => {
+			const kept: readonly Step[] = [
+				...unshared,
+				{ op: 'mkcg', cg: '/a/b', result: 0 },
+				{ op: 'spawn', task: 'O', cg: '/a/b', ns: 'init', uid: 0 },
+				{ op: 'open', task: 'O', file: '/proc/T/ns/cgroup', handle: 'f', result: 0 },
+				{ op: 'exit', task: 'T', reaped: true },
+				{ op: 'setns', task: 'O', handle: 'f', nstype: 'CLONE_NEWCGROUP', result: 0 },
+			];
+			const wrong: readonly Step[] = [...kept, { op: 'setns', task: 'O', handle: 'f', nstype: 'CLONE_NEWUTS', result: 'EINVAL' }];
+			const user = (flags: readonly string[], result: number | string): readonly Step[] => [
+				{ op: 'mkcg', cg: '/u', result: 0 },
+				{ op: 'spawn', task: 'U', cg: '/u', ns: 'init', uid: 65534 },
+				{ op: 'unshare', task: 'U', flags, result: 0 },
+				{ op: 'mount', task: 'U', type: 'cgroup2', at: '/mnt', result },
+			];
+			const owner = user(['CLONE_NEWUSER', 'CLONE_NEWNS', 'CLONE_NEWCGROUP'], 0);
+			const elsewhere = user(['CLONE_NEWUSER', 'CLONE_NEWCGROUP'], 'EPERM');
+			const r = await runOracle(
+				file([
+					one(1, kept, { observer: 'O', subject: 'O', path: '/b' }),
+					one(2, wrong, { observer: 'O', subject: 'O', kind: 'syscall', path: null, errno: 'EINVAL' }),
+					one(3, owner, { observer: 'U', subject: 'U', kind: 'mountinfo', path: '/', scenario: 'owner' }),
+					one(4, elsewhere, { observer: 'U', subject: 'U', kind: 'syscall', path: null, errno: 'EPERM', scenario: 'elsewhere' }),
+				]),
+			);
+			expect(r.differences).toEqual([]);
+			expect(r.equal).toBe(4);
+		},
+		SLOW,
+	);
+
 	it.runIf(existsSync(shared))(
 		'is what a real kernel answered, but for what came later',
 		async () => {
