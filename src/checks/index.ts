@@ -4,6 +4,7 @@ import { buildBreakage } from './build-breakage';
 import type { Checker } from './check';
 import { doubleFree } from './double-free';
 import { doubleLock } from './double-lock';
+import { freedWhileInUse } from './freed-while-in-use';
 import { lastReferenceWithoutFree } from './last-reference-without-free';
 import { lockOrderInversion } from './lock-order-inversion';
 import { memoryLeak } from './memory-leak';
@@ -29,6 +30,7 @@ export const checkers: readonly Checker[] = [
 	lastReferenceWithoutFree,
 	doubleFree,
 	useAfterFree,
+	freedWhileInUse,
 	missingUnlock,
 	doubleLock,
 	lockOrderInversion,

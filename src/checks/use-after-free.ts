@@ -1,4 +1,5 @@
 import type { Event } from '../machine/event';
+import type { Dropped } from '../machine/memory';
 import { taskName } from '../machine/thread';
 import { type EventHit, eventChecker } from './by-event';
 import type { Siblings, Way } from './check';
@@ -46,13 +47,26 @@ const FOLLOWS = /%-?\d*p(OF|fw|[dDMmIiUEVNCGt])/;
 /** Gives it back once more, or takes it anew: told elsewhere. */
 const ENDS = /free|put|release|destroy|unref|_get$|^get_/;
 /** Counts of users that do not keep the object itself. */
-const USERS_ONLY: ReadonlySet<string> = new Set(['mm-users', 'module', 'netdev']);
+const USERS_ONLY: ReadonlySet<string> = new Set(['mm-users', 'module', 'netdev', 'neighbour']);
+
+/**
+ * Was it the reference that kept the object? One that a look-up here gave was; so is that of a registration, and one that a member held
+ * of what a release function takes apart. What else came from outside is kept by whoever the pointer is from.
+ */
+function lastOne(d: Dropped, e: Event & { kind: 'stale-use' }, way: Way): boolean {
+	if (d.taken) return d.origin === 'call';
+	// What is made ready for the next registration, or used by the caller of what unregistered, has a life of its own.
+	const here = way.events.some((x) => x.kind === 'over-release' && x.by === d.by && x.obj === e.obj && x.depth === e.depth);
+	if (d.by === 'device_unregister') return here && e.how === 'argument' && e.text !== 'memset';
+	return d.origin === 'member' && !d.inside && TAKES_APART.test(way.fn.name);
+}
+const TAKES_APART = /(^|_)(release|free|destroy|dtor|destructor|dealloc|fini|cleanup|teardown|exit|remove)(_|\d|$)/;
 
 /** A call is given what is gone, or an object is used after the only reference to it that was known was given back. */
 function stale(e: Event & { kind: 'stale-use' }, way: Way, siblings: Siblings): EventHit | undefined {
 	if (e.rcu) return undefined;
 	if (e.how === 'argument') {
-		if (soundsLikeRelease(e.text) || ENDS.test(e.text)) return undefined;
+		if ((e.what === 'freed' && soundsLikeRelease(e.text)) || ENDS.test(e.text)) return undefined;
 		if (e.format !== undefined ? !FOLLOWS.test(e.format) : /(^|_)trace_|^[A-Z_\d]+$/.test(e.text)) return undefined;
 	}
 	const use = e.how === 'argument' ? `\`${e.label}\` is passed to ${e.text}()` : cap(e.text);
@@ -67,13 +81,12 @@ function stale(e: Event & { kind: 'stale-use' }, way: Way, siblings: Siblings): 
 			confidence: 0.85,
 		};
 	}
-	// What was not found here by a look-up is kept by whoever the pointer is from.
-	if (!d?.taken || !d.found || USERS_ONLY.has(d.resource)) return undefined;
+	if (!d || USERS_ONLY.has(d.resource) || !lastOne(d, e, way)) return undefined;
 	return {
 		message: `${use} after ${d.by}() gave back the ${way.noun(d.resource)} that kept it. Give it back after the last use.`,
 		resource: `${e.label} (${way.noun(d.resource)})`,
 		keys: [d.seq],
-		confidence: 0.9 * d.confidence,
+		confidence: (d.taken ? 0.9 : 0.7) * d.confidence,
 	};
 }
 

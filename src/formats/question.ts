@@ -13,6 +13,7 @@ const QUESTIONS: readonly (readonly [RegExp, (it: string, fn: string) => string]
 	[/sleep|atomic/, (_, fn) => `May ${fn}() sleep here, in atomic context?`],
 	[/uninit/, (it, fn) => `Is ${it} always initialised when ${fn}() reads it here?`],
 	[/null|err-?ptr|error-pointer/, (it, fn) => `Can ${it} be NULL or an error pointer when ${fn}() comes here?`],
+	[/error-check/, (it) => `Is ${it} tested here for what the call gives when it fails?`],
 	[/error-code|stale/, (_, fn) => `Is this the error code that ${fn}() should return here?`],
 	[/must-check|unchecked/, (it) => `Should the result of ${it} not be checked here?`],
 	[/build|undeclared|undefined/, (it) => `Does this still build where ${it} is not defined?`],

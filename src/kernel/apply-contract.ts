@@ -31,6 +31,7 @@ import { isInt, Ptr, type Value } from '../machine/value';
 import { failures, successValue } from './call-results';
 import type { Contract, Effect, Where } from './contract';
 import { publish } from './publish';
+import { checkSleep } from './sleep-check';
 import { named, subjectOf } from './subject';
 
 /** Tells what the tables say of a resource. */
@@ -367,9 +368,15 @@ function release(
 	if (hold) {
 		end(s, hold, 'released', k.name, c.at);
 		if (mayBeLast)
-			drop(m, s, sub.obj, { by: k.name, resource: e.resource, taken: true, confidence: Math.min(confidence, hold.confidence) });
+			drop(m, s, sub.obj, {
+				by: k.name,
+				resource: e.resource,
+				taken: true,
+				inside: sub.off !== 0,
+				confidence: Math.min(confidence, hold.confidence),
+			});
 	} else {
-		if (mayBeLast) drop(m, s, sub.obj, { by: k.name, resource: e.resource, taken: false, confidence });
+		if (mayBeLast) drop(m, s, sub.obj, { by: k.name, resource: e.resource, taken: false, inside: sub.off !== 0, confidence });
 
 		const same = (x: Hold): boolean => x.obj === sub.obj && (kind !== 'id' || x.off === sub.off);
 		const earlier = s.ended.findLast((x) => same(x.hold) && names.includes(x.hold.resource));
@@ -388,19 +395,3 @@ function release(
 		else freed(s, o, k.name, c.at);
 	}
 }
-
-function checkSleep(k: Contract, c: Call, s: State): void {
-	if (k.sleeps === undefined || k.sleeps === 'never') return;
-	if (typeof k.sleeps === 'object') {
-		const flags = c.args[k.sleeps.gfp];
-		const may = c.m.program.constant('__GFP_DIRECT_RECLAIM');
-		if (flags === undefined || !isInt(flags) || may === undefined || (BigInt(flags) & BigInt(may)) === 0n) return;
-	}
-	const spin = s.locks.find(
-		(l) => l.task === s.task && (l.cls === 'spinlock' || l.cls === 'raw_spinlock' || l.cls === 'rwlock' || l.cls === 'bit'),
-	);
-	const sect = Object.entries(s.sections).find(([name, n]) => n > 0 && ATOMIC.test(name));
-	if (spin) emit(s, { kind: 'sleep', by: k.name, atomic: `${spin.label} (${spin.by})` }, c.at);
-	else if (sect) emit(s, { kind: 'sleep', by: k.name, atomic: sect[0] }, c.at);
-}
-const ATOMIC = /irq|preempt|bh|atomic|rcu$/;

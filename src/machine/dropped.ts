@@ -8,11 +8,16 @@ import type { Dropped, MemObject } from './memory';
 import type { State } from './state';
 
 /** The hold at `by` was given back. Others on the same object keep it; so does a reader's section of RCU. */
-export function drop(m: Machine, s: State, obj: number, d: Omit<Dropped, 'seq' | 'found' | 'told'>): void {
+export function drop(m: Machine, s: State, obj: number, d: Omit<Dropped, 'seq' | 'origin' | 'told'>): void {
 	const o = s.object(obj);
 	if (!o || o.freed || m.mode === 'concrete' || s.holds.some((h) => h.obj === obj && h.kind !== 'lock' && h.kind !== 'other')) return;
 	const behind = m.behind.get(o.behind);
-	s.writable(o).dropped = { ...d, seq: s.seq, found: behind?.origin === 'contract', told: false };
+	s.writable(o).dropped = {
+		...d,
+		seq: s.seq,
+		origin: behind?.origin === 'contract' ? 'call' : behind?.origin === 'memory' ? 'member' : 'other',
+		told: false,
+	};
 }
 
 /** An access to an object that was given back; told once. */

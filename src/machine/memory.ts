@@ -30,8 +30,10 @@ export interface Dropped {
 	readonly confidence: number;
 	/** Event number. */
 	readonly seq: number;
-	/** The object came from a look-up: the reference was the only thing that kept it. */
-	readonly found: boolean;
+	/** `call`: the object came from a look-up, and the reference was the only thing that kept it. `member`: its pointer was read from memory. */
+	readonly origin: 'call' | 'member' | 'other';
+	/** The reference is counted in a member, not at the start of the object. */
+	readonly inside: boolean;
 	/** A use was told. */
 	readonly told: boolean;
 }

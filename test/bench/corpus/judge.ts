@@ -11,7 +11,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
 	a_memleak: ['memory-leak', 'last-reference-without-free', 'reference-leak', 'resource-leak', 'missing-cleanup'],
 	b_refleak: ['reference-leak', 'memory-leak', 'resource-leak', 'missing-cleanup'],
 	c_unlock: ['missing-unlock', 'double-lock'],
-	d_uaf: ['use-after-free', 'double-free'],
+	d_uaf: ['use-after-free', 'double-free', 'freed-while-in-use'],
 	e_uninit: ['uninitialised-use'],
 	f_nullerr: ['null-dereference', 'wrong-error-check', 'unchecked-result', 'wrong-error-code'],
 };

@@ -1,0 +1,63 @@
+import type { Event } from '../machine/event';
+import type { Checker, RawFinding, Way } from './check';
+
+type Free = Event & { readonly kind: 'free' };
+type Call = Event & { readonly kind: 'call' };
+
+export const freedWhileInUse: Checker = {
+	id: 'freed-while-in-use',
+	title: 'Freed while others can still reach it',
+	severity: 'error',
+	doc: `Memory that a device's private data points to is freed first, and only afterwards the device is unregistered or its interrupt handler removed.
+
+Until then the handler, or anyone who opens the device, still runs with the pointer: use after free.
+
+Unregister and free the interrupt first, then give back what they use; the order of set-up, backwards.
+
+A stored pointer to memory that was freed is not reported by itself.`,
+	judge: tornDownLate,
+};
+
+/** Calls after which nobody comes in through it any more: which argument names the object. */
+const CLOSES: ReadonlyMap<string, number> = new Map([
+	['unregister_netdev', 0],
+	['unregister_netdevice', 0],
+	['free_irq', 1],
+	['input_unregister_device', 0],
+	['snd_card_disconnect', 0],
+]);
+
+function tornDownLate(way: Way): readonly RawFinding[] {
+	const out: RawFinding[] = [];
+	const calls = way.events.filter((e): e is Call => e.kind === 'call');
+	for (const c of calls) {
+		const at = CLOSES.get(c.name);
+		if (at === undefined || c.depth > 0) continue;
+		const subject = c.args.split(', ')[at]?.replace(/^&/, '') ?? '';
+		if (!/^[\w()>.-]+$/.test(subject)) continue;
+		// The private data of a network device goes by its own name.
+		const owners = [
+			subject,
+			...calls.filter((x) => x.name === 'netdev_priv' && x.args === subject && x.seq < c.seq).map((x) => x.result || `${x.name}()`),
+		];
+		for (const f of way.events) {
+			if (f.kind !== 'free' || f.seq > c.seq || f.deferred || !owners.some((o) => isMember(f.label, o))) continue;
+			if (wasMadeHere(way, f)) continue;
+			out.push({
+				rule: 'freed-while-in-use',
+				place: f.place,
+				fn: f.fn,
+				message: `\`${f.label}\` is freed by ${f.by}() before ${c.name}(): until then others still run with it. Call ${c.name}() first.`,
+				resource: f.label,
+				confidence: 0.8,
+				basis: [],
+				keys: [f.seq, c.seq],
+				same: `freed-while-in-use:${f.place.span.start}`,
+			});
+		}
+	}
+	return out;
+}
+
+const isMember = (label: string, owner: string): boolean => label.startsWith(`${owner}->`) && !label.slice(owner.length + 2).includes('->');
+const wasMadeHere = (way: Way, f: Free): boolean => way.state.object(f.obj)?.kind === 'heap';
