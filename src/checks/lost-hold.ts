@@ -92,7 +92,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
 		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
 		// What only a contract says counts when this function itself took it.
-		return h.confidence === 1 && h.depth === 0 && !GOES_ALONG.test(h.resource) && (h.kind === 'id' ? !stored : true)
+		return way.fn.complete && h.confidence === 1 && h.depth === 0 && !GOES_ALONG.test(h.resource) && (h.kind === 'id' ? !stored : true)
 			? { confidence: 0.6, why: '' }
 			: undefined;
 	}

@@ -6,7 +6,7 @@ import { counterparts } from './counterparts';
 import { looksOnly, soundsLikeRelease, soundsLikeTakeover } from './escape';
 
 /** Words of what undoes something; those that may as well be part of the ordinary work are left out. */
-const UNDOES =
+export const UNDOES =
 	/(^|_)(k?v?free|put|release|destroy|dealloc|unregister|unmap|iounmap|disable|deinit|uninit|cleanup|teardown|remove|del|delete|detach|unprepare|fini|shutdown|unbind|unload|unref|disconnect|unpin|unreserve|unwind|rollback|exit|deactivate)(_|\d|$)/;
 
 type Step = Event & { readonly kind: 'call' | 'enter' | 'branch' | 'fault' };

@@ -53,7 +53,8 @@ function lineText(loc: Locator, p: Proven['raw']['place']): string {
 }
 
 /** What makes a finding of the base and one of the patched side the same: rule, function, resource and the words but for places. */
-export const sameness = (f: Pick<Finding, 'rule' | 'function' | 'resource'>): string => `${f.rule}|${f.function}|${f.resource}`;
+export const sameness = (f: Pick<Finding, 'rule' | 'function' | 'resource'>): string =>
+	`${f.rule}|${f.function.replace(/, line \d+\)$/, ')')}|${f.resource}`;
 
 /** Of several of the same kind in a function, the one on a line of the same text is its twin. */
 function takeTwin(twins: FindingDraft[] | undefined, of: FindingDraft): FindingDraft | undefined {

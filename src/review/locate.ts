@@ -54,5 +54,8 @@ export function createLocator(units: readonly SourceUnit[], merged: ReadonlyMap<
 
 /** The name of a function for people: a stretch whose function no hunk header names goes by its line. */
 export function shownName(name: string, line: number): string {
-	return name.startsWith('__rehearse_part_') ? `(unnamed, line ${line})` : name;
+	return isPart(name) ? `(unnamed, line ${line})` : name;
 }
+
+/** The function of a stretch that no hunk header names. Its name holds an offset: the two sides of a file do not share it. */
+export const isPart = (name: string): boolean => name.startsWith('__rehearse_part_');

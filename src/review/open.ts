@@ -12,15 +12,16 @@ import type { RebuiltFile } from '../patch/model';
 import { readInput } from '../patch/read';
 import { rebuild } from '../patch/rebuild';
 import { scenarios as builtinScenarios } from '../scenarios/index';
-import { analyseFunction, type FunctionAnalysis, type ProgramFacts, programFacts, replayWay } from './analyse';
+import { analyseFunction, type FunctionAnalysis, type ProgramFacts, programFacts, replayWay, wayOf } from './analyse';
 import { answerTo } from './answers';
 import { buildFindings } from './build-findings';
+import { type Change, changeOf, droppedReleases } from './dropped-release';
 import { withEdits } from './edits';
 import { exitTable } from './exits';
 import { draftOf, type FindingDraft, withStatus } from './findings';
 import { EVERY_FAILURE, functionFailures } from './function-failures';
 import { exitLabels } from './labels';
-import { createLocator, type Locator, shownName } from './locate';
+import { createLocator, isPart, type Locator, shownName } from './locate';
 import { isOurs } from './merge-model';
 import { createQueries } from './queries';
 import type { FileReport, FunctionReport, Report, Unproven } from './report';
@@ -29,7 +30,7 @@ import { parseRun, runText } from './run-string';
 import { runningTexts } from './running-text';
 import { openScenarios, type ScenarioInputs } from './scenarios';
 import { suppress } from './suppress';
-import { removedFunctions, touchOf } from './touch';
+import { lineMap, removedFunctions, touchOf } from './touch';
 import { configOf, isC, unitsOf } from './units';
 import { unitsWithModel } from './units-of-model';
 import { compareBuilds } from './version-builds';
@@ -92,6 +93,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	const unproven: Unproven[] = [];
 	const patchedDrafts: FindingDraft[] = [];
 	const baseDrafts: FindingDraft[] = [];
+	const change = changeOf(read.patches);
 	const added = new Set<string>();
 	const analyses: FunctionAnalysis[] = [];
 	let steps = 0;
@@ -117,7 +119,9 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		analyses.push(a);
 		steps += a.steps;
 		const src = { locator: patched.locator, info: (n: string, f: string) => patched.program.info(n, f), run: runOf };
-		const drafts = a.findings.map((p) => draftOf(p, a.fn, src));
+		const b = base && w.base ? analyseFunction(base.facts, w.base) : undefined;
+		const dropped = b && !w.info.complete && w.touch !== 'context' ? droppedFrom(patched, a, b, change) : [];
+		const drafts = [...a.findings, ...dropped].map((p) => draftOf(p, a.fn, src));
 		patchedDrafts.push(...drafts);
 		if (w.touch === 'added') added.add(`${w.info.file}:${w.info.name}`);
 		unproven.push(
@@ -130,14 +134,11 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			})),
 		);
 		functions.push(functionReport(patched, a, w, drafts, runOf, withModel.merged.has(w.info.file)));
-		if (base && w.base) {
-			const b = analyseFunction(base.facts, w.base);
-			if (b) {
-				steps += b.steps;
-				baseDrafts.push(
-					...b.findings.map((p) => draftOf(p, b.fn, { locator: base.locator, info: (n, f) => base.program.info(n, f), run: runOf })),
-				);
-			}
+		if (b && base) {
+			steps += b.steps;
+			baseDrafts.push(
+				...b.findings.map((p) => draftOf(p, b.fn, { locator: base.locator, info: (n, f) => base.program.info(n, f), run: runOf })),
+			);
 		}
 	}
 	ports.progress?.(work.length, work.length, '');
@@ -246,6 +247,14 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	};
 }
 
+/** What the same ways released before the patch, of a function of which only hunks are visible. */
+function droppedFrom(patched: Side, a: FunctionAnalysis, b: FunctionAnalysis, change: Change): ReturnType<typeof droppedReleases> {
+	return droppedReleases(a, b, change, (path) => {
+		const again = replayWay(patched.facts, a.fn, path);
+		return wayOf(patched.facts, again.m, a.fn, again.state);
+	});
+}
+
 interface Work {
 	readonly info: FunctionInfo;
 	readonly touch: FunctionReport['touch'];
@@ -266,7 +275,10 @@ function touched(
 	for (const info of patchedFns) {
 		const file = files.find((f) => f.path === info.file);
 		if (!file || !isC(info.file)) continue;
-		const twins = baseFns.filter((b) => b.name === info.name && b.file === file.oldPath);
+		const there = isPart(info.name) ? lineMap(file).toBase(info.firstLine) : 0;
+		const twins = baseFns.filter(
+			(b) => b.file === file.oldPath && (there > 0 ? isPart(b.name) && b.firstLine <= there && there <= b.lastLine : b.name === info.name),
+		);
 		const twin = twins.find((b) => b.inactive === info.inactive) ?? twins[0];
 		const m = merged.get(info.file);
 		const touch = m
