@@ -6,7 +6,7 @@
 import path from 'node:path';
 import { type CaseInfo, type Mode, readCases } from './corpus/cases';
 import { type CaseResult, judgeCase, type Task } from './corpus/judge';
-import { caught, figures, type Judged, misses, others, silent, table } from './corpus/sum';
+import { caught, figures, type Judged, misses, others, silent, stories, table } from './corpus/sum';
 import { benchParser } from './parser';
 import { isWorker, runPool, serve } from './pool';
 
@@ -90,6 +90,7 @@ async function main(): Promise<void> {
 		.filter((c) => judged.some((j) => j.result.class === c && j.result.core))
 		.map((c) => [`${c} core`, figures(judged.filter((j) => j.result.class === c && j.result.core))] as const);
 	const total = figures(judged);
+	const wholeStory = o.mode === 'patch' ? stories(judged) : undefined;
 	if (o.json) {
 		console.log(
 			JSON.stringify(
@@ -98,6 +99,7 @@ async function main(): Promise<void> {
 					noiseOnWholeFiles: o.noise,
 					wallSeconds: Math.round((performance.now() - began) / 1000),
 					total,
+					...(wholeStory ? { wholeStory } : {}),
 					classes: Object.fromEntries(rows),
 					core: Object.fromEntries(cores),
 					misses: misses(judged),
@@ -111,6 +113,12 @@ async function main(): Promise<void> {
 	if (o.verbose) for (const j of judged) console.log(describe(j));
 	else for (const m of misses(judged)) console.log(`${m.miss}: ${m.id}${m.core ? ' (core)' : ''}: ${m.reason}`);
 	console.log(table([...rows, ...cores, ['total', total]]));
+	if (wholeStory) {
+		const of = (n: number): string => `${n} (${((100 * n) / Math.max(1, wholeStory.cases)).toFixed(0)} %)`;
+		console.log(
+			`leaks and locks whose hunks show the whole story (decided from the fix's lines, corpus/story.ts): ${wholeStory.cases}; caught ${of(wholeStory.caught)}, silent ${of(wholeStory.silent)}`,
+		);
+	}
 	console.log(
 		`mode ${o.mode}, noise ${o.noise ? 'over whole files' : "over the cases' functions"}, ${Math.round((performance.now() - began) / 1000)} s with ${o.jobs} workers`,
 	);

@@ -5,8 +5,6 @@ import type { SourceUnit } from '../../../src/c/program';
 import { applyToText } from '../../../src/patch/apply';
 import type { Patch } from '../../../src/patch/model';
 import { readInput } from '../../../src/patch/read';
-import { rebuild } from '../../../src/patch/rebuild';
-import { unitsOf } from '../../../src/review/units';
 
 export interface CaseInfo {
 	readonly id: string;
@@ -31,17 +29,19 @@ export function readCases(dir: string): CaseInfo[] {
 		.map((l) => JSON.parse(l) as CaseInfo);
 }
 
-export async function readSides(dir: string, c: CaseInfo, mode: Mode): Promise<Sides | string> {
-	const pre = readFileSync(path.join(dir, c.id, 'pre.c'), 'utf8');
+/** The fix as a patch, or why it cannot be read. */
+export async function readFix(dir: string, c: CaseInfo): Promise<Patch | string> {
 	const fix = await readInput(readFileSync(path.join(dir, c.id, 'fix.patch')), 'fix.patch');
-	const hunks = fix.patches[0]?.files[0]?.hunks ?? [];
-	if (hunks.length === 0) return 'fix.patch holds no hunks';
-	const applied = applyToText(pre, hunks, { fuzz: 2 });
+	const [patch] = fix.patches;
+	return patch?.files[0] && patch.files[0].hunks.length > 0 ? patch : 'fix.patch holds no hunks';
+}
+
+/** The whole file before and after the fix, or why it cannot be made. */
+export async function readSides(dir: string, c: CaseInfo): Promise<Sides | string> {
+	const pre = readFileSync(path.join(dir, c.id, 'pre.c'), 'utf8');
+	const fix = await readFix(dir, c);
+	if (typeof fix === 'string') return fix;
+	const applied = applyToText(pre, fix.files[0]?.hunks ?? [], { fuzz: 2 });
 	if (applied.rejects.length > 0) return `${applied.rejects.length} hunk(s) of fix.patch fit nowhere`;
-	if (mode === 'file') return { pre: { file: c.file, text: pre }, post: { file: c.file, text: applied.text } };
-	// What a reviewer has who sees the mail alone.
-	const seen = unitsOf(fix.patches, rebuild(fix.patches[0] as Patch, () => undefined).files);
-	const [before] = seen.base;
-	const [after] = seen.patched;
-	return before && after ? { pre: before, post: after } : 'fix.patch shows no C on both sides';
+	return { pre: { file: c.file, text: pre }, post: { file: c.file, text: applied.text } };
 }

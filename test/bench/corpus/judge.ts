@@ -2,8 +2,13 @@
 import { buildProgram } from '../../../src/c/build-program';
 import type { CParser, FunctionInfo, SourceUnit } from '../../../src/c/program';
 import { builtinHeaders, withoutWorld } from '../../../src/kernel/model-sources';
+import { formatPatch } from '../../../src/patch/format';
+import type { Patch } from '../../../src/patch/model';
+import { reversePatch } from '../../../src/patch/reverse';
 import { analyseFunction, programFacts } from '../../../src/review/analyse';
-import { type CaseInfo, type Mode, readSides } from './cases';
+import { openReview } from '../../../src/review/open';
+import { type CaseInfo, type Mode, readFix, readSides } from './cases';
+import { showsStory } from './story';
 
 /** Rules that are a finding of the class. */
 export const RULES: Readonly<Record<string, readonly string[]>> = {
@@ -45,6 +50,8 @@ export interface CaseResult {
 	readonly core: boolean;
 	readonly pre?: Side;
 	readonly post?: Side;
+	/** Patch mode: the hunks show what the bug is (see story.ts). */
+	readonly wholeStory?: boolean;
 	/** Why it could not be measured, or was cut. */
 	readonly problem?: string;
 }
@@ -82,16 +89,14 @@ function judgeSide(parser: CParser, unit: SourceUnit, own: readonly string[], no
 		}
 		for (const f of a.findings)
 			findings.push({
-				function: !own.includes(info.name) && unit.visible !== undefined ? (own[0] ?? info.name) : info.name,
+				function: info.name,
 				rule: f.raw.rule,
 				line: lineOf(lines, f.raw.place.span.start),
 				message: f.raw.message,
 				confidence: f.raw.confidence,
 			});
 	};
-	// In a patch without function names behind its @@, a function goes by its line: what the hunks show is the case's own.
-	const named = all.filter((f) => own.includes(f.name));
-	const mine = named.length === 0 && unit.visible !== undefined ? all : named;
+	const mine = all.filter((f) => own.includes(f.name));
 	for (const f of mine) look(f, true);
 	const t2 = performance.now();
 	if (noise) for (const f of all) if (!mine.includes(f)) look(f, false);
@@ -100,7 +105,7 @@ function judgeSide(parser: CParser, unit: SourceUnit, own: readonly string[], no
 		findings,
 		unproven,
 		functions,
-		absent: own.filter((n) => mine.length === 0 || (unit.visible === undefined && !mine.some((f) => f.name === n))),
+		absent: own.filter((n) => !mine.some((f) => f.name === n)),
 		limits: [...limits],
 		budgetsHit,
 		steps,
@@ -125,10 +130,42 @@ function lineOf(starts: readonly number[], at: number): number {
 	return lo + 1;
 }
 
+/** A patch as a reviewer gets it: only its hunks are visible, both sides of them. What it fixes is not counted. */
+async function judgePatch(parser: CParser, patch: Patch, own: readonly string[]): Promise<Side> {
+	const t0 = performance.now();
+	const bytes = new TextEncoder().encode(formatPatch(patch));
+	const { report } = await openReview(bytes, 'case.patch', { parser }, { pathsLater: true });
+	const findings = report.findings
+		.filter((f) => f.status !== 'fixed')
+		// Without a name behind its @@ a function goes by its line: what the hunks show is the case's own.
+		.map((f) => ({ ...f, function: f.function.startsWith('(unnamed') ? (own[0] ?? f.function) : f.function }));
+	return {
+		findings,
+		unproven: report.unproven.length,
+		functions: report.functions.length,
+		absent: report.functions.length === 0 ? own : [],
+		limits: [...new Set(report.functions.flatMap((f) => f.limits))],
+		budgetsHit: report.functions.filter((f) => f.limits.some((l) => l.includes('cut after'))).length,
+		steps: report.stats.steps,
+		ms: { build: 0, own: performance.now() - t0, rest: 0 },
+	};
+}
+
 export async function judgeCase(parser: CParser, t: Task): Promise<CaseResult> {
 	const base = { id: t.case.id, class: t.case.class, core: t.case.core };
 	try {
-		const sides = await readSides(t.dir, t.case, t.mode);
+		if (t.mode === 'patch') {
+			const read = await readFix(t.dir, t.case);
+			if (typeof read === 'string') return { ...base, problem: read };
+			return {
+				...base,
+				wholeStory: showsStory(read, t.case.class),
+				// The bug comes with the patch that undoes the fix.
+				pre: await judgePatch(parser, { ...reversePatch(read), title: '', message: '' }, t.case.functions),
+				post: await judgePatch(parser, read, t.case.functions),
+			};
+		}
+		const sides = await readSides(t.dir, t.case);
 		if (typeof sides === 'string') return { ...base, problem: sides };
 		return {
 			...base,

@@ -101,6 +101,12 @@ export function misses(all: readonly Judged[]): MissedCase[] {
 	return out;
 }
 
+/** Of the cases whose hunks show the whole story: how many, caught, silent. */
+export function stories(all: readonly Judged[]): { readonly cases: number; readonly caught: number; readonly silent: number } {
+	const told = all.filter((j) => j.result.wholeStory);
+	return { cases: told.length, caught: told.filter(caught).length, silent: told.filter(silent).length };
+}
+
 export function table(rows: readonly (readonly [string, Figures])[]): string {
 	const head = ['class', 'cases', 'caught', '%', 'silent', '%', 'noise/1000', 'functions', 's', 'median ms', 'p95 ms', 'budgets'];
 	const lines = rows.map(([name, f]) =>
