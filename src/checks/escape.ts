@@ -91,18 +91,35 @@ export function exitKind(s: State, fn: IrFunction, events: readonly Event[], loo
 	if (t.k === 'void' || v === undefined) return failed ? 'error' : 'unclear';
 	const r = isInt(v) ? { lo: v, hi: v } : s.facts.range(v);
 	if (t.k === 'pointer' || t.k === 'unknown') {
-		if (r.hi === 0 || r.lo >= ERR_FIRST) return 'error';
+		if (r.hi === 0 || r.lo >= ERR_FIRST || isStatus(s, v)) return 'error';
 		return 'success';
 	}
 	if (t.k === 'scalar' && t.s.k === 'int') {
 		if (r.hi < 0) return 'error';
 		if (t.s.bool) return r.hi === 0 ? 'error' : 'unclear';
 		if (r.lo === 0 && r.hi === 0) return 'success';
+		if (namedError(v)) return 'error';
 		if (r.lo > 0) return failed ? 'unclear' : 'success';
 		// The result of a call, handed on after a test that says it is not 0.
 		if (t.s.signed && t.s.bits === 32 && !isInt(v) && s.facts.range(v).not.includes(0) && fromCall(v)) return 'error';
 	}
 	return 'unclear';
+}
+
+/** A global or the result of a call that is named for an error: nfserr_stale, nfserrno(x). */
+function namedError(v: Value): boolean {
+	let inner = v;
+	while (typeof inner === 'object' && inner.kind === 2 && inner.op === 'cast') inner = inner.a;
+	return typeof inner === 'object' && inner.kind === 2 && !inner.signed && /^[a-z]+err(_[a-z]\w*|no\(\))$/.test(inner.name);
+}
+
+/** A pointer made of a status that is not 0: ERR_PTR(ret). */
+function isStatus(s: State, v: Value): boolean {
+	let inner = v;
+	while (typeof inner === 'object' && inner.kind === 2 && inner.op === 'cast') inner = inner.a;
+	if (inner === v || typeof inner !== 'object' || inner.kind !== 2 || inner.bits !== 32 || !inner.signed) return false;
+	const r = s.facts.range(inner);
+	return r.hi < 0 || (r.lo < 0 && r.not.includes(0));
 }
 
 /** A number that a call gave as it is: a status. */

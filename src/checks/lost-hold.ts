@@ -78,6 +78,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (way.exit !== 'error' && h.kind === 'reference' && /(^|_)to_\w+/.test(h.label)) return undefined;
 	const left = leftToRelease(s, way.events);
 	if (left.objs.has(h.obj) || (left.any && h.kind === 'id')) return undefined;
+	if (givenToCallback(way, h)) return undefined;
 	// A number or a state switched on: only an error exit that others clean up says anything.
 	const onSibling = siblings.releasedOnError.has(site);
 	const stored = way.escaped.has(h.obj);
@@ -107,8 +108,9 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.depth > 0 && variableFor(way, { kind: 1, obj: h.obj, off: 0 }) === undefined && !way.state.zeroed.length) return undefined;
 	// What is switched on or registered with the object keeps it while the function succeeds.
 	if ((way.exit !== 'error' || way.fn.ret.k === 'void') && PUBLISHES.test(h.by)) return undefined;
-	if (givenToCallback(way, h)) return undefined;
 	if (way.exit !== 'error' && s.holds.some((x) => x !== h && x.obj === h.obj && x.kind === 'other')) return undefined;
+	// So is what a visible function is taken to give.
+	if (h.confidence < 0.85 && h.basis.includes('on other exits') && !onSibling && !siblings.releasedOnSuccess.has(site)) return undefined;
 	// A pair that was only learnt says nothing where this function never undoes it.
 	if (h.confidence < 0.85 && h.basis.includes('as a pair') && !onSibling && !siblings.releasedOnSuccess.has(site)) return undefined;
 	if (way.exit !== 'error' && !siblings.releasedOnSuccess.has(site) && ofCaller(way, h)) return undefined;
@@ -150,9 +152,12 @@ function givenBackInLoop(way: Way, h: Hold): boolean {
 		)
 	)
 		return true;
+	// The call that took it, where that gives another back (of_get_next_parent).
+	const own = way.events.find((e) => e.kind === 'call' && e.seq > h.seq && e.name === h.by && e.place.span.start === h.at.span.start);
 	return way.events.some(
 		(e) =>
 			e.kind === 'call' &&
+			e !== own &&
 			e.seq > h.seq &&
 			names.includes(e.name) &&
 			!/^(0|.*, 0)(,|$)/.test(e.args) &&

@@ -34,7 +34,7 @@ export function nameOfHold(way: Way, h: Hold): string {
 export function bestReleaser(way: Way, resource: string, by: string): string | undefined {
 	const words = new Set(by.split('_'));
 	const score = (name: string): number => name.split('_').filter((w) => words.has(w)).length;
-	const plain = way.releasers(resource).filter((n) => !/alloc|find|get_next|lookup|dup/.test(n));
+	const plain = way.releasers(resource).filter((n) => !/alloc|find|(^|_)get_|lookup|dup|discard/.test(n));
 	return (plain.length > 0 ? plain : [...way.releasers(resource)]).sort(
 		(a, b) => score(b) - score(a) || a.length - b.length || (a < b ? -1 : 1),
 	)[0];

@@ -1,6 +1,7 @@
 /** The kernel as the machine sees it: primitives, then contracts. The one place that puts them together. */
 import { type Fails, planFails } from '../machine/choosers';
 import type { Call, CallOutcome, KernelPort } from '../machine/kernel-port';
+import { acquire } from '../machine/shadow';
 import type { Hold, State } from '../machine/state';
 import { unknownCall } from '../machine/step/unknown';
 import { applyContract, type Nouns } from './apply-contract';
@@ -19,6 +20,7 @@ import { krefPrimitives } from './primitives/kref';
 import { rehearsePrimitives } from './primitives/rehearse';
 import { stringPrimitives } from './primitives/string';
 import { wordPrimitives } from './primitives/words';
+import { subjectOf } from './subject';
 import { touchesOfContract, touchesOfPrimitive } from './touches';
 
 export const nouns: Nouns = {
@@ -47,6 +49,8 @@ export interface PortOptions {
 	readonly counters?: ReadonlySet<string>;
 	/** Contracts learnt from code or given by the user; looked up before the built-in ones. */
 	readonly extra?: ReadonlyMap<string, { readonly contract: Contract; readonly confidence: number; readonly text: string }>;
+	/** Visible functions whose result their callers give back: what they are taken to give with it where the run does not show it. */
+	readonly givenBack?: ReadonlyMap<string, { readonly resource: string; readonly by: string }>;
 	/** Whether a call of a fallible model function fails; as the plan says when absent. */
 	readonly fails?: Fails;
 }
@@ -86,6 +90,21 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			const k = contracts.get(name);
 			const plain = k && ((c: Call, s: State): CallOutcome => applyContract(k, nouns, c, s));
 			return drvdata(name, plain) ?? plain;
+		},
+		returned(m, s, name, v) {
+			const r = options.givenBack?.get(name);
+			const sub = r && subjectOf(m, s, v, true);
+			if (!r || !sub || typeof sub === 'string' || s.holds.some((h) => h.obj === sub.obj)) return;
+			const basis = `${r.by}() is called on what ${name}() gave on other exits`;
+			acquire(s, {
+				resource: r.resource,
+				kind: nouns.kindOf(r.resource),
+				obj: sub.obj,
+				label: sub.label,
+				by: name,
+				confidence: 0.75,
+				basis,
+			});
 		},
 		lockOrders: LOCK_ORDERS,
 		touches(c, s) {

@@ -8,7 +8,7 @@ import { describe, objectBehind } from '../machine/access';
 import type { Machine } from '../machine/machine';
 import { show } from '../machine/show';
 import type { State } from '../machine/state';
-import { ERR_FIRST, errnoOf, isInt, type Value } from '../machine/value';
+import { ERR_FIRST, errnoOf, isInt, type Sym, type Value } from '../machine/value';
 
 export interface Subject {
 	readonly obj: number;
@@ -29,7 +29,7 @@ export function subjectOf(m: Machine, s: State, v: Value, pointer: boolean): Sub
 			return { obj: v.obj, off: v.off, label: v.off === 0 ? o.name : describe(m, o, v.off) };
 		}
 		case 2: {
-			if (!pointer) return { obj: -2, off: v.id, label: show(m, s, v) };
+			if (!pointer) return { obj: -2, off: numberIn(v).id, label: show(m, s, v) };
 			const r = s.facts.range(v);
 			if (r.hi === 0) return 'null';
 			if (r.lo >= ERR_FIRST) return 'errptr';
@@ -39,6 +39,13 @@ export function subjectOf(m: Machine, s: State, v: Value, pointer: boolean): Sub
 		default:
 			return 'unknown';
 	}
+}
+
+/** The number under changes of its type: int id = ida_alloc(); ida_free(ida, (unsigned)id). */
+function numberIn(v: Sym): Sym {
+	let inner = v;
+	while (inner.op === 'cast' && typeof inner.a === 'object' && inner.a.kind === 2) inner = inner.a;
+	return inner;
 }
 
 /** An object that no variable names goes by its type. */

@@ -64,6 +64,8 @@ export interface KernelPort {
 	primitive(name: string, mode?: Machine['mode']): ((c: Call, s: State) => CallOutcome) | undefined;
 	/** Effects by contract (given or inferred). */
 	contract(name: string): ((c: Call, s: State) => CallOutcome) | undefined;
+	/** A visible function was left with this value: what else that gives its caller. */
+	returned?(m: Machine, s: State, name: string, v: Value): void;
 	/** What a call of a primitive or contract is about to do to what threads share; nothing for others. */
 	touches?(c: Call, s: State): readonly Touch[];
 	/** Known orders of locks. */

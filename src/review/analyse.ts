@@ -86,6 +86,7 @@ export function programFacts(
 	const kernel = createKernelPort({
 		...port,
 		counters,
+		givenBack: results.givenBack,
 		extra: new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]),
 	});
 	return {

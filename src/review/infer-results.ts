@@ -11,7 +11,7 @@ import { LOCKISH } from '../checks/lost-hold';
 import type { Contract } from '../kernel/contract';
 import { contracts } from '../kernel/contract-table';
 import { nouns } from '../kernel/port';
-import { callsIn, testOf } from './call-texts';
+import { callsIn, type Seen, testOf } from './call-texts';
 
 /** What nobody named: any release ends it. */
 export const SOME_OBJECT = 'mem:?';
@@ -119,6 +119,8 @@ export interface ResultFacts extends Lent {
 	/** By function. */
 	readonly owned: ReadonlyMap<string, readonly OwnedParameter[]>;
 	readonly contracts: ReadonlyMap<string, Learnt>;
+	/** Visible functions whose result some function gives back, with what: resource and release function. */
+	readonly givenBack: ReadonlyMap<string, { readonly resource: string; readonly by: string }>;
 }
 
 export function learnResults(functions: readonly FunctionText[], known: (name: string) => boolean): ResultFacts {
@@ -128,6 +130,8 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 	const owned = new Map<string, OwnedParameter[]>();
 	const onArgument = new Map<string, { resource: string; by: string; where: string; status: 'none' | 'nonzero' | 'false' }>();
 	const inMembers = membersMade(functions, known);
+	const givenBack = new Map<string, { resource: string; by: string }>();
+	const visible = new Set(functions.map((f) => f.name));
 	for (const fn of functions) {
 		const calls = callsIn(fn.text);
 		const made = new Map<string, { f: string; at: number }[]>();
@@ -184,6 +188,8 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 					.get(v)
 					?.filter((x) => x.at < c.at)
 					.at(-1) ?? (v.includes('->') ? inMembers.get(v.slice(v.lastIndexOf('->'))) : undefined);
+			if (from && from.at >= 0 && from.f !== c.name && visible.has(from.f) && kind === 'reference' && ownsResult(from, v, calls))
+				givenBack.set(from.f, { resource: r.resource, by: c.name });
 			if (!from || known(from.f) || from.f === c.name || /^[A-Z_\d]+$/.test(from.f)) continue;
 			if ((nouns.kindOf(r.resource) === 'memory' ? BORROWS : BORROWS_REFERENCE).test(from.f)) continue;
 			// What is taken after the look-up (tryget) is what is given back.
@@ -246,7 +252,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			confidence: 0.8,
 			text: `${x.where}() undoes ${f}() with ${x.by}()`,
 		});
-	return { contracts: out, borrowers, beside, owned };
+	return { contracts: out, borrowers, beside, owned, givenBack };
 }
 
 /** Some condition asks whether it is NULL or an error. */
@@ -256,6 +262,10 @@ function isTested(text: string, v: string): boolean {
 		`(!\\s*${name}\\s*(?:\\)|&&|\\|\\||\\?|;)|\\b${name}\\s*[!=]=|(?:if|while|&&|\\|\\||unlikely|likely|WARN_ON|WARN_ON_ONCE|BUG_ON|IS_ERR\\w*|PTR_ERR_OR_ZERO)\\s*\\(?\\s*${name}\\s*(?:\\)|&&|\\|\\|)|\\b${name}\\s*\\?)`,
 	).test(text);
 }
+
+/** By its name the result counts for the caller, who takes no reference of his own on it afterwards. */
+const ownsResult = (from: { readonly f: string; readonly at: number }, v: string, calls: readonly Seen[]): boolean =>
+	!BORROWS_REFERENCE.test(from.f) && !calls.some((x) => x.at > from.at && TAKES.test(x.name) && x.args.some((a) => subject(a) === v));
 
 /** The text between two places that stands no deeper than `depth` blocks; the brace depth at `from` is not needed exactly. */
 function atDepth(text: string, from: number, to: number, depth: number): string {

@@ -84,7 +84,8 @@ export const FREES_TOO: Readonly<Record<Resource, readonly Resource[]>> = {
 	'clk-enabled': ['clk-prepared', 'clk-on'],
 	'clk-prepared': ['clk-enabled'],
 	'device-added': ['root-device', 'of_platform_device'],
-	cred: ['cred-new'],
+	// What was in force before is not coming back: put_cred(override_creds(new)).
+	cred: ['cred-new', 'cred-override'],
 	'cred-new': ['cred'],
 	page: ['page-address'],
 	'pci-irq-vectors': ['pci-msi', 'pci-msix'],

@@ -75,6 +75,7 @@ export function leave(m: Machine, s: State, v: Value | undefined, from?: Source)
 		p.regs[f.ret] = value;
 		p.from[f.ret] = from;
 	}
+	if (m.mode === 'symbolic' && p.depth === 0 && v !== undefined) m.kernel.returned?.(m, s, f.fn.name, value);
 	if (!m.quiet)
 		emit(s, { kind: 'leave', name: f.fn.name, value: v === undefined ? '' : resultText(m, s, f.fn, value), call: s.place() }, place);
 	return s.stop !== undefined;
