@@ -12,6 +12,7 @@ import { device } from './contracts/device';
 import { eras } from './contracts/eras';
 import { filesystems } from './contracts/filesystems';
 import { fs } from './contracts/fs';
+import { getters } from './contracts/getters';
 import { graphics } from './contracts/graphics';
 import { hw } from './contracts/hw';
 import { locks } from './contracts/locks';
@@ -39,6 +40,7 @@ const LISTS: readonly (readonly Contract[])[] = [
 	eras,
 	filesystems,
 	fs,
+	getters,
 	graphics,
 	hw,
 	locks,
