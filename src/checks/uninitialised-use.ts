@@ -24,7 +24,11 @@ Initialise it where it is declared or allocated, or on the way that misses it.`,
 		)
 			return undefined;
 		// Elements that a loop writes whose bound nobody knows.
-		if (/\[\d+\]/.test(e.what) && before.some((x) => x.kind === 'branch' && x.loop === true)) return undefined;
+		if (
+			/\[\d+\]/.test(e.what) &&
+			(way.state.limits.some((l) => l.startsWith('a loop')) || before.some((x) => x.kind === 'branch' && x.loop === true))
+		)
+			return undefined;
 		// An argument of a macro nobody has shown us, which may be what writes it.
 		if (
 			way.events.some(

@@ -62,6 +62,8 @@ export function leave(m: Machine, s: State, v: Value | undefined, from?: Source)
 	}
 	if (!f.parent) {
 		s.result = v ?? UNINIT;
+		if (m.mode === 'symbolic' && typeof v === 'object' && v.kind === 5 && v.what !== '')
+			emit(s, { kind: 'uninit', what: v.what, how: 'returned', memory: v.memory }, place);
 		s.lastRegs = f.regs;
 		emit(s, { kind: 'exit', value: v === undefined ? '' : show(m, s, v) }, place);
 		s.stop = { kind: 'returned' };
