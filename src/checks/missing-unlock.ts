@@ -23,7 +23,7 @@ The next task that wants the lock waits for ever.
 
 Release it on that exit, usually by jumping to the unlocking label.
 
-A function that holds the lock on every exit is taken to be a locking function and is not reported; nor is one whose success and failure differ by design (trylock).`,
+A function that holds the lock on every exit is taken to be a locking function when its name or a later call says so; nor is one reported whose success and failure differ by design (trylock).`,
 	judge(way, siblings) {
 		if (!way.returned || way.fn.annotations.some((a) => /acquires|cond_lock/.test(a.name))) return [];
 		return [
@@ -77,7 +77,8 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 			way.exit === 'error' &&
 			holding.some((w) => w.exit === 'success') &&
 			typeof way.state.result === 'number';
-		return locks ? [finding(way, l, `is held on this error exit, though the caller is told that ${way.fn.name}() failed`, 0.75)] : [];
+		if (locks) return [finding(way, l, `is held on this error exit, though the caller is told that ${way.fn.name}() failed`, 0.75)];
+		return forgets(way, siblings, l) ? [finding(way, l, 'is still held on this exit, and no exit of this function releases it', 0.7)] : [];
 	}
 	// A function that keeps the lock exactly on success (or exactly on failure) hands it to its caller.
 	const back = releasing.filter((w) => w.returned);
@@ -85,6 +86,35 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 		return [];
 	if (unlocksByHelper(way, releasing, l)) return [];
 	return [finding(way, l, 'is still held on this exit; other exits release it', 1)];
+}
+
+/** Names of functions that take a lock for someone else: to keep it, to stop something, to step through something. */
+const KEEPS =
+	/lock|(^|_)(acquire|begin|start|get|enter|hold|claim|grab|take|suspend|freeze|stop|prepare|pre|pause|quiesce|block|down|open|init|reserve|disable|reset|attach|select|wait|next|seq|iter|map|idle|save|lookup|find|setup|alloc|pin|own|busy|xfer|deselect)(_|\d|$)/;
+const ENDS = /unlock|(^|_)(release|put|done|end|finish|complete|commit|abort|drop|leave|exit)(_|\d|$)/;
+
+/**
+ * Every exit leaves with the lock, and nothing says that this is meant: the function took it itself, on something that others reach,
+ * returns from each way, is not named for it, and calls nothing afterwards that may see to it.
+ */
+function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
+	if (l.depth > 0 || !way.fn.complete || KEEPS.test(way.fn.name) || l.cls === 'semaphore' || l.cls === 'custom') return false;
+	const taking = siblings.ways.filter((w) => w.events.some((e) => e.kind === 'lock' && siteOfLock(e.lock) === siteOfLock(l)));
+	if (!taking.every((w) => w.returned)) return false;
+	// A lock that the caller points to, and not a record of the caller's that begins with one.
+	const given = way.fn.params.find((p) => l.label === p.name || l.label === `*${p.name}`);
+	if (given && !(given.type.k === 'pointer' && given.type.to.k === 'record' && !/lock|mutex|sem/.test(given.type.to.id))) return false;
+	return !taking.some((w) =>
+		w.events.some(
+			(e) =>
+				// The caller's lock, given back for a while.
+				(e.kind === 'unlock' && !e.lock) ||
+				(e.seq > l.seq &&
+					((e.kind === 'call' && e.known !== 'contract' && ENDS.test(e.name)) ||
+						(e.kind === 'enter' && ENDS.test(e.name)) ||
+						e.kind === 'hole')),
+		),
+	);
 }
 
 /** The helper that releases it on other ways is called on this one too: whether it releases depends on a count that is not known here. */
