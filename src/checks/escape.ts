@@ -68,7 +68,7 @@ export function leftToRelease(s: State, events: readonly Event[]): { readonly ob
 	const objs = new Set<number>();
 	let any = false;
 	const put = (obj: number, resource: string): void => {
-		if (!/^(device|kobject|cdev|kset|class_dev|input_dev|i2c_adapter|root-device|count)/.test(resource)) return;
+		if (!/^(device|kobject|cdev|kset|class_dev|input_dev|i2c_adapter|root-device|count|ref:|\w+_ns$)/.test(resource)) return;
 		const o = s.object(obj);
 		if (!o) return;
 		any = true;
@@ -76,7 +76,11 @@ export function leftToRelease(s: State, events: readonly Event[]): { readonly ob
 		objs.add(obj);
 	};
 	for (const e of s.ended) if (e.how === 'released') put(e.hold.obj, e.hold.resource);
-	for (const e of events) if (e.kind === 'over-release' && !e.freed) put(e.obj, e.resource);
+	for (const e of events) {
+		if (e.kind === 'over-release' && !e.freed) put(e.obj, e.resource);
+		// A count that went down, and nobody knows to what: who takes the last one sees to what the object keeps.
+		else if (e.kind === 'count' && /(^|_)(put|dec|sub)/.test(e.by) && !s.object(e.obj)?.freed) put(e.obj, 'count');
+	}
 	return { objs, any };
 }
 
@@ -91,7 +95,7 @@ export function exitKind(s: State, fn: IrFunction, events: readonly Event[], loo
 	if (t.k === 'void' || v === undefined) return failed ? 'error' : 'unclear';
 	const r = isInt(v) ? { lo: v, hi: v } : s.facts.range(v);
 	if (t.k === 'pointer' || t.k === 'unknown') {
-		if (r.hi === 0 || r.lo >= ERR_FIRST || isStatus(s, v)) return 'error';
+		if (r.hi === 0 || r.lo >= ERR_FIRST || isStatus(s, v) || namedError(v)) return 'error';
 		return 'success';
 	}
 	if (t.k === 'scalar' && t.s.k === 'int') {

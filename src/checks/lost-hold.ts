@@ -78,7 +78,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (way.exit !== 'error' && h.kind === 'reference' && /(^|_)to_\w+/.test(h.label)) return undefined;
 	const left = leftToRelease(s, way.events);
 	if (left.objs.has(h.obj) || (left.any && h.kind === 'id')) return undefined;
-	if (givenToCallback(way, h)) return undefined;
+	if (givenToCallback(way, h) || givenBackElsewhere(way, h)) return undefined;
 	// A number or a state switched on: only an error exit that others clean up says anything.
 	const onSibling = siblings.releasedOnError.has(site);
 	const stored = way.escaped.has(h.obj);
@@ -100,6 +100,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.kind === 'reference' && h.basis.includes('reference counter')) {
 		// A counter raised in visible code: the caller's reference when the object goes back to it.
 		if (stored || way.exit !== 'error') return undefined;
+		// Raised so that what is called next can use it up.
+		if (h.seenBy.length > 0 && ofCaller(way, h)) return undefined;
 		// Lowered, though not to zero.
 		if (way.events.some((e) => (e.kind === 'call' || e.kind === 'fault') && e.seq > h.seq && /dec_and_(\w+_)?lock/.test(e.name)))
 			return undefined;
@@ -164,6 +166,16 @@ function givenBackInLoop(way: Way, h: Hold): boolean {
 			!s.ended.some((x) => x.at.span.start === e.place.span.start && x.seq <= e.seq && x.seq > h.seq) &&
 			isInLoop(way.fn, e.place),
 	);
+}
+
+/** Such a hold was given back by a pointer found in memory, after unseen code had been given this one: it may be the same. */
+function givenBackElsewhere(way: Way, h: Hold): boolean {
+	if (h.seenBy.length === 0 || h.kind !== 'reference') return false;
+	return way.events.some((e) => {
+		if (e.kind !== 'over-release' || e.freed || e.seq < h.seq || e.resource !== h.resource || e.obj <= 0) return false;
+		const behind = way.state.object(e.obj)?.behind ?? 0;
+		return behind !== 0 && way.m.behind.get(behind)?.origin === 'memory';
+	});
 }
 
 /** Unseen code was given a function of these files that gives such a hold back (a release or destroy callback), and did not fail. */

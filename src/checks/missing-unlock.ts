@@ -67,6 +67,7 @@ function lockSites(siblings: Siblings): Sites {
 }
 
 function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
+	if (l.cls === 'semaphore' && countsUp(siblings, l.label)) return [];
 	const sites = lockSites(siblings);
 	const releasing = sites.releasing.get(siteOfLock(l)) ?? [];
 	const holding = sites.holding.get(siteOfLock(l)) ?? [];
@@ -116,6 +117,10 @@ function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
 		),
 	);
 }
+
+/** The semaphore is raised without having been taken, too: it counts or wakes, and is no lock. */
+const countsUp = (siblings: Siblings, label: string): boolean =>
+	siblings.ways.some((w) => w.events.some((e) => e.kind === 'unlock' && e.lock === undefined && e.label === label));
 
 /** The helper that releases it on other ways is called on this one too: whether it releases depends on a count that is not known here. */
 function unlocksByHelper(way: Way, releasing: readonly Way[], l: LockHeld): boolean {

@@ -92,6 +92,8 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			return drvdata(name, plain) ?? plain;
 		},
 		returned(m, s, name, v) {
+			// A status made a pointer is no object.
+			if (typeof v === 'object' && v.kind === 2 && v.op !== 'var') return;
 			const r = options.givenBack?.get(name);
 			const sub = r && subjectOf(m, s, v, true);
 			if (!r || !sub || typeof sub === 'string' || s.holds.some((h) => h.obj === sub.obj)) return;

@@ -90,6 +90,7 @@ export const of = [
 		fn('of_find_device_by_node', 'ptr?', [get('device')], CHECK),
 		fn('of_platform_device_create', 'ptr?', [get('of_platform_device')], SLEEPS),
 		fn('of_platform_device_destroy', 'int', [put('of_platform_device', 0)], SLEEPS),
+		fn('of_device_unregister', 'void', [put('of_platform_device', 0)], { ...SLEEPS, read: 'of_platform_device_destroy' }),
 		fn('of_platform_populate of_platform_default_populate', 'int!0', [], SLEEPS),
 		fn('of_platform_depopulate', 'void', [], SLEEPS),
 		fn('devm_of_platform_populate', 'int!0', [], { ...SLEEPS, managed: true }),
