@@ -1,4 +1,5 @@
 // Measures Rehearse and prints JSON: npm run bench. What cannot be measured here is named with the reason, never left out silently.
+// npm run bench -- --batch DIR reviews all patches of a corpus in one process and tells its memory instead.
 // Optional: REHEARSE_LINUX=<folder of a kernel tree> for the parse speed on real files.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import type { CParser } from '../../src/c/program';
 import { openReview } from '../../src/review/open';
 import { parseFiles } from '../../src/review/parse-files';
 import type { Ports } from '../../src/review/review';
+import { measureBatch } from './batch';
 import { measureMachine } from './machine-speed';
 import { benchParser } from './parser';
 import { measureWorld } from './world';
@@ -132,6 +134,11 @@ async function attempt(measure: () => Item | Promise<Item>): Promise<Item> {
 
 async function main(): Promise<void> {
 	const parser = await benchParser();
+	const at = process.argv.indexOf('--batch');
+	if (at >= 0) {
+		console.log(JSON.stringify(await measureBatch(parser, process.argv[at + 1] ?? ''), undefined, 2));
+		return;
+	}
 	const ports: Ports = { parser };
 	const machine = await attempt((): Item => {
 		const speed = measureMachine(parser);
