@@ -48,10 +48,12 @@ export function eventChecker(rule: EventRule): Checker {
 			const out: RawFinding[] = [];
 			const told = new Set<string>();
 			for (const e of way.events) {
-				if (told.has(`${e.kind}:${e.place.span.start}`)) continue;
 				const hit = rule.match(e, way, siblings);
-				if (!hit || !concernsEntry(way, e, hit.keys ?? [], rule.acrossCallees ?? false)) continue;
-				told.add(`${e.kind}:${e.place.span.start}`);
+				if (!hit) continue;
+				// Named only for what matched: there are many events.
+				const key = `${e.kind}:${e.place.span.start}`;
+				if (told.has(key) || !concernsEntry(way, e, hit.keys ?? [], rule.acrossCallees ?? false)) continue;
+				told.add(key);
 				out.push({
 					rule: rule.id,
 					place: e.place,
