@@ -3,7 +3,16 @@ import { isInLoop } from '../machine/cycles';
 import type { Hold, State } from '../machine/state';
 import { ERR_FIRST } from '../machine/value';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
-import { callFailed, escapedObjects, goesAlong, leftToRelease, maybeHandedOver, soundsLikeRelease, soundsLikeTakeover } from './escape';
+import {
+	callFailed,
+	escapedObjects,
+	goesAlong,
+	leftToRelease,
+	looksOnly,
+	maybeHandedOver,
+	soundsLikeRelease,
+	soundsLikeTakeover,
+} from './escape';
 import { bestReleaser, nameOfHold, variableFor } from './naming';
 
 /** Memory; counted references; what is switched on, registered or numbered. */
@@ -77,11 +86,11 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	// disk_to_dev(disk): a part of something else under another name, by code that is not visible.
 	if (way.exit !== 'error' && h.kind === 'reference' && /(^|_)to_\w+/.test(h.label)) return undefined;
 	const left = leftToRelease(s, way.events);
-	if (left.objs.has(h.obj) || (left.any && h.kind === 'id')) return undefined;
+	if ((left.objs.has(h.obj) && !wasThere(way, h)) || (left.any && h.kind === 'id')) return undefined;
 	if (givenToCallback(way, h) || givenBackElsewhere(way, h)) return undefined;
 	// A number or a state switched on: only an error exit that others clean up says anything.
 	const onSibling = siblings.releasedOnError.has(site);
-	const stored = way.escaped.has(h.obj);
+	const stored = way.escaped.has(h.obj) && !(way.exit === 'error' && onlyFound(way, h));
 	if (h.kind === 'id' || h.kind === 'other' || LOCKISH.test(h.resource)) {
 		// An iterator or a section on the function's own stack, or one that belongs to the call: over on every exit.
 		if (
@@ -205,6 +214,18 @@ function ofCaller(way: Way, h: Hold): boolean {
 	const p = o && o.behind !== 0 ? way.m.behind.get(o.behind) : undefined;
 	return h.kind === 'reference' && p !== undefined && (p.origin === 'param' || p.origin === 'memory');
 }
+
+/** The object was found in memory: a reference that this function takes on it is not the one that its finding place has. */
+function wasThere(way: Way, h: Hold): boolean {
+	const behind = way.state.object(h.obj)?.behind ?? 0;
+	return h.kind === 'reference' && h.depth === 0 && behind !== 0 && way.m.behind.get(behind)?.origin === 'memory';
+}
+
+/** It stands where it was found and nowhere else, and unseen code did no more than look at it. */
+const onlyFound = (way: Way, h: Hold): boolean =>
+	wasThere(way, h) &&
+	keptIn(way.state, h.obj).size < 2 &&
+	h.seenBy.every((n) => looksOnly(n) || way.lent.borrowers.has(n) || /^[A-Z\d_]+$/.test(n));
 
 /** Some object in memory has a pointer to it. */
 function isStored(s: State, h: Hold): boolean {
