@@ -63,7 +63,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const s = way.state;
 	// Already told: its last reference went without a free.
 	if (h.kind === 'memory' && way.events.some((e) => e.kind === 'zeroed' && e.zeroed.obj === h.obj)) return undefined;
-	if (givenBackInLoop(way, h) || isNothing(way, h)) return undefined;
+	if (givenBackInLoop(way, h) || isNothing(way, h) || lostInCallee(way, h)) return undefined;
 	const site = siteOf(h.at, h.resource);
 	const here = way.exit === 'error' || siblings.releasedOnSuccess.has(site) ? siblings.lentAt?.get(site) : undefined;
 	if (h.by === OWNED) {
@@ -153,7 +153,10 @@ function givenBackInLoop(way: Way, h: Hold): boolean {
 		return true;
 	if (!isInLoop(way.fn, h.at) && h.depth === 0) return false;
 	// Taken down in a loop of a function of the same files: how often that goes round is not known here.
-	if (isStored(s, h) && way.events.some((e) => e.kind === 'enter' && e.seq > h.seq && e.depth === 0 && soundsLikeRelease(e.name)))
+	if (
+		(isStored(s, h) || (h.kind === 'other' && takenInLoop(way, h))) &&
+		way.events.some((e) => e.kind === 'enter' && e.seq > h.seq && e.depth === 0 && soundsLikeRelease(e.name))
+	)
 		return true;
 	const site = siteOf(h.at, h.resource);
 	if (
@@ -177,6 +180,13 @@ function givenBackInLoop(way: Way, h: Hold): boolean {
 	);
 }
 
+/** This function took it in a loop, itself or through a visible callee. */
+function takenInLoop(way: Way, h: Hold): boolean {
+	const enter = h.depth === 0 ? undefined : way.events.findLast((e) => e.kind === 'enter' && e.depth === 0 && e.seq < h.seq);
+	const at = h.depth === 0 ? h.at : enter?.kind === 'enter' ? enter.place : undefined;
+	return at !== undefined && isInLoop(way.fn, at);
+}
+
 /** Such a hold was given back by a pointer found in memory, after unseen code had been given this one: it may be the same. */
 function givenBackElsewhere(way: Way, h: Hold): boolean {
 	if (h.seenBy.length === 0 || h.kind !== 'reference') return false;
@@ -198,6 +208,23 @@ function givenToCallback(way: Way, h: Hold): boolean {
 			!callFailed(way.state, e.name, h),
 	);
 }
+
+/** A visible callee took it and failed: what it left behind is told where the callee itself is looked at, not at each of its callers. */
+function lostInCallee(way: Way, h: Hold): boolean {
+	if (h.depth === 0) return false;
+	const exit = way.events.at(-1);
+	const handedUp = exit?.kind === 'exit' && way.exit === 'error' ? exit.value : undefined;
+	let inside = 0;
+	for (const e of way.events) {
+		if (e.seq <= h.seq) continue;
+		if (e.kind === 'enter') inside++;
+		else if (e.kind === 'leave' && inside > 0) inside--;
+		else if (e.kind === 'leave' && (FAILED.test(e.value) || (e.value !== '' && e.value === handedUp))) return true;
+	}
+	return false;
+}
+/** A result that tells of failure, as events show it. */
+const FAILED = /^-\d|^-E|^NULL$|ERR_PTR/;
 
 /** The pointer turned out to be NULL or an error pointer after all. */
 function isNothing(way: Way, h: Hold): boolean {

@@ -12,6 +12,9 @@ export const UNDOES =
 type Step = Event & { readonly kind: 'call' | 'enter' | 'branch' | 'fault' };
 type Call = Event & { readonly kind: 'call' | 'enter' };
 
+/** `put` as in writing a value, which undoes nothing. */
+const WRITES = /^_*(unsafe_)?put_(user|unaligned\w*|cmsg|old_\w+|compat_\w+)$/;
+
 interface Run {
 	readonly way: Way;
 	readonly steps: readonly Step[];
@@ -126,7 +129,7 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 	const between = s.between.filter(isCall).filter((e) => !looksOnly(named(e)));
 	const earlier = s.before.filter(isCall);
 	for (const k of other.steps.slice(decisionOf(other) + 1)) {
-		if (!isCall(k) || !UNDOES.test(named(k))) continue;
+		if (!isCall(k) || !UNDOES.test(named(k)) || WRITES.test(named(k))) continue;
 		const object = objectOf(k);
 		if (object === '' || object === 'pointer' || object.includes('[…]') || /->|\./.test(named(k))) continue;
 		// What is held is judged by the leak rules.

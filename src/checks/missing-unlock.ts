@@ -85,10 +85,15 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 	const back = releasing.filter((w) => w.returned);
 	if (back.length > 0 && way.exit === 'success' && holding.every((w) => w.exit === 'success') && back.every((w) => w.exit !== 'success'))
 		return [];
+	// One that is named for it may tell more with its result than that it succeeded.
+	if (TAKES.test(way.fn.name) && back.length > 0 && holding.every((w) => w.exit !== 'error') && back.every((w) => w.exit !== 'success'))
+		return [];
 	if (unlocksByHelper(way, releasing, l)) return [];
 	return [finding(way, l, 'is still held on this exit; other exits release it', 1)];
 }
 
+/** Names of functions that take a lock for their caller. */
+const TAKES = /(^|_)(try_?)?(lock|hold|acquire|claim|grab)(_|\d|$)/;
 /** Names of functions that take a lock for someone else: to keep it, to stop something, to step through something. */
 const KEEPS =
 	/lock|(^|_)(acquire|begin|start|get|enter|hold|claim|grab|take|suspend|freeze|stop|prepare|pre|pause|quiesce|block|down|open|init|reserve|disable|reset|attach|select|wait|next|seq|iter|map|idle|save|lookup|find|setup|alloc|pin|own|busy|xfer|deselect)(_|\d|$)/;

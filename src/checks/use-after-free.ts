@@ -4,6 +4,7 @@ import { taskName } from '../machine/thread';
 import { type EventHit, eventChecker } from './by-event';
 import type { Siblings, Way } from './check';
 import { soundsLikeRelease } from './escape';
+import { variableFor } from './naming';
 
 export const useAfterFree = eventChecker({
 	id: 'use-after-free',
@@ -22,6 +23,7 @@ Move the use before the free, or keep what is needed in a local variable first.`
 		if (e.kind !== 'bad-access' || e.what !== 'freed') return undefined;
 		const first = way.events.findLast((x) => x.kind === 'free' && x.obj === e.obj);
 		if (first?.kind === 'free' && othersHold(first, way, siblings)) return undefined;
+		if (first && setAnew(e, first, way)) return undefined;
 		const by = first && first.kind === 'free' ? ` by ${first.by}()` : '';
 		if (first && first.task !== e.task) {
 			const who = taskName(way.state, first.task);
@@ -38,6 +40,20 @@ Move the use before the free, or keep what is needed in a local variable first.`
 		};
 	},
 });
+
+/** The pointer was read from a member of what unseen code was given after the free: it may point to something else by now. */
+function setAnew(e: Event & { kind: 'bad-access' }, free: Event, way: Way): boolean {
+	const holder = /^(.*)(?:->|\.)[^->.]+$/.exec(e.label)?.[1];
+	if (holder === undefined || variableFor(way, { kind: 1, obj: e.obj, off: 0 }) !== undefined) return false;
+	return way.events.some(
+		(x) =>
+			x.kind === 'call' &&
+			x.seq > free.seq &&
+			x.seq < e.seq &&
+			(x.known === 'unknown' || x.known === 'inferred') &&
+			x.args.split(', ').some((a) => a.replace(/^&/, '') === holder),
+	);
+}
 
 const cap = (t: string): string => t.charAt(0).toUpperCase() + t.slice(1);
 

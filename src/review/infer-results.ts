@@ -98,6 +98,16 @@ function membersMade(
 	return out;
 }
 
+/** How many functions put the result of each of these somewhere. */
+function callersOf(functions: readonly FunctionText[], names: ReadonlySet<string>): ReadonlyMap<string, number> {
+	const out = new Map<string, number>();
+	for (const fn of functions) {
+		const here = new Set([...fn.text.matchAll(ASSIGNED)].map((m) => m[2] as string).filter((f) => names.has(f)));
+		for (const f of here) out.set(f, (out.get(f) ?? 0) + 1);
+	}
+	return out;
+}
+
 /** Names of the parameters in the head of a function's text. */
 function parametersOf(text: string): readonly string[] {
 	const head = /\(([^{}]*)\)\s*(?:__\w+\s*)*\{/.exec(text)?.[1] ?? '';
@@ -223,8 +233,12 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 					owned.set(fn.name, [...list, { ...o, name: arg }]);
 			}
 		}
+	const callers = callersOf(functions, new Set(found.keys()));
 	const out = new Map<string, Learnt>();
 	for (const [f, x] of found) {
+		// Most of its callers keep no account of it: a look at what someone else keeps, which one of them takes down.
+		if (!x.guessed && nouns.kindOf(x.resource) === 'memory' && (callers.get(f) ?? 0) >= 4 && x.where.size * 3 < (callers.get(f) ?? 0))
+			continue;
 		const contract: Contract = {
 			name: f,
 			source: 'learnt from the code under review',

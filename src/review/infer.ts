@@ -45,10 +45,14 @@ export function functionTexts(program: Program, texts: readonly CodeText[]): Fun
 	return out;
 }
 
+/** Trace points only tell; a begin and an end of theirs hold nothing. */
+const TELLS = /^trace_/;
+
 /** Contracts for unseen functions by the pairs that the units show. `known`: has code, primitive or contract. */
 export function learnContracts(functions: readonly FunctionText[], known: (name: string) => boolean): ReadonlyMap<string, Learnt> {
 	const pairs = new Map<string, Sighting>();
-	for (const f of functions) look(f.name, f.text, known, pairs);
+	const skip = (name: string): boolean => known(name) || TELLS.test(name);
+	for (const f of functions) look(f.name, f.text, skip, pairs);
 	const out = new Map<string, Learnt>();
 	for (const p of [...pairs.values()].sort((a, b) => b.where.size - a.where.size)) {
 		if (out.has(p.f) || (out.has(p.g) && !sameResource(out.get(p.g) as Learnt, p))) continue;
