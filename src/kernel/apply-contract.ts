@@ -389,6 +389,9 @@ function release(
 				c.at,
 			);
 	}
+	// The count that an initialiser set is down: what frees the memory is behind the put.
+	if (kind === 'reference' && o && !s.holds.some((h) => h.obj === o.id && h.kind === 'reference'))
+		for (const h of s.holds) if (h.obj === o.id && h.kind === 'memory') end(s, h, 'consumed', `given to ${k.name}`, c.at);
 	if (e.do === 'free' && o) {
 		emit(s, { kind: 'free', obj: o.id, label: sub.label, by: k.name, deferred: e.deferred ?? false }, c.at);
 		if (e.deferred) handOn(s, new Set([o.id]));

@@ -271,7 +271,11 @@ export const net = [
 		fn('ip_rt_put', 'void', [put('dst', 0, LAST)], ATOMIC),
 	),
 	...from('net/ipv4/route.c', fn('ip_route_output_flow ip_route_output_key_hash', 'ptr!', [get('dst')], CHECK)),
-	...from('net/ipv6/route.c', fn('ip6_route_output_flags', 'ptr', [get('dst')]), fn('rt6_lookup', 'ptr?', [get('rt6_info')], CHECK)),
+	...from(
+		'net/ipv6/route.c',
+		fn('ip6_route_output_flags ip6_route_lookup ip6_route_input_lookup', 'ptr', [get('dst')]),
+		fn('rt6_lookup', 'ptr?', [get('rt6_info')], CHECK),
+	),
 	...from('include/net/ip6_route.h', fn('ip6_route_output', 'ptr', [get('dst')])),
 	...from(
 		'include/net/ip6_fib.h',
