@@ -86,7 +86,9 @@ export function logical(cx: Cx, n: Node): Val {
 	const more = cx.b.block(and ? 'and' : 'or');
 	const short = cx.b.block(and ? 'and.false' : 'or.true');
 	const join = cx.b.block('join');
+	cx.b.at(childOf(n, 'left') as Node);
 	branchOn(cx, left, and ? more : short, and ? short : more, false);
+	cx.b.at(n);
 	cx.b.use(more);
 	const r = cx.ops.value(cx, right);
 	cx.b.at(n);
