@@ -1,5 +1,6 @@
 // Scenarios from the palette, CodeLens and the Test Explorer: run, debug, coverage. Owns how results are shown, not running.
 import * as vscode from 'vscode';
+import { addCoverage } from '../review/coverage';
 import type { ScenarioResult } from '../review/report';
 import { debugRun } from './debugger';
 import type { Node } from './nodes';
@@ -14,21 +15,26 @@ class CoveredFile extends vscode.FileCoverage {
 		uri: vscode.Uri,
 		readonly details: vscode.StatementCoverage[],
 	) {
-		super(uri, new vscode.TestCoverageCount(details.filter((one) => Number(one.executed) > 0).length, details.length));
+		const ways = details.flatMap((one) => one.branches);
+		super(uri, countOf(details), ...(ways.length > 0 ? [countOf(ways)] : []));
 	}
 }
 
-/** Adds up the lines of several results. */
-function coverageOf(opened: OpenedReview, results: readonly ScenarioResult[]): CoveredFile[] {
-	const files = new Map<string, Map<number, number>>();
-	for (const { file, lines } of results.flatMap((result) => result.coverage)) {
-		const counts = files.get(file) ?? new Map<number, number>();
-		for (const { line, count } of lines) counts.set(line, (counts.get(line) ?? 0) + count);
-		files.set(file, counts);
-	}
-	return [...files].map(([path, counts]) => {
-		const details = [...counts].sort(([a], [b]) => a - b).map(([line, count]) => new vscode.StatementCoverage(count, rangeOf(line)));
-		return new CoveredFile(uriOf({ key: opened.key, side: 'patched', path }), details);
+const countOf = (all: readonly { readonly executed: number | boolean }[]): vscode.TestCoverageCount =>
+	new vscode.TestCoverageCount(all.filter((one) => Number(one.executed) > 0).length, all.length);
+
+/** The lines and branches of the patch over several results; those that no scenario reached have the count 0. */
+export function coverageOf(opened: OpenedReview, results: readonly ScenarioResult[]): CoveredFile[] {
+	return addCoverage(results.flatMap((result) => result.coverage)).map(({ file, lines, branches }) => {
+		const details = lines.map(({ line, count }) => {
+			const ways = branches
+				.filter((one) => one.line === line)
+				.flatMap(({ column, text, ways }) =>
+					ways.map((way) => new vscode.BranchCoverage(way.count, rangeOf(line, column), `${text}: ${way.label}`)),
+				);
+			return new vscode.StatementCoverage(count, rangeOf(line), ways);
+		});
+		return new CoveredFile(uriOf({ key: opened.key, side: 'patched', path: file }), details);
 	});
 }
 

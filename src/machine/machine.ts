@@ -14,7 +14,7 @@
  *   - data races within one expression; evaluation order is left to right
  *   - in symbolic runs: stores through a symbolic index are weak, two unseen pointers are taken not to alias unless compared equal
  */
-import type { IrFunction } from '../c/ir';
+import type { BlockId, IrFunction, Terminator } from '../c/ir';
 import type { Program } from '../c/program';
 import type { KernelPort } from './kernel-port';
 import type { State } from './state';
@@ -65,6 +65,8 @@ export interface Machine {
 	readonly scheduler?: Scheduler;
 	/** Functions that must not be entered (taken by contract or as unknown instead); undefined: none. */
 	readonly opaque?: (fn: IrFunction, s: State) => boolean;
+	/** Hears which block each condition or switch of a run led to. Must not change the run. */
+	readonly went?: (fn: IrFunction, end: Terminator & { readonly op: 'cond' | 'switch' }, to: BlockId) => void;
 }
 
 export function createMachine(

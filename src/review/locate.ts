@@ -6,6 +6,8 @@ import type { MergedModel } from './merge-model';
 
 export interface Locator {
 	place(p: CodePlace): Place;
+	/** The place's line is one of the patched file, not our own model's around the patch's lines. */
+	ofFile(p: CodePlace): boolean;
 	/** "kernel/nsproxy.c:81" */
 	name(p: CodePlace): string;
 	/** 1-based column just behind the code at the place, on its first line. */
@@ -39,6 +41,10 @@ export function createLocator(units: readonly SourceUnit[], merged: ReadonlyMap<
 	};
 	return {
 		place,
+		ofFile: (p) => {
+			const m = merged.get(p.file);
+			return texts.has(p.file) && (!m || (m.trueLines[index(p.file).place(p.file, p.span.start).line - 1] ?? 0) > 0);
+		},
 		name: (p) => `${p.file}:${place(p).line}`,
 		endColumn(p) {
 			const i = index(p.file);

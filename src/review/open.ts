@@ -28,7 +28,7 @@ import type { FileReport, FunctionReport, Report, Unproven } from './report';
 import type { Ports, Review, ReviewOptions } from './review';
 import { parseRun, runText } from './run-string';
 import { runningTexts } from './running-text';
-import { openScenarios, type ScenarioInputs } from './scenarios';
+import { functionKey, openScenarios, type ScenarioInputs } from './scenarios';
 import { suppress } from './suppress';
 import { lineMap, removedFunctions, touchOf } from './touch';
 import { configOf, isC, unitsOf } from './units';
@@ -168,6 +168,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		units: withModel.units,
 		merged: withModel.merged,
 		files: files.map((f) => f.path),
+		changed: new Set(functions.filter((f) => f.touch !== 'context').map((f) => functionKey(f.place.file, f.name))),
 		user: options.scenarios ?? [],
 		builtin: builtinScenarios,
 	};

@@ -5,6 +5,7 @@
 import type { Place } from '../base/positions';
 import type { Problem } from '../base/problem';
 import type { FileStatus, Patch, ReadResult, RebuiltFile, Remark, Verification } from '../patch/model';
+import type { FileCoverage } from './coverage';
 
 export interface Report {
 	readonly schema: 1;
@@ -217,8 +218,8 @@ export interface ScenarioResult {
 		/** Those that went wrong, one for each way it went wrong, the simplest first. */
 		readonly failing: readonly { readonly run: string; readonly text: string }[];
 	};
-	/** Lines executed per file of the patch, with counts: for coverage. */
-	readonly coverage: readonly { readonly file: string; readonly lines: readonly { readonly line: number; readonly count: number }[] }[];
+	/** Lines and branches of the functions that the patch changes, with how often they ran; 0 where the scenario does not come. */
+	readonly coverage: readonly FileCoverage[];
 }
 
 export interface VirtualPath {

@@ -1,5 +1,5 @@
 /** Runs scenarios: builds their program, drives their cases on the machine, and tells what was expected and what happened. */
-import type { CodePlace, IrFunction } from '../c/ir';
+import type { IrFunction } from '../c/ir';
 import type { Program } from '../c/program';
 import { createKernelPort } from '../kernel/port';
 import { type Fails, followFaults, planFails } from '../machine/choosers';
@@ -14,6 +14,7 @@ import { stopText } from '../machine/stop';
 import type { Switch } from '../machine/thread';
 import { Ptr } from '../machine/value';
 import type { Recording } from '../machine/view';
+import { measure } from './coverage';
 import type { Locator } from './locate';
 import type { Finding, ScenarioResult } from './report';
 import { searchCase } from './run-schedules';
@@ -27,8 +28,8 @@ export interface ScenarioProgram {
 	readonly file: string;
 	/** Members that visible code treats as reference counters. */
 	readonly counters: ReadonlySet<string>;
-	/** Paths of the patch, whose lines count for coverage. */
-	readonly covered: ReadonlySet<string>;
+	/** A function that the patch changes: its lines and branches count for coverage. */
+	readonly measured: (fn: IrFunction) => boolean;
 	/** A function of the patch's files, not one that only our model has. */
 	readonly ofPatch: (fn: IrFunction) => boolean;
 }
@@ -89,7 +90,7 @@ export function runCases(
 	const expectations: ScenarioResult['expectations'][number][] = [];
 	const notes: string[] = [];
 	const findings: Finding[] = [];
-	const lines = new Map<string, Map<number, number>>();
+	const coverage = measure(sp.program, sp.locator, sp.measured);
 	let stopped = false;
 	let searched: ScenarioResult['schedules'];
 	for (const name of cases) {
@@ -100,12 +101,11 @@ export function runCases(
 			continue;
 		}
 		const first = start(sp, fn);
-		const { m } = first;
+		const m: Machine = { ...first.m, went: coverage.went };
 		let { s } = first;
 		let runName = runOf(name);
-		const hit = countLines(sp, lines);
 		while (run(m, s, { marks: true }).kind === 'mark') {
-			if (s.frame) hit(s.place());
+			if (s.frame) coverage.hit(s.place());
 		}
 		if (preemptions > 0 && s.lastThread > 0) {
 			const fresh = start(sp, fn);
@@ -146,28 +146,6 @@ export function runCases(
 		findings,
 		run: searched?.failing[0]?.run ?? runOf(cases[0] ?? ''),
 		...(searched ? { schedules: searched } : {}),
-		coverage: [...lines].map(([file, counts]) => ({
-			file,
-			lines: [...counts].sort((a, b) => a[0] - b[0]).map(([line, count]) => ({ line, count })),
-		})),
-	};
-}
-
-/** Counts executed lines of covered files; `place.line` is cached per place object. */
-function countLines(sp: ScenarioProgram, lines: Map<string, Map<number, number>>): (p: CodePlace) => void {
-	const cache = new Map<CodePlace, number>();
-	return (p) => {
-		if (!sp.covered.has(p.file)) return;
-		let line = cache.get(p);
-		if (line === undefined) {
-			line = sp.locator.place(p).line;
-			cache.set(p, line);
-		}
-		let counts = lines.get(p.file);
-		if (!counts) {
-			counts = new Map();
-			lines.set(p.file, counts);
-		}
-		counts.set(line, (counts.get(line) ?? 0) + 1);
+		coverage: coverage.files(),
 	};
 }

@@ -31,11 +31,15 @@ export interface ScenarioInputs {
 	readonly units: readonly SourceUnit[];
 	readonly merged: ReadonlyMap<string, MergedModel>;
 	readonly files: readonly string[];
+	/** The functions that the patch changes (functionKey); all of its files when absent. */
+	readonly changed?: ReadonlySet<string>;
 	readonly user: readonly { readonly file: string; readonly text: string }[];
 	readonly builtin: readonly Scenario[];
 	/** Our model beside the units; the world of Linux 3.17 when absent. */
 	readonly world?: readonly SourceUnit[];
 }
+
+export const functionKey = (file: string, name: string): string => `${file}:${name}`;
 
 export interface OpenScenarios {
 	readonly list: readonly ScenarioInfo[];
@@ -202,7 +206,8 @@ function build(input: ScenarioInputs, s: Scenario, together: readonly Scenario[]
 		}
 		return is;
 	};
-	return { program, locator: createLocator(units, input.merged), covered, ofPatch };
+	const measured = (fn: IrFunction): boolean => ofPatch(fn) && (input.changed?.has(functionKey(fn.file, fn.name)) ?? true);
+	return { program, locator: createLocator(units, input.merged), measured, ofPatch };
 }
 
 /** What the checkers say of the events of a concrete run. Leaks at the end of the world are not judged: only what was seen to go wrong. */

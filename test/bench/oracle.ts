@@ -56,7 +56,7 @@ export async function runOracle(file: OracleFile): Promise<OracleResult & { read
 		locator: createLocator(units, new Map()),
 		file: FILE,
 		counters: new Set<string>(),
-		covered: new Set<string>(),
+		measured: () => false,
 		ofPatch: () => false,
 	};
 	const errorName = errorNames();

@@ -201,10 +201,12 @@ export function run(m: Machine, s: State, watch: Watch = {}, budget = Number.POS
 					continue;
 			}
 		}
-		const forks = terminate(m, s, f, f.block.end);
+		const { end } = f.block;
+		const forks = terminate(m, s, f, end);
 		if (forks) return { kind: 'forked', states: forks };
 		if (s.stop) return { kind: 'stopped' };
 		f = s.own();
+		if (m.went && (end.op === 'cond' || end.op === 'switch')) m.went(f.fn, end, f.block.id);
 		if (f.ip === 0 && watch.joins?.(f)) return { kind: 'join' };
 	}
 }
