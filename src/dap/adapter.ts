@@ -117,6 +117,8 @@ export class Adapter {
 				return this.#setExpression(args as DebugProtocol.SetExpressionArguments);
 			case 'evaluate':
 				return this.#looking.evaluate(args as DebugProtocol.EvaluateArguments);
+			case 'controlGroups':
+				return { step: this.#run.current, groups: this.#run.snapshot.groups?.() ?? [] };
 			case 'gotoTargets':
 				return { targets: this.#gotoTargets(this.#looking.files.named(args as DebugProtocol.GotoTargetsArguments)) };
 			case 'pause':

@@ -9,6 +9,7 @@ import { registerDebugger } from './debugger';
 import { registerDiagnostics } from './diagnostics';
 import { registerExits } from './exits-panel';
 import { registerFiles } from './files';
+import { registerGroups } from './groups-panel';
 import { registerHints } from './hints';
 import { registerInlineValues } from './inline-values';
 import { KernelTrees, registerKernelTrees } from './kernel-tree';
@@ -78,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 		registerRuleDocs(),
 		registerScenarioTables(session),
 		registerProcDocuments(),
+		registerGroups(context.extensionUri),
 		registerScenarioFiles(session),
 		registerKernelTrees(session, trees),
 		session.onDidChange(() => {

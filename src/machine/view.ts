@@ -69,6 +69,25 @@ export interface Snapshot {
 	valueAt?(location: Location): string | undefined;
 	/** Who points at an object: members of living objects, and globals. */
 	holders?(object: number): readonly string[];
+	/** The control groups that the state holds, parents before children; empty when there are none. */
+	groups?(): readonly GroupView[];
+}
+
+/** A control group of the default hierarchy, and who is in it. */
+export interface GroupView {
+	/** The same in all steps of a recording. */
+	readonly id: string;
+	/** Last part of its path; "/" of the top group. */
+	readonly name: string;
+	/** As the host sees it. */
+	readonly path: string;
+	/** 0: a top group. */
+	readonly depth: number;
+	/** Not in use: still being made, or removed and living on while it is held. */
+	readonly offline: boolean;
+	readonly tasks: readonly { readonly pid: number; readonly name: string }[];
+	/** One for each cgroup namespace whose root it is: its tasks, "job (2), init (1)"; empty when no task is in it. */
+	readonly roots: readonly string[];
 }
 
 export interface TaskView {
