@@ -107,6 +107,7 @@ export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGE
 	const ends: State[] = [];
 	const limits = new Set<string>();
 	const seen = new Map<string, number>();
+	const ledHere = new Set<string>();
 	let steps = 0;
 	let made = 1;
 	const atJoin = (f: Frame): boolean => (predecessors(f.fn)[f.block.id]?.length ?? 0) > 1;
@@ -140,7 +141,11 @@ export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGE
 				}
 				const key = stateKey(s);
 				const n = seen.get(key) ?? 0;
-				if (n >= budget.twins) break;
+				// Each failing call gets one way on from here, so that the exit it leads to is seen, though others leave the same behind.
+				const why = reasonOf(s);
+				const first = why !== '' && !ledHere.has(`${why}>${s.frame.fn.link}:${s.frame.block.id}`);
+				if (first) ledHere.add(`${why}>${s.frame.fn.link}:${s.frame.block.id}`);
+				if (n >= budget.twins && !first) break;
 				seen.set(key, n + 1);
 				open.push(s);
 				break;
@@ -159,6 +164,13 @@ export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGE
 		}
 	}
 	return { ends, limits: [...limits], steps };
+}
+
+/** The last call of the explored function itself that failed; empty when none did. */
+function reasonOf(s: State): string {
+	for (let c = s.path; c; c = c.prev)
+		if (c.fault !== undefined && c.depth === 0 && !STEPS_ON.test(c.fault)) return `${c.fault}@${c.at?.file ?? ''}:${c.at?.span.start ?? 0}`;
+	return '';
 }
 
 /**
