@@ -77,7 +77,7 @@ function findingLines(finding: Finding, paint: Paint, width: number): string[] {
 	if (finding.resource) about.push(finding.resource);
 	if (finding.witness.faults.length > 0) about.push(`when ${finding.witness.faults.join(', ')}`);
 	if (finding.confidence < 1)
-		about.push(`confidence ${Math.round(finding.confidence * 100)} % (${finding.basis.join('; ') || 'inferred contract'})`);
+		about.push(`confidence ${Math.round(finding.confidence * 100)} %${finding.basis.length > 0 ? ` (${finding.basis.join('; ')})` : ''}`);
 	lines.push(...indent(wrapProse(about.join('; '), width - 4), '    '));
 	lines.push(...indent(witnessLines(finding.witness.steps, { width: width - 6, all: false }), '      '));
 	for (const one of finding.witness.assumptions) lines.push(...indent(wrapProse(`assumed: ${one}`, width - 4), '    '));
