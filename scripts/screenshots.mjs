@@ -142,6 +142,25 @@ const PICTURES = [
 			await settle(session, 2500);
 		},
 	},
+	{
+		// lines and branches of the patch that no scenario reached, in the editor's own coverage view
+		name: 'coverage',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await widen(session);
+			await session.command('Test: Run All Tests with Coverage');
+			await session.see('Close Test Coverage', { timeout: 60_000 });
+			await session.command('View: Toggle Panel Visibility');
+			await session.command('Testing: Focus on Test Explorer View');
+			const covered = session.page
+				.locator('.pane', { hasText: 'Test Coverage' })
+				.locator('.monaco-list-row', { hasText: 'cgroup_namespace.c' });
+			await covered.first().dblclick();
+			await session.page.locator('.tab.active', { hasText: 'cgroup_namespace.c' }).waitFor();
+			await line(session, 53);
+			await settle(session, 2500);
+		},
+	},
 ];
 
 const { values } = parseArgs({
