@@ -191,3 +191,27 @@ static struct res one = { 1 }, two = { 2 };
 		).toBe('1271');
 	});
 });
+
+describe('sizes', () => {
+	it('stay at SIZE_MAX once they overflow', () => {
+		all('struct s { long n; int a[]; };', [
+			['size_t n = 3; return size_mul(n, 5) * 100 + size_mul(n, 0) + size_mul(0, n);', 1500],
+			['size_t n = 1UL << 63; return size_mul(n, 2);', -1],
+			['size_t n = 1UL << 63; return size_mul(n, 1) == n;', 1],
+			['size_t n = -1; return size_add(n, 1) == -1UL;', 1],
+			['size_t n = 4; return size_add(n, 5) * 10 + size_sub(n, 1);', 93],
+			['size_t n = 4; return size_sub(n, 5);', -1],
+			['size_t n = -1; return size_sub(n, 5);', -1],
+			['size_t n = 7; return array_size(n++, 3) + array3_size(n, 2, 2) * 100;', 3221],
+			['size_t n = 1UL << 40; return array3_size(n, n, 0);', 0],
+			['size_t n = 1UL << 40; return array3_size(n, n, 2);', -1],
+			['struct s *p = 0; int n = 3; return struct_size(p, a, n) * 100 + flex_array_size(p, a, n);', 2012],
+			['struct s *p = 0; long n = -1; return struct_size(p, a, n);', -1],
+			['struct s *p = 0; size_t n = (1UL << 62) - 1; return struct_size(p, a, n);', -1],
+			['struct s *p = 0; char b[struct_size(p, a, 2)]; return sizeof(b);', 16],
+		]);
+	});
+	it("yield to the unit's own", () => {
+		all('#undef size_mul\n#define size_mul(a, b) 42', [['return size_mul(2, 3);', 42]]);
+	});
+});

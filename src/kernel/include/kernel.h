@@ -12,14 +12,19 @@
 #define FIELD_SIZEOF(type, member) sizeof(((type *)0)->member)
 #define typeof_member(type, member) typeof(((type *)0)->member)
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
-#define struct_size(ptr, member, count) (sizeof(*(ptr)) + sizeof(*(ptr)->member) * (count))
-#define struct_size_t(type, member, count) (sizeof(type) + sizeof(*((type *)0)->member) * (count))
-#define flex_array_size(ptr, member, count) (sizeof(*(ptr)->member) * (count))
-#define array_size(a, b) ((size_t)(a) * (size_t)(b))
-#define array3_size(a, b, c) ((size_t)(a) * (size_t)(b) * (size_t)(c))
-#define size_mul(a, b) ((size_t)(a) * (size_t)(b))
-#define size_add(a, b) ((size_t)(a) + (size_t)(b))
-#define size_sub(a, b) ((size_t)(a) - (size_t)(b))
+/* Sizes stay at SIZE_MAX once they overflow (include/linux/overflow.h), told without a branch: a size nobody knows splits no run. */
+#define size_mul(a, b) ({ size_t __sm_a = (a), __sm_b = (b); \
+	(__sm_a * __sm_b) | -(size_t)(__sm_a > ~(size_t)0 / (__sm_b + (__sm_b == 0))); })
+#define size_add(a, b) ({ size_t __sa_a = (a), __sa_b = (b); (__sa_a + __sa_b) | -(size_t)(__sa_a > ~(size_t)0 - __sa_b); })
+#define size_sub(a, b) ({ size_t __ss_a = (a), __ss_b = (b); \
+	(__ss_a - __ss_b) | -(size_t)((__ss_a == ~(size_t)0) | (__ss_b == ~(size_t)0) | (__ss_a < __ss_b)); })
+#define array_size(a, b) size_mul(a, b)
+#define array3_size(a, b, c) ({ size_t __s3_c = (c), __s3_ab = size_mul(a, b); size_mul(__s3_ab, __s3_c); })
+#define flex_array_size(ptr, member, count) \
+	__builtin_choose_expr(__builtin_constant_p(count), sizeof(*(ptr)->member) * (count), size_mul(count, sizeof(*(ptr)->member)))
+#define struct_size(ptr, member, count) __builtin_choose_expr(__builtin_constant_p(count), \
+	sizeof(*(ptr)) + sizeof(*(ptr)->member) * (count), size_add(sizeof(*(ptr)), size_mul(count, sizeof(*(ptr)->member))))
+#define struct_size_t(type, member, count) struct_size((type *)0, member, count)
 
 #define likely(x) (!!(x))
 #define unlikely(x) (!!(x))
