@@ -35,14 +35,58 @@ function wording(condition: string, not: boolean): string {
 	return simple ? (condition.startsWith('!') ? condition.slice(1) : `!${condition}`) : `!(${condition})`;
 }
 
-/** Conditions around an offset (UTF-16 units), outermost first, joined by commas; empty when there are none. Never fails. */
-export function choiceAt(text: string, at: number): string {
+interface Directive {
+	readonly at: number;
+	readonly end: number;
+	readonly word: string;
+	readonly rest: string;
+}
+
+/** Only comments and white space. */
+const blank = (text: string): boolean => text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '').trim() === '';
+
+/** The first `#ifndef X` closes the file around `#define X`: nobody chooses that. */
+function isGuarded(text: string, all: readonly Directive[]): boolean {
+	const [first] = all;
+	const last = all.at(-1);
+	if (first?.word !== 'ifndef' || last?.word !== 'endif') return false;
+	let depth = 0;
+	for (const d of all) {
+		if (d.word === 'endif') depth--;
+		else if (d.word.startsWith('if')) depth++;
+		else if (depth === 1) return false;
+		if (depth === 0 && d !== last) return false;
+	}
+	const define = /^\s*#[ \t]*define[ \t]+(\w+)/.exec(text.slice(first.end));
+	return define?.[1] === first.rest && blank(text.slice(0, first.at)) && blank(text.slice(last.end));
+}
+
+/**
+ * The conditions around offsets of a text (UTF-16 units), outermost first, joined by commas; empty when there are none. The guard
+ * around a whole header is no condition. Directives are read once, at the first question. Never fails.
+ */
+export function choices(text: string): (at: number) => string {
+	let read: { readonly all: readonly Directive[]; readonly guarded: boolean } | undefined;
+	return (at) => {
+		if (read === undefined) {
+			const all = [...text.matchAll(DIRECTIVE)].map(
+				(m): Directive => ({ at: m.index, end: m.index + m[0].length, word: m[1] as string, rest: plain(m[2] as string) }),
+			);
+			read = { all, guarded: isGuarded(text, all) };
+		}
+		return around(read.all, read.guarded, at);
+	};
+}
+
+/** The same, for one question. */
+export const choiceAt = (text: string, at: number): string => choices(text)(at);
+
+function around(all: readonly Directive[], guarded: boolean, at: number): string {
 	const groups: Group[] = [];
-	for (const m of text.matchAll(DIRECTIVE)) {
-		if (m.index >= at) break;
-		const rest = plain(m[2] as string);
+	for (const { at: from, word, rest } of all) {
+		if (from >= at) break;
 		const top = groups.at(-1);
-		switch (m[1]) {
+		switch (word) {
 			case 'if':
 				groups.push({ before: [], now: rest });
 				break;
@@ -50,7 +94,7 @@ export function choiceAt(text: string, at: number): string {
 				groups.push({ before: [], now: defined(rest) });
 				break;
 			case 'ifndef':
-				groups.push({ before: [], now: `!${defined(rest)}` });
+				groups.push({ before: [], now: guarded && from === all[0]?.at ? '' : `!${defined(rest)}` });
 				break;
 			case 'endif':
 				groups.pop();
@@ -58,7 +102,7 @@ export function choiceAt(text: string, at: number): string {
 			default:
 				if (top === undefined) break;
 				if (top.now !== '') top.before.push(top.now);
-				top.now = m[1] === 'elif' ? rest : m[1] === 'elifdef' ? defined(rest) : m[1] === 'elifndef' ? `!${defined(rest)}` : '';
+				top.now = word === 'elif' ? rest : word === 'elifdef' ? defined(rest) : word === 'elifndef' ? `!${defined(rest)}` : '';
 		}
 	}
 	const words = groups.flatMap((g) => [...g.before.map((c) => wording(c, true)), ...(g.now === '' ? [] : [wording(g.now, false)])]);

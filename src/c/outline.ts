@@ -3,7 +3,7 @@
  * branches that the configuration does not choose; types and bodies are C2's and the lowering's.
  */
 import { type Line1, LineIndex, type Span, span } from '../base/positions';
-import { choiceAt } from './branch-choice';
+import { choices } from './branch-choice';
 import { type PrepareOptions, prepare } from './prepare';
 import type { MacroSource, Prepared } from './prepared';
 import type { CParser, FunctionInfo, Node, SourceUnit } from './program';
@@ -98,6 +98,7 @@ export function outlineInactive(
 ): FunctionInfo[] {
 	if (prepared.inactive.length === 0) return [];
 	const lines = new LineIndex(unit.text);
+	const choose = choices(unit.text);
 	const out: FunctionInfo[] = [];
 	// The branch stands in a file whose macros it may use.
 	const macros: MacroSource = { find: prepared.lookup, include: options.macros.include };
@@ -109,8 +110,7 @@ export function outlineInactive(
 			if (depth > 8 || !text.includes('{')) continue;
 			const part = prepare({ file: unit.file, text }, inside);
 			const root = parser.parse(part.text);
-			for (const f of functionsOf(part, root, unit, origin, from, lines))
-				out.push({ ...f, inactive: true, choose: choiceAt(unit.text, f.span.start) });
+			for (const f of functionsOf(part, root, unit, origin, from, lines)) out.push({ ...f, inactive: true, choose: choose(f.span.start) });
 			read(part.inactive, from, depth + 1);
 		}
 	};

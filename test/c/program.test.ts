@@ -68,6 +68,19 @@ describe('a program', () => {
 		expect(other.fn('a')).toBeUndefined();
 	});
 
+	it('takes the guard around a header for no choice', () => {
+		const of = (text: string): (string | undefined)[] =>
+			build([{ file: 'a.h', text }], { config: config({}, 'y') })
+				.functions()
+				.map((f) => f.choose);
+		const stub = '#ifdef CONFIG_A\nint a(void);\n#else\nstatic inline int a(void) { return 0; }\n#endif\n';
+		const guarded = `/* about */\n#ifndef _A_H\n#define _A_H 1\n${stub}#endif /* _A_H */\n`;
+		expect(of(guarded)).toEqual(['CONFIG_A=n']);
+		// What stands outside is compiled without it: then the condition is one.
+		expect(of(`${guarded}int b;\n`)).toEqual(['!defined(_A_H), CONFIG_A=n']);
+		expect(of(`#ifndef _A_H\n${stub}#endif\n`)).toEqual(['!defined(_A_H), CONFIG_A=n']);
+	});
+
 	it('knows the macros and types of headers that a file includes beside itself', () => {
 		const files: Record<string, string> = {
 			'drivers/x/own.h': '#ifndef OWN\n#define OWN\n#include "sub/deep.h"\n#define SIZE 5\nstruct own { int a[DEEP]; };\n#endif\n',
