@@ -289,6 +289,8 @@ export class Adapter {
 		const { snapshot } = this.#run;
 		const task = taskOf(threadId);
 		if (this.#run.busy || (task === snapshot.task && !singleThread) || snapshot.tasks.length < 2) return true;
+		// a client may still name a task that is gone from the threads since
+		if (!snapshot.tasks.some((one) => one.id === task)) return true;
 		const turned = this.#recording?.turn?.(this.#run.current, task);
 		if (!turned) return true;
 		if ('error' in turned) {

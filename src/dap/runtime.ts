@@ -9,6 +9,7 @@ import type { EventView, Recording, Snapshot } from '../machine/view';
 export interface Mark {
 	/** Call depth of the task that runs, 0 = its entry function. */
 	readonly depth: number;
+	/** Thread of control: a scenario that runs as another task goes on in the same one. */
 	readonly task: number;
 	readonly file: string;
 	/** 1-based. */
@@ -92,7 +93,7 @@ export class Runtime {
 		let known = this.#marks[n];
 		if (!known) {
 			const snapshot = this.recording.at(n);
-			known = { depth: snapshot.depth, task: snapshot.task, ...this.locate(snapshot) };
+			known = { depth: snapshot.depth, task: snapshot.thread ?? snapshot.task, ...this.locate(snapshot) };
 			this.#marks[n] = known;
 		}
 		return known;

@@ -154,6 +154,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 	return {
 		step,
 		task: s.task,
+		thread: s.thread,
 		tasks: taskViews(s, top.fn.name),
 		depth: top.depth,
 		place: s.place(),

@@ -51,6 +51,8 @@ export interface Snapshot {
 	readonly step: number;
 	/** Task that is about to run. */
 	readonly task: number;
+	/** Thread of control: stays the same while a scenario's one thread runs as one task and then as another. Absent: as `task`. */
+	readonly thread?: number;
 	readonly tasks: readonly TaskView[];
 	/** Call depth of the running task; cheap (for step over/out). */
 	readonly depth: number;
