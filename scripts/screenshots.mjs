@@ -126,6 +126,28 @@ const PICTURES = [
 		},
 	},
 	{
+		name: 'groups',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await session.command('View: Toggle Primary Side Bar Visibility');
+			await session.command('Rehearse: Debug Scenario', { stays: true });
+			await session.choose('a namespace inside a namespace');
+			await session.debugBar.waitFor();
+			await session.command('Rehearse: Show Control Groups');
+			await session.webview().getByText('There are no control groups at this step').waitFor();
+			for (let step = 0; step < 14; step++) {
+				await session.debug('Step Over');
+				await pause(500);
+			}
+			await session
+				.webview()
+				.getByRole('treeitem', { name: /root as seen by outer/ })
+				.first()
+				.waitFor();
+			await settle(session);
+		},
+	},
+	{
 		name: 'scenarios',
 		steps: async (session) => {
 			await session.page.locator('.squiggly-error').first().waitFor();
@@ -139,25 +161,6 @@ const PICTURES = [
 				.locator('.test-explorer .codicon-loading, .test-explorer .codicon-testing-queued-icon')
 				.first()
 				.waitFor({ state: 'hidden', timeout: 120_000 });
-			await settle(session, 2500);
-		},
-	},
-	{
-		// lines and branches of the patch that no scenario reached, in the editor's own coverage view
-		name: 'coverage',
-		steps: async (session) => {
-			await session.page.locator('.squiggly-error').first().waitFor();
-			await widen(session);
-			await session.command('Test: Run All Tests with Coverage');
-			await session.see('Close Test Coverage', { timeout: 60_000 });
-			await session.command('View: Toggle Panel Visibility');
-			await session.command('Testing: Focus on Test Explorer View');
-			const covered = session.page
-				.locator('.pane', { hasText: 'Test Coverage' })
-				.locator('.monaco-list-row', { hasText: 'cgroup_namespace.c' });
-			await covered.first().dblclick();
-			await session.page.locator('.tab.active', { hasText: 'cgroup_namespace.c' }).waitFor();
-			await line(session, 53);
 			await settle(session, 2500);
 		},
 	},
