@@ -104,7 +104,8 @@ const ENDS = /unlock|(^|_)(release|put|done|end|finish|complete|commit|abort|dro
  * returns from each way, is not named for it, and calls nothing afterwards that may see to it.
  */
 function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
-	if (l.depth > 0 || !way.fn.complete || KEEPS.test(way.fn.name) || l.cls === 'semaphore' || l.cls === 'custom') return false;
+	const forOthers = KEEPS.test(way.fn.name) && !keepsFlags(way, l);
+	if (l.depth > 0 || !way.fn.complete || forOthers || l.cls === 'semaphore' || l.cls === 'custom') return false;
 	const taking = siblings.ways.filter((w) => w.events.some((e) => e.kind === 'lock' && siteOfLock(e.lock) === siteOfLock(l)));
 	if (!taking.every((w) => w.returned)) return false;
 	// A lock that the caller points to, and not a record of the caller's that begins with one.
@@ -116,12 +117,24 @@ function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
 				// The caller's lock, given back for a while.
 				(e.kind === 'unlock' && !e.lock) ||
 				(e.seq > l.seq &&
-					((e.kind === 'call' && e.known !== 'contract' && ENDS.test(e.name)) ||
-						(e.kind === 'enter' && ENDS.test(e.name)) ||
+					(((e.kind === 'enter' || (e.kind === 'call' && e.known !== 'contract')) && ENDS.test(e.name) && speaksOf(e.args, l.label)) ||
 						e.kind === 'hole')),
 		),
 	);
 }
+
+/** The interrupt state went to a local variable, which is gone when the function returns: no one else can give the lock back rightly. */
+function keepsFlags(way: Way, l: LockHeld): boolean {
+	if (!/irqsave/.test(l.by)) return false;
+	const call = way.events.find((e) => e.kind === 'call' && e.name === l.by && e.place.span.start === l.at.span.start);
+	const flags = call?.kind === 'call' ? call.args.split(', ').at(-1) : undefined;
+	if (flags === undefined || way.fn.params.some((p) => p.name === flags)) return false;
+	return way.fn.scopes.some((sc) => sc.variables.some((v) => v.name === flags));
+}
+
+/** The arguments have to do with what the lock is in; a call without any may be about anything. */
+const rootOf = (t: string): string => /^[&*(]*(\w+)/.exec(t)?.[1] ?? '';
+const speaksOf = (args: string, label: string): boolean => args === '' || args.split(', ').some((a) => rootOf(a) === rootOf(label));
 
 /** The semaphore is raised without having been taken, too: it counts or wakes, and is no lock. */
 const countsUp = (siblings: Siblings, label: string): boolean =>
