@@ -79,6 +79,8 @@ export interface LabelHit {
 	readonly name: string;
 	/** Events before it. */
 	readonly seq: number;
+	/** The decision of the explored function that led to it; empty when there was none. */
+	readonly by: string;
 	readonly prev: LabelHit | undefined;
 }
 
@@ -95,7 +97,12 @@ export function labelWatch(fn: IrFunction | undefined): { isLabel(f: Frame | und
 	const isLabel = (f: Frame | undefined): f is Frame => f !== undefined && f.depth === 0 && f.ip === 0 && names.has(f.block.id);
 	const noteLabel = (s: State): void => {
 		if (!isLabel(s.frame)) return;
-		const hit: LabelHit = { name: names.get(s.frame.block.id) as string, seq: s.seq, prev: s.extra.labels as LabelHit | undefined };
+		const hit: LabelHit = {
+			name: names.get(s.frame.block.id) as string,
+			seq: s.seq,
+			by: lastDecision(s),
+			prev: s.extra.labels as LabelHit | undefined,
+		};
 		s.extra = { ...s.extra, labels: hit };
 	};
 	return { isLabel, noteLabel };
@@ -166,10 +173,26 @@ export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGE
 	return { ends, limits: [...limits], steps };
 }
 
-/** The last call of the explored function itself that failed; empty when none did. */
+/**
+ * Why a way left the straight line: the last call of the explored function itself that failed, else the decision that led to
+ * its first label (a call that nobody has shown us fails as a branch on its result). Empty when neither is there.
+ */
 function reasonOf(s: State): string {
 	for (let c = s.path; c; c = c.prev)
 		if (c.fault !== undefined && c.depth === 0 && !STEPS_ON.test(c.fault)) return `${c.fault}@${c.at?.file ?? ''}:${c.at?.span.start ?? 0}`;
+	return firstLabel(s)?.by ?? '';
+}
+
+/** The first label of the explored function that a state came by. */
+export function firstLabel(s: State): LabelHit | undefined {
+	let h = s.extra.labels as LabelHit | undefined;
+	while (h?.prev) h = h.prev;
+	return h;
+}
+
+/** Place and outcome of the last decision of the explored function itself. */
+function lastDecision(s: State): string {
+	for (let c = s.path; c; c = c.prev) if (c.depth === 0 && c.at) return `${c.at.file}:${c.at.span.start}=${c.index}`;
 	return '';
 }
 

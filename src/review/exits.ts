@@ -10,6 +10,7 @@ import { maybeHandedOver } from '../checks/escape';
 import { nameOfHold, variableFor } from '../checks/naming';
 import { pathText } from '../machine/choosers';
 import type { Event } from '../machine/event';
+import { firstLabel } from '../machine/explore';
 import { errnoName, show } from '../machine/show';
 import type { EndedHold, Hold, LockHeld } from '../machine/state';
 import { stopText } from '../machine/stop';
@@ -42,7 +43,7 @@ export function exitTable(fn: IrFunction, ways: readonly Way[], complete: boolea
 		const row = rowOf(fn, w, columns, src);
 		const faults = w.events.filter((e) => e.kind === 'fault').length;
 		if (faults > 1) continue;
-		const key = [row.place.line, row.exit, faultName(w), row.returns, row.outcome, ...row.cells.map((c) => c.state + c.text)].join('|');
+		const key = [row.place.line, row.exit, reasonText(w), row.returns, row.outcome, ...row.cells.map((c) => c.state + c.text)].join('|');
 		const old = rows.get(key);
 		if (!old || w.events.length < old.way.events.length) rows.set(key, { row, way: w, order: old?.order ?? rows.size });
 	}
@@ -68,6 +69,9 @@ const faultName = (w: Way): string =>
 		.filter((e) => e.kind === 'fault')
 		.map((e) => (e.kind === 'fault' ? e.text : ''))
 		.join(', ');
+
+/** What tells rows apart that leave the same behind: the failures, else the decision that led an error to its label. */
+const reasonText = (w: Way): string => faultName(w) || (w.exit === 'error' ? (firstLabel(w.state)?.by ?? '') : '');
 
 const lockKey = (l: LockHeld): string => `lock:${l.cls}:${l.label}`;
 
@@ -130,10 +134,15 @@ function whenText(w: Way, src: ExitSources): string {
 	if (branches.length === 0) return w.events.some((e) => e.kind === 'acquire') ? 'all succeed' : 'always';
 	if (w.exit === 'success' && w.events.some((e) => e.kind === 'acquire' || e.kind === 'lock'))
 		return branches.length <= 2 ? branches.map((b) => conditionText(b, src)).join(', ') : 'all succeed';
-	return branches
-		.slice(-2)
-		.map((b) => conditionText(b, src))
-		.join(', ');
+	// What is asked after the first label is how to clean up, not why.
+	const label = firstLabel(w.state);
+	const before = label && w.exit === 'error' ? branches.filter((b) => b.seq < label.seq) : [];
+	const told = (b: Event): string => {
+		const text = conditionText(b, src);
+		// A bare name says nothing where one variable takes the result of call after call.
+		return b.kind === 'branch' && before.length > 0 && /^!?\w+$/.test(text) && /\w\(\)/.test(b.text) ? b.text : text;
+	};
+	return (before.length > 0 ? before : branches).slice(-2).map(told).join(', ');
 }
 
 /** A condition as the source has it, negated when the way went on without it. */

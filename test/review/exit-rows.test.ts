@@ -3,7 +3,9 @@ import { beforeAll, expect, it } from 'vitest';
 import { buildProgram } from '../../src/c/build-program';
 import type { CParser } from '../../src/c/program';
 import { builtinHeaders, withoutWorld } from '../../src/kernel/model-sources';
+import { labelsOf } from '../../src/machine/explore';
 import { analyseFunction, programFacts } from '../../src/review/analyse';
+import { exitTable } from '../../src/review/exits';
 import { benchParser } from '../bench/parser';
 
 let parser: CParser;
@@ -57,4 +59,47 @@ it('lists each failing call of a ladder', () => {
 	const failing = a?.ways.map((w) => w.events.flatMap((e) => (e.kind === 'fault' ? [e.name] : [])).join());
 	expect(a?.findings).toEqual([]);
 	expect(new Set(failing)).toEqual(new Set(['', 'kmalloc', 'vmalloc', 'vzalloc', 'kvmalloc', 'kzalloc']));
+});
+
+const SHARED = `int set_up(int flags)
+{
+	int err;
+
+	err = start_a(flags);
+	if (err)
+		goto out;
+	err = start_b(flags);
+	if (err)
+		goto out;
+	err = start_c(flags);
+	if (err)
+		goto out;
+	err = start_d(flags);
+	if (err)
+		goto out;
+	err = start_e(flags);
+	if (err)
+		goto out;
+	return 0;
+out:
+	stop_all(flags);
+	return err;
+}
+`;
+
+it('lists each failing call that nobody has shown us, by name, at one label', () => {
+	const file = 'shared.c';
+	const program = buildProgram([{ file, text: SHARED }], { parser, config: { symbols: {}, otherwise: 'y' }, models: [...builtinHeaders] });
+	const info = program.functions().find((f) => f.name === 'set_up');
+	const a = info && analyseFunction(programFacts(program, [{ file, text: SHARED }]), info);
+	if (!a) throw new Error('set_up is not found');
+	const table = exitTable(a.fn, a.ways, a.limits.length === 0, {
+		text: () => SHARED,
+		place: (p) => ({ file: p.file, span: p.span, line: SHARED.slice(0, p.span.start).split('\n').length }) as never,
+		labels: (w) => labelsOf(w.state).map((l) => l.name),
+		run: (_, path) => path,
+	});
+	expect(table.complete).toBe(true);
+	expect(table.rows).toHaveLength(6);
+	for (const c of ['a', 'b', 'c', 'd', 'e']) expect(table.rows.filter((r) => r.when.endsWith(`start_${c}() != 0`))).toHaveLength(1);
 });
