@@ -5,6 +5,7 @@ import { functionNamed } from '../review/which-run';
 import type { ExitsView, FromPanel, ToPanel } from '../webview/exits-message';
 import { showDiff } from './diff';
 import type { Node } from './nodes';
+import { openPanel } from './panel-page';
 import { placeOf } from './places';
 import type { OpenedReview, Session } from './session';
 import { exitSummary, findingsAbout, plain } from './words';
@@ -30,22 +31,6 @@ export function functionAt(opened: OpenedReview, file: string, line: number): Fu
 	return opened.report.functions.find((fn) => fn.place.file === file && fn.place.line <= line && line <= fn.lastLine);
 }
 
-function page(webview: vscode.Webview, root: vscode.Uri): string {
-	const script = webview.asWebviewUri(vscode.Uri.joinPath(root, 'dist', 'webview', 'exits.js'));
-	const style = webview.asWebviewUri(vscode.Uri.joinPath(root, 'media', 'exits.css'));
-	const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src ${webview.cspSource}`;
-	return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${style.toString()}">
-<title>Exit table</title>
-</head>
-<body><script src="${script.toString()}" defer></script></body>
-</html>`;
-}
-
 export function registerExits(session: Session, root: vscode.Uri): vscode.Disposable {
 	const panels = new Map<string, { readonly panel: vscode.WebviewPanel; update(): void }>();
 
@@ -62,14 +47,7 @@ export function registerExits(session: Session, root: vscode.Uri): vscode.Dispos
 			return now && fn ? { now, fn } : undefined;
 		};
 		const name = findFunction(opened, link)?.name ?? link;
-		const panel = vscode.window.createWebviewPanel('rehearse.exits', `Exits of ${name}`, vscode.ViewColumn.Active, {
-			enableScripts: true,
-			localResourceRoots: [vscode.Uri.joinPath(root, 'dist', 'webview'), vscode.Uri.joinPath(root, 'media')],
-		});
-		panel.iconPath = {
-			light: vscode.Uri.joinPath(root, 'media', 'rehearse-light.svg'),
-			dark: vscode.Uri.joinPath(root, 'media', 'rehearse-dark.svg'),
-		};
+		const panel = openPanel(root, { type: 'rehearse.exits', title: `Exits of ${name}`, name: 'exits', column: vscode.ViewColumn.Active });
 		const update = () => {
 			const here = current();
 			if (here) void panel.webview.postMessage({ kind: 'show', view: exitsView(here.now, here.fn) } satisfies ToPanel);
@@ -86,7 +64,6 @@ export function registerExits(session: Session, root: vscode.Uri): vscode.Dispos
 		});
 		panel.onDidDispose(() => panels.delete(id));
 		panels.set(id, { panel, update });
-		panel.webview.html = page(panel.webview, root);
 	}
 
 	/** The function that a command is about: of a row of the tree, named, or around the cursor. */

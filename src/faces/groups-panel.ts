@@ -4,27 +4,12 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
 import type { GroupView } from '../machine/view';
 import type { FromGroups, ToGroups } from '../webview/groups-message';
+import { openPanel } from './panel-page';
 
 const TYPE = 'rehearse';
 const NO_RUN = 'No run is being debugged. Debug a scenario: its control groups appear here when it stops.';
 const NO_WORLD =
 	'There are no control groups at this step: the world is not set up yet, or this run has none. Step on, or debug a scenario.';
-
-function page(webview: vscode.Webview, root: vscode.Uri): string {
-	const script = webview.asWebviewUri(vscode.Uri.joinPath(root, 'dist', 'webview', 'groups.js'));
-	const style = webview.asWebviewUri(vscode.Uri.joinPath(root, 'media', 'groups.css'));
-	const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src ${webview.cspSource}`;
-	return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="${style.toString()}">
-<title>Control groups</title>
-</head>
-<body><script src="${script.toString()}" defer></script></body>
-</html>`;
-}
 
 async function current(): Promise<ToGroups> {
 	const session = vscode.debug.activeDebugSession;
@@ -49,22 +34,19 @@ export function registerGroups(root: vscode.Uri): vscode.Disposable {
 			panel.reveal(undefined, true);
 			return;
 		}
-		const shown = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-		const made = vscode.window.createWebviewPanel('rehearse.groups', 'Control Groups', shown, {
-			enableScripts: true,
-			localResourceRoots: [vscode.Uri.joinPath(root, 'dist', 'webview'), vscode.Uri.joinPath(root, 'media')],
+		const made = openPanel(root, {
+			type: 'rehearse.groups',
+			title: 'Control Groups',
+			name: 'groups',
+			column: vscode.ViewColumn.Beside,
+			preserveFocus: true,
 		});
-		made.iconPath = {
-			light: vscode.Uri.joinPath(root, 'media', 'rehearse-light.svg'),
-			dark: vscode.Uri.joinPath(root, 'media', 'rehearse-dark.svg'),
-		};
 		made.webview.onDidReceiveMessage((message: FromGroups) => message.kind === 'ready' && refresh());
 		made.onDidChangeViewState(() => made.visible && refresh());
 		made.onDidDispose(() => {
 			panel = undefined;
 		});
 		panel = made;
-		made.webview.html = page(made.webview, root);
 	}
 
 	return vscode.Disposable.from(
