@@ -9,6 +9,7 @@ import type { Contract } from './contract';
 import { contracts, freeClasses, guards as guardClasses } from './contract-table';
 import { FREES_TOO, RESOURCES } from './contracts/resources';
 import { drvdata } from './drvdata';
+import { groupsOf } from './groups';
 import { type ByContract, callGuard, guardCall } from './guard-calls';
 import { GUARDS } from './guards';
 import { LOCK_ORDERS } from './lock-order';
@@ -108,6 +109,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 				basis,
 			});
 		},
+		groups: groupsOf,
 		lockOrders: LOCK_ORDERS,
 		touches(c, s) {
 			const name = c.m.program.info(c.name, s.frame?.fn.file)?.name ?? c.name;

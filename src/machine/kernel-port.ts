@@ -1,6 +1,7 @@
 /**
  * What the machine asks of the kernel layer when no code of a function is visible. Owns the interface; kernel/port.ts implements it.
  */
+
 import type { CodePlace, Instr } from '../c/ir';
 import type { CType } from '../c/types';
 import type { Machine } from './machine';
@@ -8,6 +9,7 @@ import type { State } from './state';
 import type { Stop } from './stop';
 import type { Touch } from './thread';
 import type { Value } from './value';
+import type { GroupView } from './view';
 
 export interface Call {
 	readonly m: Machine;
@@ -68,6 +70,8 @@ export interface KernelPort {
 	returned?(m: Machine, s: State, name: string, v: Value): void;
 	/** What a call of a primitive or contract is about to do to what threads share; nothing for others. */
 	touches?(c: Call, s: State): readonly Touch[];
+	/** The control groups that a state holds, parents before children. */
+	groups?(m: Machine, s: State): readonly GroupView[];
 	/** Known orders of locks. */
 	readonly lockOrders?: readonly LockOrder[];
 	/** A cleanup (`__free(name)`, guard exit) without visible code. */

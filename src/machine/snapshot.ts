@@ -4,7 +4,6 @@ import type { Variable } from '../c/ir';
 import type { CType } from '../c/types';
 import { loadAt, objectBehind, pointee } from './access';
 import { evaluateIn } from './evaluate';
-import { groupsOf } from './groups';
 import { holders, locate, valueAt } from './inspect';
 import { bytesOf } from './int';
 import type { Machine } from './machine';
@@ -194,7 +193,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 		},
 		valueAt: (location) => valueAt(m, s, location),
 		holders: (object) => holders(m, s, object),
-		groups: () => groupsOf(m, s),
+		groups: () => m.kernel.groups?.(m, s) ?? [],
 	};
 }
 

@@ -6,12 +6,12 @@
  *   task_struct ─► nsproxy ─► cgroup_namespace ─► cgroup, or css_set ─► cgroup: what the task sees as its root
  */
 import type { CType } from '../c/types';
-import { readString } from './access';
-import type { Machine } from './machine';
-import type { MemObject } from './memory';
-import type { State } from './state';
-import { isInt, Ptr, type Value } from './value';
-import type { GroupView } from './view';
+import { readString } from '../machine/access';
+import type { Machine } from '../machine/machine';
+import type { MemObject } from '../machine/memory';
+import type { State } from '../machine/state';
+import { isInt, Ptr, type Value } from '../machine/value';
+import type { GroupView } from '../machine/view';
 
 /** CSS_ONLINE of include/linux/cgroup-defs.h, the same since 3.10: in use; a new or removed group is not. */
 const ONLINE = 2;
