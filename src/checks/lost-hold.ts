@@ -122,8 +122,9 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (way.exit !== 'error' && s.holds.some((x) => x !== h && x.obj === h.obj && x.kind === 'other')) return undefined;
 	// So is what a visible function is taken to give.
 	if (h.confidence < 0.85 && h.basis.includes('on other exits') && !onSibling && !siblings.releasedOnSuccess.has(site)) return undefined;
-	// So is what is only taken to make something, by its name (mem:? is what nobody named).
-	if (h.resource === 'mem:?' && !onSibling && !siblings.releasedOnSuccess.has(site)) return undefined;
+	// So is what is only taken to make something, by its name: nobody says how it is given back.
+	if (h.confidence < 0.85 && way.releasers(h.resource).length === 0 && !onSibling && !siblings.releasedOnSuccess.has(site))
+		return undefined;
 	// A pair that was only learnt says nothing where this function never undoes it.
 	if (h.confidence < 0.85 && h.basis.includes('as a pair') && !onSibling && !siblings.releasedOnSuccess.has(site)) return undefined;
 	if (way.exit !== 'error' && !siblings.releasedOnSuccess.has(site) && ofCaller(way, h)) return undefined;

@@ -29,7 +29,7 @@ import type { Hold, State } from '../machine/state';
 import { fillPointee, fillReachable, fillUninit, reachable } from '../machine/step/unknown';
 import { isInt, Ptr, type Value } from '../machine/value';
 import { failures, successValue } from './call-results';
-import type { Contract, Effect, Where } from './contract';
+import { type Contract, type Effect, SOME_OBJECT, type Where } from './contract';
 import { publish } from './publish';
 import { checkSleep } from './sleep-check';
 import { named, subjectOf } from './subject';
@@ -345,8 +345,7 @@ function release(
 		return;
 	}
 	const o = sub.obj > 0 ? s.object(sub.obj) : undefined;
-	// `mem:?`: what an unseen function named like an allocator gave; any release ends it.
-	const names = [...nouns.compatible(e.resource), 'mem:?'];
+	const names = [...nouns.compatible(e.resource), SOME_OBJECT];
 	if (o?.freed) {
 		const earlier = s.ended.findLast((x) => x.hold.obj === sub.obj && names.includes(x.hold.resource));
 		emit(

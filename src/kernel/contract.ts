@@ -8,6 +8,9 @@
 /** Kinds of obligation. Memory kinds name the family that must free it; reference kinds name what is counted. */
 export type Resource = string;
 
+/** What an unseen function named like an allocator gave; any release ends it. */
+export const SOME_OBJECT: Resource = 'mem:?';
+
 /** How a call tells that it failed. `negative`: int < 0. `nonzero`: int != 0 (usually < 0). `false`: 0 means failed. `none`: cannot fail. */
 export type Failure = 'none' | 'null' | 'errptr' | 'null-or-errptr' | 'negative' | 'nonzero' | 'false';
 

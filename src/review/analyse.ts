@@ -9,6 +9,7 @@ import { type Lent, type Maker, type RawFinding, type ResultTest, type Siblings,
 import { callFailed, escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
 import { OWNED } from '../checks/lost-hold';
+import { SOME_OBJECT } from '../kernel/contract';
 import { contracts, releasersOf } from '../kernel/contract-table';
 import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
 import { objectBehind } from '../machine/access';
@@ -20,7 +21,7 @@ import { acquire } from '../machine/shadow';
 import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
 import { type CodeText, functionTexts, learnContracts } from './infer';
-import { learnResults, type OwnedParameter, SOME_OBJECT } from './infer-results';
+import { learnResults, type OwnedParameter } from './infer-results';
 import { resultTests } from './result-tests';
 
 export interface AnalyseOptions {

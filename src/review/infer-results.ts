@@ -8,13 +8,10 @@ import type { Lent } from '../checks/check';
 import { counterparts } from '../checks/counterparts';
 import { soundsLikeRelease } from '../checks/escape';
 import { LOCKISH } from '../checks/lost-hold';
-import type { Contract } from '../kernel/contract';
+import { type Contract, SOME_OBJECT } from '../kernel/contract';
 import { contracts } from '../kernel/contract-table';
 import { nouns } from '../kernel/port';
 import { callsIn, type Seen, testOf } from './call-texts';
-
-/** What nobody named: any release ends it. */
-export const SOME_OBJECT = 'mem:?';
 
 export interface Learnt {
 	readonly contract: Contract;
