@@ -18,6 +18,9 @@ import type { VisibleStretch } from './section';
 import { completeStretch, type Stretch } from './stretch';
 
 /** The visible stretches of a unit as offsets of its text. */
+/** The call that stands for what is not visible: lines, or a condition. */
+export const UNSEEN = '__rehearse_unseen';
+
 export function visibleStretches(unit: SourceUnit): VisibleStretch[] {
 	const lines = new LineIndex(unit.text);
 	const startOf = (line: number): number => lines.starts[Math.max(0, line - 1)] ?? unit.text.length;

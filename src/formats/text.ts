@@ -6,7 +6,7 @@ import type { Finding, Report } from '../review/report';
 import { exitText } from './exits-text';
 import { witnessLines } from './steps';
 import { wrapProse } from './table';
-import { functionSummary, headline, plural, unfinished } from './verdict';
+import { called, functionSummary, headline, plural, unfinished } from './verdict';
 
 export interface TextOptions {
 	/** Columns; prose and tables are wrapped to it. */
@@ -73,7 +73,7 @@ function findingLines(finding: Finding, paint: Paint, width: number): string[] {
 	const [first = '', ...more] = wrapProse(head, width);
 	const colored = first.replace(`${finding.severity}:`, `${paint(severityStyle[finding.severity], finding.severity)}:`);
 	const lines = [colored, ...indent(more, '    ')];
-	const about = [`in ${finding.function}()`];
+	const about = [`in ${called(finding.function)}`];
 	if (finding.resource) about.push(finding.resource);
 	if (finding.witness.faults.length > 0) about.push(`when ${finding.witness.faults.join(', ')}`);
 	if (finding.confidence < 1)

@@ -18,6 +18,18 @@ export function functionState(fn: FunctionReport, report: Report): FunctionState
 	return doubtful ? 'unfinished' : 'clean';
 }
 
+/** What the exit table has that no rule speaks of: who has a hold afterwards is not known, or nobody does. */
+function doubts(fn: FunctionReport): string[] {
+	const out = new Set<string>();
+	for (const row of fn.exits.rows)
+		row.cells.forEach((cell, at) => {
+			const what = fn.exits.resources[at]?.label;
+			if (what === undefined || (cell.state !== 'unknown' && cell.state !== 'lost')) return;
+			out.add(`what becomes of ${what} at the exit in line ${row.place.line} is not known`);
+		});
+	return [...out];
+}
+
 /** Sentences on everything that was not finished, not modelled or not visible, with the function they speak of. */
 export function unfinished(report: Report): { readonly function: FunctionReport; readonly why: string }[] {
 	const all: { function: FunctionReport; why: string }[] = [];
@@ -26,10 +38,14 @@ export function unfinished(report: Report): { readonly function: FunctionReport;
 		if (reasons.length === 0 && !fn.complete) reasons.push('only part of its body is visible');
 		if (reasons.length === 0 && !fn.exits.complete) reasons.push('not every way out was followed');
 		if (reasons.length === 0 && functionState(fn, report) === 'not-run') reasons.push('it was not run');
+		if (reasons.length === 0 && functionState(fn, report) === 'unfinished') reasons.push(...doubts(fn));
 		for (const why of reasons) all.push({ function: fn, why });
 	}
 	return all;
 }
+
+/** `f()`; a stretch whose function nobody names keeps its description. */
+export const called = (name: string): string => (name.startsWith('(') ? name : `${name}()`);
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 

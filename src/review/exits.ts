@@ -3,6 +3,7 @@
  */
 
 import type { Place } from '../base/positions';
+import { UNSEEN } from '../c/fragments';
 import type { CodePlace, IrFunction } from '../c/ir';
 import type { Way } from '../checks/check';
 import { siteOf } from '../checks/check';
@@ -148,7 +149,7 @@ function whenText(w: Way, src: ExitSources): string {
 /** A condition as the source has it, negated when the way went on without it. */
 export function conditionText(e: Event, src: Pick<ExitSources, 'text'>): string {
 	if (e.kind !== 'branch') return '';
-	if (e.text.includes('__rehearse_unseen')) return 'a condition that is not visible';
+	if (e.text.includes(UNSEEN)) return 'a condition that is not visible';
 	const raw = src.text(e.place.file)?.slice(e.place.span.start, e.place.span.end).replace(/\s+/g, ' ').trim() ?? '';
 	const cond = raw.replace(/^\((.*)\)$/s, (all, inner: string) => (balanced(inner) ? inner : all)).trim();
 	if (cond === '' || cond.length > 70 || /^(if|while|for|switch|return|do)\b|[;{}]/.test(cond) || e.text.includes(' is ')) return e.text;

@@ -1,5 +1,7 @@
 /** The witness of a finding: the events of the replayed way as steps with places and state. */
+
 import type { Place } from '../base/positions';
+import { UNSEEN } from '../c/fragments';
 import type { CodePlace } from '../c/ir';
 import type { Event } from '../machine/event';
 import { eventText } from '../machine/event-view';
@@ -75,7 +77,7 @@ function stateOf(e: Event): Record<string, string> {
 function assumptionsOf(events: readonly Event[]): string[] {
 	const out = new Set<string>();
 	for (const e of events) {
-		if (e.kind === 'call' && e.known === 'unknown')
+		if (e.kind === 'call' && e.known === 'unknown' && e.name !== UNSEEN)
 			out.add(`${e.name}() is not visible: it is taken to return anything and to keep nothing it is given`);
 		if (e.kind === 'hole') out.add(`${e.text} may do anything to values`);
 	}
