@@ -39,17 +39,30 @@ interface Column {
 export function exitTable(fn: IrFunction, ways: readonly Way[], complete: boolean, src: ExitSources): ExitTable {
 	const done = ways.filter((w) => w.state.stop?.kind !== 'budget');
 	const columns = columnsOf(done);
-	const rows = new Map<string, { row: ExitRow; way: Way; order: number }>();
+	const rows = new Map<string, { row: ExitRow; way: Way; order: number; whens: Set<string> }>();
 	for (const w of done) {
 		const row = rowOf(fn, w, columns, src);
 		const faults = w.events.filter((e) => e.kind === 'fault').length;
 		if (faults > 1) continue;
-		const key = [row.place.line, row.exit, reasonText(w), row.returns, row.outcome, ...row.cells.map((c) => c.state + c.text)].join('|');
+		const ended = w.state.zeroed.map((z) => z.counter).join();
+		const key = [row.place.line, row.exit, reasonText(w), row.returns, row.outcome, ended, ...row.cells.map((c) => c.state + c.text)].join(
+			'|',
+		);
 		const old = rows.get(key);
-		if (!old || w.events.length < old.way.events.length) rows.set(key, { row, way: w, order: old?.order ?? rows.size });
+		const whens = (old?.whens ?? new Set()).add(row.when);
+		if (!old || w.events.length < old.way.events.length) rows.set(key, { row, way: w, order: old?.order ?? rows.size, whens });
 	}
-	const list = [...rows.values()].sort((a, b) => lastSeq(a.way) - lastSeq(b.way) || a.order - b.order).map((r) => r.row);
+	const list = [...rows.values()]
+		.sort((a, b) => lastSeq(a.way) - lastSeq(b.way) || a.order - b.order)
+		.map((r) => ({ ...r.row, when: anyOf(r.row.when, r.whens) }));
 	return { resources: columns.map(({ key, label, kind }) => ({ key, label, kind })), rows: list, complete };
+}
+
+/** The reasons of ways that leave the same behind, the row's own first. */
+function anyOf(own: string, all: ReadonlySet<string>): string {
+	const others = [...all].filter((one) => one !== own);
+	if (others.length === 0 || own === 'always' || own === 'all succeed') return own;
+	return others.length === 1 ? `${own}, or ${others[0]}` : `${own}, or ${others.length} other ways`;
 }
 
 /** Nothing failed, and something was taken: the row that comes last. */
