@@ -18,13 +18,11 @@ export interface NamedRun {
 	readonly finding?: Finding;
 }
 
-/** By link name, else by C name; one that has a run is preferred. */
+/** By link name, else by C name; one that has a run is preferred: a stub in a branch not chosen shares both names. */
 export function functionNamed(functions: readonly FunctionReport[], name: string): FunctionReport | undefined {
-	return (
-		functions.find((fn) => fn.link === name) ??
-		functions.find((fn) => fn.name === name && fn.exits.rows.length > 0) ??
-		functions.find((fn) => fn.name === name)
-	);
+	const called = functions.filter((fn) => fn.link === name);
+	const all = called.length > 0 ? called : functions.filter((fn) => fn.name === name);
+	return all.find((fn) => fn.exits.rows.length > 0) ?? all[0];
 }
 
 /** A sentence for the user when it names nothing. `input`: what the review is of, for that sentence. */
