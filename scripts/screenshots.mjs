@@ -43,6 +43,14 @@ async function settle({ page }, ms = 1200) {
 
 const row = ({ page }, text) => page.locator('.monaco-list-row', { hasText: text }).first();
 
+/** Opens a patched file from its row in the tree. */
+async function openPatched(session, name) {
+	await row(session, name).hover();
+	await row(session, name).locator('.action-label.codicon-go-to-file').click();
+	await session.page.locator('.tab.active', { hasText: name }).waitFor();
+	await pause(1500);
+}
+
 /** Folds the file above, so that the rows after it come into view. */
 async function reveal(session, text) {
 	const list = session.page.locator('.monaco-list-row', { hasText: 'cgroup_namespace.h' }).first();
@@ -85,9 +93,11 @@ const PICTURES = [
 		name: 'exits',
 		steps: async (session) => {
 			await session.page.locator('.squiggly-error').first().waitFor();
-			await line(session, 30);
+			const copy = /copy_cgroup_ns.*exits/;
+			await reveal(session, 'alloc_cgroup_ns');
+			await row(session, copy).hover();
+			await row(session, copy).locator('.action-label[aria-label^="Show Exit Table"]').click();
 			await session.command('View: Toggle Primary Side Bar Visibility');
-			await session.command('Rehearse: Show Exit Table');
 			await session.webview().locator('tbody tr').nth(3).waitFor();
 			await settle(session);
 		},
@@ -103,8 +113,9 @@ const PICTURES = [
 			await row(session, 'last-reference-without-free').hover();
 			await row(session, 'last-reference-without-free').locator('.action-label.codicon-debug-alt').click();
 			await session.debugBar.waitFor();
-			await session.command('View: Show Run and Debug');
 			await session.see('Exception has occurred');
+			await settle(session);
+			await session.command('View: Show Run and Debug');
 			await row(session, 'Locals').click();
 			await session.page.keyboard.press('ArrowRight');
 			await row(session, 'ns').click();
@@ -116,13 +127,31 @@ const PICTURES = [
 		name: 'paths',
 		steps: async (session) => {
 			await session.page.locator('.squiggly-error').first().waitFor();
-			await row(session, 'cgroup.h').hover();
-			await row(session, 'cgroup.h').locator('.action-label.codicon-go-to-file').click();
-			await session.page.locator('.tab.active', { hasText: 'cgroup.h' }).waitFor();
-			await pause(1500);
+			await openPatched(session, 'cgroup.h');
 			await line(session, 604);
 			await session.page.locator('.view-line', { hasText: 'host:' }).first().waitFor();
 			await settle(session);
+		},
+	},
+	{
+		// lines and branches of the patch that no scenario reached, in the editor's own coverage view
+		name: 'coverage',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await widen(session);
+			await session.command('Test: Run All Tests with Coverage');
+			await session.see('Close Test Coverage', { timeout: 60_000 });
+			await session.command('View: Toggle Panel Visibility');
+			await session.command('Testing: Focus on Test Explorer View');
+			const covered = session.page
+				.locator('.pane', { hasText: 'Test Coverage' })
+				.locator('.monaco-list-row', { hasText: 'cgroup_namespace.c' });
+			await covered.first().dblclick();
+			await session.page.locator('.tab.active', { hasText: 'cgroup_namespace.c' }).waitFor();
+			await pause(1500);
+			await line(session, 53);
+			await session.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+			await settle(session, 2500);
 		},
 	},
 	{
