@@ -2,7 +2,7 @@
  * An index of names over a set of files, kept as one text: small to load, and looked up by binary search without building maps.
  * Owns the format and nothing of the disk.
  *
- *   rehearse-tree 4
+ *   rehearse-tree 5
  *   include/linux/list.h <tab> mtime <tab> size           one line a file; its number is its line's, from 0
  *                                                         an empty line
  *   flist_add <tab> 0,7                                   kind letter + name, files; sorted by code units
@@ -18,7 +18,7 @@ export interface IndexedFile {
 	readonly size: number;
 }
 
-const HEAD = 'rehearse-tree 4\n';
+const HEAD = 'rehearse-tree 5\n';
 
 const LETTER: Readonly<Record<ScannedKind, string>> = {
 	macro: 'm',

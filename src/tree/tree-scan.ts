@@ -3,6 +3,7 @@
  * Good enough to know which file to read; reading it properly is the front end's. Both branches of an #if count.
  */
 import type { NameKind } from '../c/program';
+import { Pasting } from './tree-paste';
 
 /** `prototype`: a function that is only declared. */
 export type ScannedKind = NameKind | 'prototype';
@@ -26,6 +27,8 @@ class Declaration {
 	private tag = '';
 	private wantsTag = false;
 	isEnum = false;
+	/** Nothing was read yet. */
+	fresh = true;
 	private name = '';
 	/** Name before the first `(`: a function when a body or `;` follows. */
 	private called = '';
@@ -36,6 +39,7 @@ class Declaration {
 	constructor(private readonly found: Found) {}
 
 	word(word: string): void {
+		this.fresh = false;
 		if (this.initialised) return;
 		this.atName = false;
 		if (word === 'struct' || word === 'union' || word === 'enum') {
@@ -134,11 +138,16 @@ function endOfLiteral(text: string, start: number): number {
 }
 
 export function scanNames(text: string, found: Found): void {
+	scan(text, found, new Pasting(), new Declaration(found));
+}
+
+/** `macros`: what the text may call at file level; those it defines itself are added. Goes on with a declaration and gives the one it ends in. */
+function scan(text: string, found: Found, macros: Pasting, begun: Declaration): Declaration {
 	let braces = 0;
 	let parens = 0;
 	let enumDepth = -1;
 	let enumerator = false;
-	let now = new Declaration(found);
+	let now = begun;
 	// The first line may be a directive, too.
 	const source = text.startsWith('#') ? `\n${text}` : text;
 	TOKEN.lastIndex = 0;
@@ -151,8 +160,12 @@ export function scanNames(text: string, found: Found): void {
 		else if (token.endsWith('#')) {
 			DEFINE.lastIndex = at + token.length - 1;
 			const name = DEFINE.exec(source)?.[1];
-			if (name) found('macro', name);
-			TOKEN.lastIndex = endOfDirective(source, at + token.length);
+			const end = endOfDirective(source, at + token.length);
+			if (name) {
+				found('macro', name);
+				macros.define(name, source.slice(DEFINE.lastIndex, end));
+			}
+			TOKEN.lastIndex = end;
 		} else if (token === '{') {
 			// `extern "C" {` for C++ readers: what is in it stands at file level.
 			if (braces === 0 && /extern\s*"C"\s*$/.test(source.slice(Math.max(0, at - 30), at))) {
@@ -192,6 +205,13 @@ export function scanNames(text: string, found: Found): void {
 			now = new Declaration(found);
 		} else if (token === ',') now.comma();
 		else if (token === '=') now.equals();
-		else if (/^[A-Za-z_]/.test(token)) now.word(token);
+		else if (/^[A-Za-z_]/.test(token)) {
+			const call = macros.call(token, source, TOKEN.lastIndex, now.fresh);
+			if (call) {
+				now = scan(call.text, found, call.inner, now);
+				TOKEN.lastIndex = call.end;
+			} else now.word(token);
+		}
 	}
+	return now;
 }

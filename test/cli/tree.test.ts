@@ -180,3 +180,38 @@ describe('the tree', () => {
 		expect(baseFiles(path.join(folder, 'nowhere'))).toBeUndefined();
 	});
 });
+
+describe('names that a macro of the file pastes', () => {
+	it('finds what its calls at file level declare', () => {
+		const all = scan(`#define LOCK_TYPE(lock, type, ...) \\
+typedef struct seq_##lock { type *l; } seq_##lock##_t; \\
+static inline int read_##lock(seq_##lock##_t *s) { return s->l != 0; }
+#define BOTH(a, b) LOCK_TYPE(a, struct a, true) LOCK_TYPE(b, struct b)
+#define SHOW(name) static int name##_show(char *to)
+#define OBJECT value
+LOCK_TYPE(spin, spinlock_t, true)
+BOTH(mutex, rw)
+SHOW(speed) { return f(to); }
+#undef LOCK_TYPE
+int after;`);
+		expect(all.filter((n) => !n.startsWith('macro'))).toEqual([
+			'tag seq_spin',
+			'typedef seq_spin_t',
+			'function read_spin',
+			'tag seq_mutex',
+			'typedef seq_mutex_t',
+			'function read_mutex',
+			'tag seq_rw',
+			'typedef seq_rw_t',
+			'function read_rw',
+			'function speed_show',
+			'global after',
+		]);
+	});
+
+	it('does not run away over macros that call themselves or never close', () => {
+		expect(scan('#define A(x) A(x) B(x)\n#define B(x) A(x)\nA(1);\nint n;\nB(').filter((n) => n.startsWith('global'))).toEqual([
+			'global n',
+		]);
+	});
+});
