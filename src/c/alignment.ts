@@ -2,7 +2,7 @@
  * Where types and members are aligned otherwise than by themselves: `aligned`, `packed` and `_Alignas` among annotations, with their
  * values worked out. Owns that and the meaning of a type's bare name; laying out is layout.ts.
  */
-import { alignment, annotationsIn, isPacked } from './annotation';
+import { alignment, annotationsIn, isPacked, modeBits } from './annotation';
 import { NAMED, typeOfWords } from './basic-types';
 import type { Cx, Env } from './lower/context';
 import type { Node } from './program';
@@ -54,10 +54,11 @@ export function fieldNotes(cx: Cx, from: number, to: number): Pick<Field, 'align
 	return { ...(text === undefined ? {} : { align: alignValue(cx, text) }), ...(isPacked(list) ? { packed: true } : {}) };
 }
 
-/** Bytes, from `aligned` on a typedef (not on the record it may define); undefined when there is none. */
-export function typedefAlign(cx: Cx, n: Node, from: number): number | undefined {
+/** What annotations on a typedef (not on the record it may define) make of its type: `aligned` in bytes, `mode` in bits. */
+export function typedefNotes(cx: Cx, n: Node, from: number): { readonly align?: number; readonly mode?: number } {
 	const body = childOf(childOf(n, 'type') ?? n, 'body');
 	const notes = annotationsIn(cx.file.prepared, from, n.end).filter((a) => body === undefined || a.at >= annotationEnd(cx, body.end));
 	const text = alignment(notes);
-	return text === undefined ? undefined : alignValue(cx, text);
+	const mode = modeBits(notes);
+	return { ...(text === undefined ? {} : { align: alignValue(cx, text) }), ...(mode === undefined ? {} : { mode }) };
 }

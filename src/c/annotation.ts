@@ -67,4 +67,23 @@ export function alignment(list: readonly Annotation[]): string | undefined {
 }
 
 export const isPacked = (list: readonly Annotation[]): boolean => attribute(list, 'packed') !== undefined;
+
+/** Widths that gcc's machine modes mean on x86-64 (gcc, machmode.def), in bits; `word` and `pointer` are names the attribute takes too. */
+const MODES: ReadonlyMap<string, number> = new Map([
+	['QI', 8],
+	['byte', 8],
+	['HI', 16],
+	['SI', 32],
+	['DI', 64],
+	['word', 64],
+	['pointer', 64],
+	['TI', 128],
+]);
+
+/** Bits that `mode(…)` gives an integer or enum type instead of its own; undefined when none is asked for. */
+export function modeBits(list: readonly Annotation[]): number | undefined {
+	const a = attribute(list, 'mode');
+	return a && MODES.get(bare(a.args.trim()));
+}
+
 export const isNoReturn = (list: readonly Annotation[]): boolean => attribute(list, 'noreturn') !== undefined;

@@ -6,14 +6,14 @@
  */
 
 import { alignValue, annotationEnd, fieldNotes, namedType } from './alignment';
-import { alignment, annotationsIn, isPacked } from './annotation';
+import { alignment, annotationsIn, isPacked, modeBits } from './annotation';
 import { typeOfWords } from './basic-types';
 import type { Int } from './ir';
 import type { Cx, Env } from './lower/context';
 import { textOf } from './lower/context';
 import type { Node } from './program';
 import { childOf, childrenOf, firstPart, hasToken, kid, parts } from './syntax';
-import { CONST, decay, enumeratorType, INT, pointerTo, qualified, unknownType, unqualified, VOLATILE } from './type-ops';
+import { CONST, decay, enumeratorType, INT, intScalar, pointerTo, qualified, unknownType, unqualified, VOLATILE } from './type-ops';
 import { enumScalar, packedScalar } from './type-table';
 import type { CType, Field, Scalar } from './types';
 import { I32, I64, U32, U64 } from './types';
@@ -357,9 +357,19 @@ export function defineEnum(cx: Cx, n: Node, id: string): void {
 		cx.env.names.set(name, { k: 'constant', value: v, type: enumeratorType(v) });
 		next = typeof v === 'bigint' || v >= Number.MAX_SAFE_INTEGER ? BigInt(v) + 1n : v + 1;
 	}
-	const packed = isPacked(annotationsIn(cx.file.prepared, body.end, annotationEnd(cx, n.end)));
+	const notes = annotationsIn(cx.file.prepared, body.end, annotationEnd(cx, n.end));
+	const packed = isPacked(notes);
+	const mode = modeBits(notes);
 	const fixed = childOf(n, 'underlying_type');
-	const scalar: Scalar | undefined = fixed === undefined ? undefined : cx.types.scalar(typeOfNode(cx, fixed, n.start));
+	const scalar: Scalar | undefined =
+		fixed !== undefined
+			? cx.types.scalar(typeOfNode(cx, fixed, n.start))
+			: mode === undefined
+				? undefined
+				: intScalar(
+						mode,
+						values.some((v) => v.value < 0),
+					);
 	cx.types.defineEnum({
 		id,
 		scalar:

@@ -2,7 +2,7 @@
  * Names across files: own file → other units → open tree → our models. Owns the caches of evaluated declarations.
  * A definition in a unit beats the tree, the tree beats a model.
  */
-import { typedefAlign } from './alignment';
+import { typedefNotes } from './alignment';
 import { annotationsIn, isNoReturn } from './annotation';
 import { VA_LIST_TAG } from './basic-types';
 import { declarator, defineEnum, defineRecord, specifiers } from './declare';
@@ -12,7 +12,7 @@ import { linkOf, makeCx } from './lower/function';
 import type { CFile, DeclRef, FileIndex, FunctionRef, Names, TagRef } from './names';
 import type { NameKind } from './program';
 import { childOf } from './syntax';
-import { enumeratorType, SIZE_T, UINT, unknownType, VOIDP } from './type-ops';
+import { enumeratorType, intScalar, SIZE_T, UINT, unknownType, VOIDP } from './type-ops';
 import { createTypeTable, type TypeStore } from './type-table';
 import type { CType } from './types';
 
@@ -170,8 +170,8 @@ export function createResolver(files: Files): Resolver {
 		if (busy.has(ref)) return unknownType(name);
 		busy.add(ref);
 		t = typeOfRef(ref);
-		if (t.k === 'scalar') t = { ...t, name };
-		const align = typedefAlign(context(ref.file), ref.node, ref.from);
+		const { align, mode } = typedefNotes(context(ref.file), ref.node, ref.from);
+		if (t.k === 'scalar') t = { ...t, name, ...(mode !== undefined && t.s.k === 'int' ? { s: intScalar(mode, t.s.signed) } : {}) };
 		if (align !== undefined && !(t.k === 'array' && t.count === -2)) t = { ...t, align };
 		busy.delete(ref);
 		typedefTypes.set(ref, t);

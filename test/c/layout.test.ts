@@ -144,4 +144,19 @@ describe('layout', () => {
 		expect(a.sizeOf(type)).toBe(-1);
 		expect(a.describe(type, first[1] as number)).toBe('two');
 	});
+
+	it('gives enums and typedefs the width of their mode', () => {
+		const text =
+			'enum a { A0, A1 } __mode(byte);\nenum b { B0 = -1 } __attribute__((__mode__(HI)));\nenum c { C0 } __attribute__((packed));\n' +
+			'typedef unsigned int wide __attribute__((mode(DI)));\nstruct s { enum a a; enum b b; enum c c; wide d; };';
+		const t = buildProgram([{ file: 'a.c', text }], { parser, config: config(), models: [] }).types;
+		const s = { k: 'record', id: 'struct s' } as const;
+		expect(t.members(s).map((m) => [m.name, m.offset])).toEqual([
+			['a', 0],
+			['b', 2],
+			['c', 4],
+			['d', 8],
+		]);
+		expect(t.sizeOf(s)).toBe(16);
+	});
 });

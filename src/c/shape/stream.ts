@@ -143,7 +143,8 @@ export class Stream {
 		if ((word & (W_ANNOTATION_ARGS | W_ATTRIBUTE)) !== 0 && is(i + 1, P.open)) {
 			end = closeOf(tokens, i + 1);
 			const statement = n === 0 || beforePunct === P.semi || beforePunct === P.brace || beforePunct === P.braceEnd;
-			if (statement && (word & W_ATTRIBUTE) === 0 && is(end, P.semi) && !/^__(?:aligned|section|counted_by|must_hold)/.test(name)) return i;
+			if (statement && (word & W_ATTRIBUTE) === 0 && is(end, P.semi) && !/^__(?:aligned|mode|section|counted_by|must_hold)/.test(name))
+				return i;
 		} else if ((word & W_ANNOTATION) === 0) return i;
 		else {
 			if (beforePunct === P.dot || beforePunct === P.arrow) return i;
