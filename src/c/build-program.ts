@@ -15,6 +15,7 @@ import { staticData } from './lower/data';
 import { linkOf, lowerFunction } from './lower/function';
 import { macroSources, treeMacros, unitMacros } from './macros';
 import type { CFile, DeclRef, Origin } from './names';
+import { nearTree } from './near-tree';
 import { outline, outlineInactive } from './outline';
 import type { Configuration, CParser, FunctionInfo, KernelTree, NameKind, Node, Program, SourceUnit } from './program';
 import { createResolver, type Files } from './resolve';
@@ -62,7 +63,8 @@ const infos = new WeakMap<Node, readonly FunctionInfo[]>();
 const allInfos = new WeakMap<Node, readonly FunctionInfo[]>();
 
 export function buildProgram(units: readonly SourceUnit[], options: BuildOptions): Program {
-	const { parser, config, tree } = options;
+	const { parser, config } = options;
+	const tree = options.tree && nearTree(options.tree, units);
 	const headers = (list: readonly SourceUnit[]): readonly SourceUnit[] => list.filter((u) => u.file.endsWith('.h'));
 	const ours = unitMacros(headers(options.models), config);
 	const beside = tree === undefined ? [] : localHeaders(units, tree);

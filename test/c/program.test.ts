@@ -91,6 +91,31 @@ describe('a program', () => {
 		expect(p.constant('A', 'drivers/x/a.c')).toBe(17);
 	});
 
+	it('takes what two headers define from the one that the file includes, itself or through others', () => {
+		const files: Record<string, string> = {
+			'include/linux/far.h': '#define STEP 1\nstruct table { int a; };\nstatic inline int rate(void) { return 1; }\n',
+			'include/linux/near.h': '#define STEP 2\nstruct table { int a; long b; };\nstatic inline int rate(void) { return 2; }\n',
+			'include/linux/driver.h': '#include <linux/near.h>\n',
+			'arch/x86/include/asm/driver.h': '#include <linux/driver.h>\n',
+		};
+		const both = ['include/linux/far.h', 'include/linux/near.h'];
+		const tree: KernelTree = {
+			find: (_kind, name) => (['STEP', 'table', 'rate'].includes(name) ? both : []),
+			read: (p) => files[p],
+		};
+		const of = (include: string): readonly (number | bigint | string | undefined)[] => {
+			const p = build([{ file: 'drivers/x/a.c', text: `${include}\nint f(void) { return rate(); }\n` }], { tree });
+			return [
+				p.constant('STEP', 'drivers/x/a.c'),
+				p.types.sizeOf({ k: 'record', id: 'struct table' }),
+				p.fn('rate', 'drivers/x/a.c')?.file,
+			];
+		};
+		expect(of('#include <asm/driver.h>')).toEqual([2, 16, 'include/linux/near.h']);
+		expect(of('#include <linux/far.h>')).toEqual([1, 4, 'include/linux/far.h']);
+		expect(of('')).toEqual([1, 4, 'include/linux/far.h']);
+	});
+
 	it('evaluates enumerators, macros and sizes', () => {
 		const p = build([
 			{ file: 'a.c', text: '#define SHIFT 3\n#define FLAG (1UL << SHIFT)\nenum e { A = sizeof(long), B, C = FLAG | 1 };\n' },
