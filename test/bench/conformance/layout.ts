@@ -1,12 +1,14 @@
 /**
  * sizeof and offsetof of struct types of include/linux against gcc on a configured tree. The argument is SOURCE or SOURCE:BUILD, where
- * BUILD holds .config and include/generated (make O=BUILD defconfig prepare). Types are sampled at even distances, the same every time.
+ * BUILD holds .config and include/generated (make O=BUILD defconfig prepare). Types are taken at even distances all over the folder, the
+ * same every time, until COUNT of them compile; each header is read by a program of its own that includes it, as gcc reads it.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildProgram } from '../../../src/c/build-program';
+import { type BuildOptions, buildProgram } from '../../../src/c/build-program';
+import type { KernelTree } from '../../../src/c/program';
 import { builtinHeaders } from '../../../src/kernel/model-sources';
 import { baseFiles } from '../../../src/tree/base-files';
 import { openTree } from '../../../src/tree/tree';
@@ -34,6 +36,12 @@ function structsOf(source: string): Probe[] {
 		for (const m of text.matchAll(/^struct (\w+) \{/gm)) out.push({ header: h, name: m[1] as string });
 	}
 	return out;
+}
+
+/** All of them in an order that walks the whole list again and again at even distances. */
+function spread(all: readonly Probe[]): Probe[] {
+	const rounds = Math.max(1, Math.floor(all.length / COUNT));
+	return Array.from({ length: rounds }, (_, r) => all.filter((_, i) => i % rounds === r)).flat();
 }
 
 function flags(source: string, build: string): string[] {
@@ -88,33 +96,45 @@ function gccValues(dir: string, args: readonly string[], header: string, express
 	return end === expressions.length ? values.slice(0, end) : undefined;
 }
 
+/** The source with what the build generated (include/generated/bounds.h and its like), as the compiler sees the two. */
+function both(tree: KernelTree, build: string, source: string, progress: (text: string) => void): KernelTree {
+	const made = build === source ? undefined : baseFiles(build);
+	if (made === undefined) return tree;
+	const generated = openTree(made, { env: process.env, progress });
+	return {
+		find: (kind, name) => [...new Set([...tree.find(kind, name), ...generated.find(kind, name)])],
+		read: (file) => tree.read(file) ?? generated.read(file),
+	};
+}
+
 export const layout: Suite = ({ parser, argument, only, progress }) => {
 	const [source = '', build = source] = (argument ?? '').split(':');
 	if (!existsSync(path.join(source, 'include/linux'))) return absent('layout', 'no kernel tree given');
 	if (!existsSync(path.join(build, 'include/generated/autoconf.h')))
 		return absent('layout', `${build} is not configured (make defconfig prepare); give SOURCE:BUILD`);
 	const all = structsOf(source).filter((p) => only === undefined || p.name.includes(only));
-	const probes = all.length <= COUNT ? all : Array.from({ length: COUNT }, (_, i) => all[Math.floor((i * all.length) / COUNT)] as Probe);
 	const files = baseFiles(source);
 	if (!files) return absent('layout', `${source} cannot be read`);
-	const program = buildProgram([{ file: 'probe.c', text: 'int probe;\n' }], {
+	const options: BuildOptions = {
 		parser,
 		config: { symbols: configOf(build), otherwise: 'n' },
 		models: [...builtinHeaders],
-		tree: openTree(files, { env: process.env, progress }),
-	});
+		tree: both(openTree(files, { env: process.env, progress }), build, source, progress),
+	};
 	const dir = mkdtempSync(path.join(tmpdir(), 'rehearse-layout-'));
 	const misses: Miss[] = [];
 	let passed = 0;
 	let left = 0;
 	try {
 		const args = flags(source, build);
-		for (const p of probes) {
+		for (const p of spread(all)) {
+			if (passed + misses.length >= COUNT) break;
+			const { types } = buildProgram([{ file: 'probe.c', text: `#include <linux/${p.header}>\nint probe;\n` }], options);
 			const t = { k: 'record', id: `struct ${p.name}` } as const;
-			const size = program.types.sizeOf(t);
-			const record = program.types.record(t.id);
+			const size = types.sizeOf(t);
+			const record = types.record(t.id);
 			const named = new Set((record?.fields ?? []).filter((f) => f.name !== '' && f.bits === undefined).map((f) => f.name));
-			const members = program.types.members(t).filter((m) => named.has(m.name));
+			const members = types.members(t).filter((m) => named.has(m.name));
 			const expressions = [`sizeof(struct ${p.name})`, ...members.map((m) => `__builtin_offsetof(struct ${p.name}, ${m.name})`)];
 			let values = gccValues(dir, args, p.header, expressions);
 			if (values === undefined) {
@@ -146,10 +166,10 @@ export const layout: Suite = ({ parser, argument, only, progress }) => {
 	return {
 		name: 'layout',
 		passed,
-		total: probes.length - left,
+		total: passed + misses.length,
 		misses,
 		notes: [
-			`${left} of ${probes.length} sampled types are left out: not defined in this configuration, or their header does not compile alone`,
+			`${passed + misses.length + left} of ${all.length} types were sampled, ${left} of them left out: not defined in this configuration, or their header does not compile alone`,
 		],
 	};
 };
