@@ -1,3 +1,4 @@
+import type { Instr } from '../c/ir';
 import type { Event } from '../machine/event';
 import type { Dropped } from '../machine/memory';
 import { taskName } from '../machine/thread';
@@ -44,7 +45,7 @@ Move the use before the free, or keep what is needed in a local variable first.`
 /** The pointer was read from a member of what unseen code was given after the free: it may point to something else by now. */
 function setAnew(e: Event & { kind: 'bad-access' }, free: Event, way: Way): boolean {
 	const holder = /^(.*)(?:->|\.)[^->.]+$/.exec(e.label)?.[1];
-	if (holder === undefined || variableFor(way, { kind: 1, obj: e.obj, off: 0 }) !== undefined) return false;
+	if (holder === undefined || variableFor(way, { kind: 1, obj: e.obj, off: 0 }) !== undefined || throughVariable(way)) return false;
 	return way.events.some(
 		(x) =>
 			x.kind === 'call' &&
@@ -53,6 +54,20 @@ function setAnew(e: Event & { kind: 'bad-access' }, free: Event, way: Way): bool
 			(x.known === 'unknown' || x.known === 'inferred') &&
 			x.args.split(', ').some((a) => a.replace(/^&/, '') === holder),
 	);
+}
+
+/** The run stopped at an access through a local variable, which no callee can set. */
+function throughVariable(way: Way): boolean {
+	const f = way.state.frame;
+	if (!f) return false;
+	const held = (r: number): boolean => f.fn.scopes.some((sc) => sc.variables.some((v) => v.home.k === 'reg' && v.home.r === r));
+	const last = f.block.instrs[f.ip - 1];
+	let at = last?.op === 'load' || last?.op === 'store' ? last.addr : undefined;
+	for (let k = f.ip - 2; at?.k === 'reg' && !held(at.r) && k >= 0; k--) {
+		const i = f.block.instrs[k] as Instr;
+		if ('d' in i && i.d === at.r) at = i.op === 'field' || i.op === 'index' ? i.base : i.op === 'copy' || i.op === 'cast' ? i.a : undefined;
+	}
+	return at?.k === 'reg' && held(at.r);
 }
 
 const cap = (t: string): string => t.charAt(0).toUpperCase() + t.slice(1);
