@@ -1,7 +1,7 @@
 import type { Event } from '../machine/event';
 import type { Checker, RawFinding, Way } from './check';
+import { beforeReadersAreDone, type Free, leftStored } from './still-reachable';
 
-type Free = Event & { readonly kind: 'free' };
 type Call = Event & { readonly kind: 'call' };
 
 export const freedWhileInUse: Checker = {
@@ -14,8 +14,10 @@ Until then the handler, or anyone who opens the device, still runs with the poin
 
 Unregister and free the interrupt first, then give back what they use; the order of set-up, backwards.
 
-A stored pointer to memory that was freed is not reported by itself.`,
-	judge: tornDownLate,
+Also told: what was taken out of an RCU pointer or list (\`rcu_assign_pointer()\`, \`list_del_rcu()\`) and is freed at once, while readers inside \`rcu_read_lock()\` may still use it; and what this function made, stored in an object of its caller's and freed, where it reports no error and its other ways leave the object there alive.
+
+Other stored pointers to memory that was freed are not reported.`,
+	judge: (way, siblings) => [...tornDownLate(way), ...beforeReadersAreDone(way), ...leftStored(way, siblings)],
 };
 
 /** Calls after which nobody comes in through it any more: which argument names the object. */

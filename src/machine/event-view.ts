@@ -103,6 +103,8 @@ export function eventText(e: Event): string {
 			return `${e.zeroed.counter} reached zero and ${e.zeroed.counter.replace(/(->|\.)\w+$/, '')} was neither freed nor handed on`;
 		case 'free':
 			return `${e.by} frees ${e.label}${e.deferred ? ' later' : ''}`;
+		case 'unpublished':
+			return `${e.by} takes ${e.label} out of the sight of new readers`;
 		case 'write':
 			return `${e.target} = ${e.value}`;
 		case 'uninit':

@@ -63,6 +63,8 @@ export type EventBody =
 	  }
 	| { readonly kind: 'zeroed'; readonly zeroed: Zeroed }
 	| { readonly kind: 'free'; readonly obj: number; readonly label: string; readonly by: string; readonly deferred: boolean }
+	/** Readers without a lock (RCU) find it no longer, but those that did may still read it. */
+	| { readonly kind: 'unpublished'; readonly obj: number; readonly label: string; readonly by: string }
 	| { readonly kind: 'write'; readonly target: string; readonly value: string }
 	/** A value that nobody wrote is used. `how`: read, branch, argument, returned. */
 	/** `memory`: not a register variable. */

@@ -209,7 +209,7 @@ function stateKey(s: State): string {
 			names.set(obj, n);
 		}
 		const o = s.object(obj);
-		return `${n}${o?.freed ? 'x' : o?.dropped ? 'd' : ''}`;
+		return `${n}${o?.freed ? 'x' : o?.dropped ? 'd' : ''}${o?.unpublished ? 'r' : ''}`;
 	};
 	const out: string[] = [];
 	for (let f: Frame | undefined = s.frame; f; f = f.parent) {

@@ -45,6 +45,8 @@ export class MemObject {
 	largest = 0;
 	freed = false;
 	dropped: Dropped | undefined = undefined;
+	/** Taken out of where readers without a lock find it (RCU): those that are there already may still read it. */
+	unpublished = false;
 	/** Where it was declared or allocated, and where it was freed or its scope ended. */
 	born: CodePlace | undefined;
 	gone: { readonly place: CodePlace; readonly by: string } | undefined;
@@ -95,6 +97,7 @@ export class MemObject {
 		o.largest = this.largest;
 		o.freed = this.freed;
 		o.dropped = this.dropped;
+		o.unpublished = this.unpublished;
 		o.born = this.born;
 		o.gone = this.gone;
 		o.sources = this.sources;

@@ -58,8 +58,8 @@ static inline void hlist_del_init(struct hlist_node *node)
 }
 
 #define hlist_add_head_rcu(node, head) hlist_add_head(node, head)
-#define hlist_del_rcu(node) __hlist_del(node)
-#define hlist_del_init_rcu(node) hlist_del_init(node)
+#define hlist_del_rcu(node) do { __rehearse_unpublished(node, "hlist_del_rcu"); __hlist_del(node); } while (0)
+#define hlist_del_init_rcu(node) do { __rehearse_unpublished(node, "hlist_del_init_rcu"); hlist_del_init(node); } while (0)
 #define hlist_entry(ptr, type, member) container_of(ptr, type, member)
 #define hlist_entry_safe(ptr, type, member) \
 	({ typeof(ptr) __hes_ptr = (ptr); __hes_ptr ? hlist_entry(__hes_ptr, type, member) : NULL; })

@@ -144,7 +144,7 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
 
 #define list_add_rcu(entry, head) list_add(entry, head)
 #define list_add_tail_rcu(entry, head) list_add_tail(entry, head)
-#define list_del_rcu(entry) __list_del_entry(entry)
+#define list_del_rcu(entry) do { __rehearse_unpublished(entry, "list_del_rcu"); __list_del_entry(entry); } while (0)
 #define list_entry(ptr, type, member) container_of(ptr, type, member)
 #define list_first_entry(ptr, type, member) list_entry((ptr)->next, type, member)
 #define list_last_entry(ptr, type, member) list_entry((ptr)->prev, type, member)

@@ -22,6 +22,10 @@ void __rehearse_unlock(const void *lock, const char *class, int write);
 void __rehearse_acquire(const void *obj, const char *resource);
 void __rehearse_release(const void *obj, const char *resource);
 
+/* RCU: readers that hold no lock find the object no longer, or what the pointer at `at` led to so far; those that did may go on. `by`: how. */
+void __rehearse_unpublished(const void *obj, const char *by);
+void __rehearse_replaced(const void *at, const char *by);
+
 /* Expectations of a scenario. `text` is the C text; `op` is one of == != < <= > >=. */
 void __rehearse_expect(int ok, const char *text, const char *expected, const char *actual);
 void __rehearse_expect_int(long long actual, long long expected, const char *op, const char *text);

@@ -109,6 +109,18 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 		else emit(s, { kind: 'over-release', resource: r, obj: sub.obj, off: 0, label: sub.label, by, freed: false }, caller(s));
 		return value(0);
 	});
+	p.set('__rehearse_unpublished', (c, s) => {
+		const v = c.args[0] ?? 0;
+		if (c.m.mode === 'symbolic' && (isInt(v) || v.kind !== 5)) unpublished(c, s, v);
+		return value(0);
+	});
+	p.set('__rehearse_replaced', (c, s) => {
+		const at = c.args[0] ?? 0;
+		const o = typeof at === 'object' && at.kind === 1 && !at.sym ? s.object(at.obj) : undefined;
+		const old = c.m.mode === 'symbolic' && o && !o.freed ? o.exact((at as Ptr).off, 8) : undefined;
+		if (old !== undefined) unpublished(c, s, old);
+		return value(0);
+	});
 	p.set('__rehearse_expect', (c, s) => {
 		emit(s, { kind: 'expect', ok: c.args[0] !== 0, text: text(c, s, 1), expected: text(c, s, 2), actual: text(c, s, 3) }, c.at);
 		return value(0);
@@ -219,6 +231,15 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 		value(c.m.mode === 'concrete' ? 512 : c.m.syms.fresh('flags', { k: 'int', bits: 64, signed: false }, 'call')),
 	);
 	return p;
+}
+
+/** What readers without a lock could find so far. */
+function unpublished(c: Call, s: State, v: Value): void {
+	const sub = subjectOf(c.m, s, v, true);
+	const o = typeof sub === 'string' || sub.obj <= 0 ? undefined : s.object(sub.obj);
+	if (!o || o.freed || o.kind === 'stack') return;
+	s.writable(o).unpublished = true;
+	emit(s, { kind: 'unpublished', obj: o.id, label: o.name, by: text(c, s, 1) }, caller(s));
 }
 
 /** The task by its newest name. */

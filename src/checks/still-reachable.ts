@@ -1,0 +1,86 @@
+/**
+ * Memory freed on a way while something that outlives the function still leads to it: a member it was stored in by this very function, or
+ * readers of RCU that found it before it was taken out. Owns these two judgements of freed-while-in-use.
+ */
+
+import { describe } from '../machine/access';
+import type { Event } from '../machine/event';
+import type { Hold } from '../machine/state';
+import { type RawFinding, type Siblings, siteOf, type Way } from './check';
+
+export type Free = Event & { readonly kind: 'free' };
+
+/** Waits until all readers that began before are done, or does so on its way. */
+const WAITS = /synchronize|rcu_barrier|(^|_)grace(_|$)|unregister_netdev|rcu_expedited|wait_for_(rcu|readers)/;
+
+/** Taken out of an RCU pointer or list, and freed before the readers are done with it. */
+export function beforeReadersAreDone(way: Way): readonly RawFinding[] {
+	const out: RawFinding[] = [];
+	for (const f of way.events) {
+		if (f.kind !== 'free' || f.deferred) continue;
+		const u = way.events.findLast((x) => x.kind === 'unpublished' && x.obj === f.obj && x.seq < f.seq);
+		if (u?.kind !== 'unpublished' || (u.depth > 0 && f.depth > 0)) continue;
+		if (way.events.some((x) => (x.kind === 'call' || x.kind === 'enter') && x.seq > u.seq && x.seq < f.seq && WAITS.test(x.name))) continue;
+		out.push({
+			rule: 'freed-while-in-use',
+			place: f.place,
+			fn: f.fn,
+			message: `\`${f.label}\` is freed by ${f.by}() right after ${u.by}(): readers inside rcu_read_lock() that found it before may still use it. Free it with kfree_rcu(), or call synchronize_rcu() first.`,
+			resource: f.label,
+			confidence: 0.7,
+			basis: [],
+			keys: [u.seq, f.seq],
+			same: `freed-while-in-use:${f.place.file}:${f.place.span.start}`,
+		});
+	}
+	return out;
+}
+
+/**
+ * Made here, stored in what outlives the function, freed, and no error reported with the pointer still there: where other ways leave the
+ * object there alive, whoever comes next uses it and frees it again.
+ */
+export function leftStored(way: Way, siblings: Siblings): readonly RawFinding[] {
+	if (!way.returned || way.exit === 'error') return [];
+	const out: RawFinding[] = [];
+	for (const f of way.events) {
+		if (f.kind !== 'free' || f.deferred || f.depth > 0) continue;
+		const made = way.state.object(f.obj);
+		if (made?.kind !== 'heap') continue;
+		const where = holderOf(way, f.obj);
+		const hold = way.state.ended.find((e) => e.hold.obj === f.obj && e.hold.kind === 'memory')?.hold;
+		if (where === undefined || !hold || gaveUp(way, hold) || !siblings.ways.some((w) => leavesAlive(w, hold))) continue;
+		out.push({
+			rule: 'freed-while-in-use',
+			place: f.place,
+			fn: f.fn,
+			message: `\`${f.label}\` is freed by ${f.by}(), but ${where} still points to it when ${way.fn.name}() returns. Set it to NULL.`,
+			resource: f.label,
+			confidence: 0.7,
+			basis: [],
+			keys: [f.seq],
+			same: `freed-while-in-use:${f.place.file}:${f.place.span.start}`,
+		});
+	}
+	return out;
+}
+
+/** A call failed after it was made: what is cleaned up then, the caller abandons, whatever is returned. */
+const gaveUp = (way: Way, h: Hold): boolean => way.events.some((e) => e.kind === 'fault' && e.depth === 0 && e.seq > h.seq);
+
+/** Another way that does not fail leaves what it made at the same place stored and alive. */
+function leavesAlive(w: Way, like: Hold): boolean {
+	if (!w.returned || w.exit === 'error') return false;
+	const h = w.state.holds.find((x) => siteOf(x.at, x.resource) === siteOf(like.at, like.resource));
+	return h !== undefined && w.state.object(h.obj)?.freed === false && holderOf(w, h.obj) !== undefined;
+}
+
+/** The member of an object of the caller's, or the global, that holds the pointer. */
+function holderOf(way: Way, obj: number): string | undefined {
+	for (const o of way.state.objects.all()) {
+		if (o.freed || (o.kind !== 'lazy' && o.kind !== 'global')) continue;
+		for (const [at, c] of o.cells)
+			if (typeof c.v === 'object' && c.v.kind === 1 && c.v.obj === obj && c.v.off === 0) return `\`${describe(way.m, o, at)}\``;
+	}
+	return undefined;
+}
