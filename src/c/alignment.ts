@@ -16,6 +16,7 @@ export function namedType(cx: Cx, name: string): CType | undefined {
 		const found = e.names.get(name);
 		if (found !== undefined) return found.k === 'typedef' ? found.type : undefined;
 	}
+	if (name === 'char') return cx.names.char;
 	return NAMED.get(name) ?? cx.names.typedef(name, cx.file);
 }
 
@@ -42,7 +43,7 @@ function typeOfText(cx: Cx, text: string): CType | undefined {
 	if (!/^[A-Za-z_][\w\s]*\**$/.test(text)) return undefined;
 	if (text.endsWith('*')) return VOIDP;
 	if (/^(?:struct|union)\s/.test(text)) return { k: 'record', id: cx.names.tagId(text.replace(/\s+/, ' '), cx.file) };
-	const t = namedType(cx, text) ?? typeOfWords(text.split(/\s+/));
+	const t = namedType(cx, text) ?? typeOfWords(text.split(/\s+/), cx.names.char);
 	return t.k === 'unknown' ? undefined : t;
 }
 

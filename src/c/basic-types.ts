@@ -29,6 +29,7 @@ import { type CType, I64, U64 } from './types';
 /** Record behind __builtin_va_list. */
 export const VA_LIST_TAG = 'struct __va_list_tag';
 
+/** Plain `char` stands here as gcc has it by itself; what it is in a program: Names.char. */
 export const NAMED: ReadonlyMap<string, CType> = new Map<string, CType>([
 	['void', VOID],
 	['char', CHAR],
@@ -62,8 +63,8 @@ export const NAMED: ReadonlyMap<string, CType> = new Map<string, CType>([
 	['max_align_t', { k: 'array', of: LONG, count: 4 }],
 ]);
 
-/** The type that words such as `unsigned long long int` name. */
-export function typeOfWords(words: readonly string[]): CType {
+/** The type that words such as `unsigned long long int` name; `char`: what plain `char` is. */
+export function typeOfWords(words: readonly string[], char: CType): CType {
 	let unsigned = false;
 	let signed = false;
 	let long = 0;
@@ -76,7 +77,7 @@ export function typeOfWords(words: readonly string[]): CType {
 		else if (w === 'short') short = true;
 		else core = w;
 	}
-	if (core === 'char') return unsigned ? UCHAR : signed ? SCHAR : CHAR;
+	if (core === 'char') return unsigned ? UCHAR : signed ? SCHAR : char;
 	if (core === 'double') return long > 0 ? LDOUBLE : DOUBLE;
 	if (core === '__int128') return unsigned ? UINT128 : INT128;
 	if (short) return unsigned ? USHORT : SHORT;

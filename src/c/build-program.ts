@@ -21,6 +21,7 @@ import type { Configuration, CParser, FunctionInfo, KernelTree, NameKind, Node, 
 import { createResolver, type Files } from './resolve';
 import { sharedFile } from './share';
 import { childOf, declaredName } from './syntax';
+import { CHAR, CHAR_UNSIGNED } from './type-ops';
 import { typedefNames } from './typedef-names';
 
 export interface BuildOptions {
@@ -63,8 +64,11 @@ const infos = new WeakMap<Node, readonly FunctionInfo[]>();
 const allInfos = new WeakMap<Node, readonly FunctionInfo[]>();
 
 export function buildProgram(units: readonly SourceUnit[], options: BuildOptions): Program {
-	const { parser, config } = options;
+	const { parser } = options;
 	const tree = options.tree && nearTree(options.tree, units);
+	const makefile = tree?.read('Makefile');
+	const said = makefile?.includes('-funsigned-char') ? 'unsigned' : 'signed';
+	const config = makefile === undefined ? options.config : ({ ...options.config, plainChar: said } as const);
 	const headers = (list: readonly SourceUnit[]): readonly SourceUnit[] => list.filter((u) => u.file.endsWith('.h'));
 	const ours = unitMacros(headers(options.models), config);
 	const beside = tree === undefined ? [] : localHeaders(units, tree);
@@ -124,7 +128,7 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		byPath: (path) =>
 			unitFiles.find((f) => f.file === path) ?? aloneFiles.get(path) ?? modelFiles.find((f) => f.file === path) ?? treeFile(path),
 	};
-	const names = createResolver(files);
+	const names = createResolver(files, config.plainChar === 'unsigned' ? CHAR_UNSIGNED : CHAR);
 
 	const infosOf = (file: CFile): readonly FunctionInfo[] => {
 		const root = file.root();

@@ -18,9 +18,9 @@ export function symbolsOf(unit: SourceUnit): readonly string[] {
 /** The configuration as far as the symbols see it; all of it where a name is pasted (`CONFIG_##x`). */
 export function configText(list: Iterable<string>, config: Configuration): string {
 	const value = (s: string): string => (Object.hasOwn(config.symbols, s) ? `${s}=${config.symbols[s]}` : '');
-	const out: string[] = [config.otherwise];
+	const out: string[] = [config.plainChar ?? '', config.otherwise];
 	for (const s of list) {
-		if (s === 'CONFIG_') return JSON.stringify([config.otherwise, Object.entries(config.symbols).sort()]);
+		if (s === 'CONFIG_') return JSON.stringify([config.plainChar, config.otherwise, Object.entries(config.symbols).sort()]);
 		out.push(value(s), value(`${s}_MODULE`));
 		if (s.endsWith('_MODULE')) out.push(value(s.slice(0, -'_MODULE'.length)));
 	}

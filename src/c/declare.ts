@@ -77,7 +77,7 @@ export function typeOfNode(cx: Cx, n: Node, from: number): CType {
 			return namedType(cx, name) ?? unknownType(name);
 		}
 		case 'sized_type_specifier':
-			return typeOfWords(textOf(cx, n).trim().split(/\s+/));
+			return typeOfWords(textOf(cx, n).trim().split(/\s+/), cx.names.char);
 		case 'struct_specifier':
 		case 'union_specifier':
 			return recordType(cx, n, from);

@@ -97,12 +97,17 @@ const predefinedText = `
 #define __REHEARSE_DEFINE6(h, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, t6, a6) h(t1 a1, t2 a2, t3 a3, t4 a4, t5 a5, t6 a6)
 `;
 
-let predefinedCache: ReadonlyMap<string, Macro> | undefined;
+const predefinedCache = new Map<string, ReadonlyMap<string, Macro>>();
 
 /** Macros that are there before the first line of any file. */
-export function predefinedMacros(): ReadonlyMap<string, Macro> {
-	predefinedCache ??= preprocess('<builtin>', predefinedText, plainConfig, nothing, noMacros).macros;
-	return predefinedCache;
+export function predefinedMacros(config: Configuration): ReadonlyMap<string, Macro> {
+	const sign = config.plainChar === 'unsigned' ? '#define __CHAR_UNSIGNED__ 1\n' : '';
+	let made = predefinedCache.get(sign);
+	if (made === undefined) {
+		made = preprocess('<builtin>', predefinedText + sign, plainConfig, nothing, noMacros).macros;
+		predefinedCache.set(sign, made);
+	}
+	return made;
 }
 
 /** The macros a file defines, as they are at its end under the configuration. */
@@ -112,7 +117,7 @@ export function collectMacros(
 	config: Configuration,
 	source: MacroSource = nothing,
 ): ReadonlyMap<string, Macro> {
-	return text.includes('#') ? preprocess(file, text, config, source, predefinedMacros()).macros : noMacros;
+	return text.includes('#') ? preprocess(file, text, config, source, predefinedMacros(config)).macros : noMacros;
 }
 
 const ownTables = new WeakMap<SourceUnit, Map<string, ReadonlyMap<string, Macro>>>();

@@ -61,6 +61,8 @@ export interface FunctionRef {
 
 export interface Names {
 	readonly types: TypeStore;
+	/** Plain `char`: its sign is the program's (Configuration.plainChar). */
+	readonly char: CType;
 	typedef(name: string, from: CFile): CType | undefined;
 	/** Record or enum id that `struct x` means in a file. */
 	tagId(spelled: string, from: CFile): string;

@@ -33,7 +33,7 @@ export function prepare(unit: SourceUnit, options: PrepareOptions): Prepared {
 		trimmed.text,
 		options.config,
 		options.macros,
-		predefinedMacros(),
+		predefinedMacros(options.config),
 		whole ? [] : stretches.map((s) => trimmed.map.toNew(s.end)),
 	);
 	const toFresh = composeMaps(trimmed.map, pre.map);

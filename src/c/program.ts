@@ -43,6 +43,11 @@ export interface SourceUnit {
 export interface Configuration {
 	readonly symbols: Readonly<Record<string, 'y' | 'm' | 'n' | string>>;
 	readonly otherwise: 'y' | 'n';
+	/**
+	 * Sign of plain `char`. Signed, as gcc has it on x86-64, when absent; kernels since 6.2 are built with -funsigned-char. An open tree's
+	 * Makefile decides before this.
+	 */
+	readonly plainChar?: 'signed' | 'unsigned';
 }
 
 export type NameKind = 'macro' | 'tag' | 'typedef' | 'function' | 'global' | 'enumerator';

@@ -53,7 +53,7 @@ const TREE_KIND: Readonly<Record<Kind, NameKind>> = {
 /** Undeclared names in capitals are constants of the kernel: reading one twice gives the same. */
 const isConstantName = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.test(name) || name.startsWith('sizeof(');
 
-export function createResolver(files: Files): Resolver {
+export function createResolver(files: Files, char: CType): Resolver {
 	const contexts = new Map<CFile, Cx>();
 	const typedefTypes = new Map<DeclRef, CType>();
 	const variableTypes = new Map<DeclRef, CType>();
@@ -207,6 +207,7 @@ export function createResolver(files: Files): Resolver {
 
 	const names: Resolver = {
 		types,
+		char,
 		globals,
 		missing,
 		context,

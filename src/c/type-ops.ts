@@ -14,6 +14,8 @@ export const ULONG: CType = { k: 'scalar', s: U64, name: 'unsigned long' };
 export const LLONG: CType = { k: 'scalar', s: I64, name: 'long long', distinct: 'long long' };
 export const ULLONG: CType = { k: 'scalar', s: U64, name: 'unsigned long long', distinct: 'unsigned long long' };
 export const CHAR: CType = { k: 'scalar', s: I8, name: 'char', distinct: 'char' };
+/** Plain `char` as the kernel is built since 6.2 (-funsigned-char in its Makefile). */
+export const CHAR_UNSIGNED: CType = { k: 'scalar', s: U8, name: 'char', distinct: 'char' };
 export const SCHAR: CType = { k: 'scalar', s: I8, name: 'signed char' };
 export const UCHAR: CType = { k: 'scalar', s: U8, name: 'unsigned char' };
 export const SHORT: CType = { k: 'scalar', s: I16, name: 'short' };

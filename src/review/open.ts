@@ -23,6 +23,7 @@ import { EVERY_FAILURE, functionFailures } from './function-failures';
 import { exitLabels } from './labels';
 import { createLocator, isPart, type Locator, shownName } from './locate';
 import { isOurs } from './merge-model';
+import { plainChar } from './plain-char';
 import { createQueries } from './queries';
 import type { FileReport, FunctionReport, Report, Unproven } from './report';
 import type { Ports, Review, ReviewOptions } from './review';
@@ -67,10 +68,11 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	const both = unitsOf(read.patches, files);
 	const worldByPath = new Map(kernelWorld.map((u) => [u.file, u]));
 	const withModel = unitsWithModel(both.patched, read.patches, files, worldByPath);
+	const char = plainChar(read.patches);
 	const side = (units: readonly SourceUnit[], merged: Parameters<typeof createLocator>[1]): Side => {
 		const program = buildProgram(units, {
 			parser: ports.parser,
-			config: { symbols, otherwise: 'y' },
+			config: { symbols, otherwise: 'y', plainChar: char },
 			models: [...builtinHeaders, ...withoutWorld],
 			tree: ports.tree,
 		});
@@ -165,6 +167,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		ports,
 		options,
 		symbols,
+		plainChar: char,
 		units: withModel.units,
 		merged: withModel.merged,
 		files: files.map((f) => f.path),

@@ -3,7 +3,7 @@ import { LineIndex, span, toLine0 } from '../base/positions';
 import type { Problem } from '../base/problem';
 import { buildProgram } from '../c/build-program';
 import type { IrFunction } from '../c/ir';
-import type { Program, SourceUnit } from '../c/program';
+import type { Configuration, Program, SourceUnit } from '../c/program';
 import { checkers } from '../checks/index';
 import { builtinHeaders, kernelWorld } from '../kernel/model-sources';
 import { createKernelPort } from '../kernel/port';
@@ -28,6 +28,7 @@ export interface ScenarioInputs {
 	readonly ports: Ports;
 	readonly options: ReviewOptions;
 	readonly symbols: Readonly<Record<string, string>>;
+	readonly plainChar: Configuration['plainChar'];
 	readonly units: readonly SourceUnit[];
 	readonly merged: ReadonlyMap<string, MergedModel>;
 	readonly files: readonly string[];
@@ -192,7 +193,7 @@ function build(input: ScenarioInputs, s: Scenario, together: readonly Scenario[]
 	const mine = new Set([...input.merged.keys(), ...(input.world ? units.map((u) => u.file) : [])]);
 	const program: Program = buildProgram(units, {
 		parser: input.ports.parser,
-		config: { symbols: { ...input.symbols, ...s.config }, otherwise: 'y' },
+		config: { symbols: { ...input.symbols, ...s.config }, otherwise: 'y', plainChar: input.plainChar },
 		models: [...builtinHeaders, ...(input.world ?? kernelWorld).filter((u) => !mine.has(u.file))],
 		tree: input.ports.tree,
 	});

@@ -6,7 +6,7 @@ import { asType, typeName, typeofNode } from '../declare';
 import type { Operand } from '../ir';
 import type { Node } from '../program';
 import { childOf, firstPart, operatorOf, parts } from '../syntax';
-import { CHAR, INT, isAggregate, pointee, pointerTo, SIZE_T, unknownType, unqualified, VOID, VOIDP } from '../type-ops';
+import { INT, isAggregate, pointee, pointerTo, SIZE_T, unknownType, unqualified, VOID, VOIDP } from '../type-ops';
 import type { CType } from '../types';
 import { PTR } from '../types';
 import { codePlace } from './builder';
@@ -40,7 +40,7 @@ export function value(cx: Cx, n: Node, hint?: CType): Val {
 			return { a: l.k === 'int' ? int(l.v) : { k: 'float', v: l.v }, type: l.type };
 		}
 		case 'char_literal': {
-			const l = charLiteral(textOf(cx, n));
+			const l = charLiteral(textOf(cx, n), cx.names.char);
 			return { a: int(l.v), type: l.type };
 		}
 		case 'true':
@@ -121,13 +121,13 @@ export function value(cx: Cx, n: Node, hint?: CType): Val {
 }
 
 export function stringOf(cx: Cx, n: Node): StringLiteral {
-	if (n.type === 'string_literal') return stringLiteral([textOf(cx, n)]);
+	if (n.type === 'string_literal') return stringLiteral([textOf(cx, n)], cx.names.char);
 	const pieces: string[] = [];
 	for (const c of parts(n)) {
 		if (c.type === 'string_literal') pieces.push(textOf(cx, c));
 		else if (c.type === 'concatenated_string') for (const d of parts(c)) pieces.push(textOf(cx, d));
 	}
-	return stringLiteral(pieces);
+	return stringLiteral(pieces, cx.names.char);
 }
 
 /** Values of names that are no objects: functions, enumerators. Undefined for objects. */
@@ -137,7 +137,7 @@ export function nameValue(cx: Cx, n: Node): Val | undefined {
 	if (e !== undefined) return entityValue(e);
 	if (name.startsWith('__func') || name === '__FUNCTION__' || name === '__PRETTY_FUNCTION__') {
 		const units = [...cx.fnName].map((c) => c.charCodeAt(0));
-		return { a: { k: 'string', units, unit: 1 }, type: pointerTo(CHAR) };
+		return { a: { k: 'string', units, unit: 1 }, type: pointerTo(cx.names.char) };
 	}
 	const c = cx.names.enumerator(name, cx.file);
 	if (c !== undefined) return { a: int(c.value), type: c.type };

@@ -132,10 +132,10 @@ export interface StringLiteral {
 	readonly of: CType;
 }
 
-/** Joins adjacent literals as written, each with quotes and prefix. */
-export function stringLiteral(pieces: readonly string[]): StringLiteral {
+/** Joins adjacent literals as written, each with quotes and prefix; `char`: what plain `char` is. */
+export function stringLiteral(pieces: readonly string[], char: CType): StringLiteral {
 	let unit: 1 | 2 | 4 = 1;
-	let of: CType = CHAR;
+	let of: CType = char;
 	for (const p of pieces) {
 		if (p.startsWith('L')) [unit, of] = [4, INT];
 		else if (p.startsWith('U')) [unit, of] = [4, UINT];
@@ -149,8 +149,8 @@ export function stringLiteral(pieces: readonly string[]): StringLiteral {
 	return { units: out, unit, of };
 }
 
-/** Value and type of a character constant as written. */
-export function charLiteral(raw: string): { readonly v: number; readonly type: CType } {
+/** Value and type of a character constant as written; `char`: what plain `char` is. */
+export function charLiteral(raw: string, char: CType): { readonly v: number; readonly type: CType } {
 	const start = raw.indexOf("'");
 	const wide = raw.startsWith('L') || raw.startsWith('U') ? 4 : raw.startsWith('u') && !raw.startsWith('u8') ? 2 : 1;
 	const out: number[] = [];
@@ -158,6 +158,6 @@ export function charLiteral(raw: string): { readonly v: number; readonly type: C
 	if (wide !== 1) return { v: out[0] ?? 0, type: wide === 2 ? USHORT : INT };
 	let v = 0;
 	for (const b of out) v = (v << 8) | b | 0;
-	if (out.length === 1 && v > 127) v -= 256;
+	if (out.length === 1 && v > 127 && char === CHAR) v -= 256;
 	return { v, type: INT };
 }
