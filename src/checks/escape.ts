@@ -153,6 +153,9 @@ const bare = (name: string): string =>
 		.replace(/^.*(->|\.)/, '')
 		.replace(/^_+/, '');
 
+/** A result that tells of failure, as events show it. */
+export const FAILED = /^-\d|^-E|^NULL$|ERR_PTR/;
+
 /** Was the hold handed to unseen code that may own it now? */
 export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, here?: ReadonlySet<string>): boolean {
 	for (const n of h.seenBy) {

@@ -6,6 +6,7 @@ import { type RawFinding, type Siblings, siteOf, type Way } from './check';
 import {
 	callFailed,
 	escapedObjects,
+	FAILED,
 	goesAlong,
 	leftToRelease,
 	looksOnly,
@@ -226,8 +227,6 @@ function lostInCallee(way: Way, h: Hold): boolean {
 	}
 	return false;
 }
-/** A result that tells of failure, as events show it. */
-const FAILED = /^-\d|^-E|^NULL$|ERR_PTR/;
 
 /** The pointer turned out to be NULL or an error pointer after all. */
 function isNothing(way: Way, h: Hold): boolean {

@@ -3,13 +3,13 @@ import type { CodePlace } from '../c/ir';
 import type { Event } from '../machine/event';
 import type { Checker, RawFinding, Siblings, Way } from './check';
 import { counterparts } from './counterparts';
-import { looksOnly, soundsLikeRelease, soundsLikeTakeover } from './escape';
+import { FAILED, looksOnly, soundsLikeRelease, soundsLikeTakeover } from './escape';
 
 /** Words of what undoes something; those that may as well be part of the ordinary work are left out. */
 export const UNDOES =
 	/(^|_)(k?v?free|put|release|destroy|dealloc|unregister|unmap|iounmap|disable|deinit|uninit|cleanup|teardown|remove|del|delete|detach|unprepare|fini|shutdown|unbind|unload|unref|disconnect|unpin|unreserve|unwind|rollback|exit|deactivate)(_|\d|$)/;
 
-type Step = Event & { readonly kind: 'call' | 'enter' | 'branch' | 'fault' };
+type Step = Event & { readonly kind: 'call' | 'enter' | 'leave' | 'branch' | 'fault' };
 type Call = Event & { readonly kind: 'call' | 'enter' };
 
 /** `put` as in writing a value, which undoes nothing. */
@@ -19,6 +19,8 @@ interface Run {
 	readonly way: Way;
 	readonly steps: readonly Step[];
 	readonly tokens: readonly string[];
+	/** Steps that the way turns on. */
+	readonly turns: readonly boolean[];
 	readonly exitAt: number;
 }
 
@@ -28,12 +30,19 @@ const MOST = 48;
 const cache = new WeakMap<Siblings, readonly Run[]>();
 
 function stepsOf(way: Way): Run {
-	const steps = way.events.filter(
-		(e): e is Step => e.depth === 0 && (e.kind === 'call' || e.kind === 'enter' || e.kind === 'branch' || e.kind === 'fault'),
-	);
-	const tokens = steps.map((e) => `${e.kind}:${e.place.span.start}:${e.kind === 'branch' ? e.text : e.name}`);
-	return { way, steps, tokens, exitAt: way.events.at(-1)?.place.span.start ?? 0 };
+	const steps = way.events.filter((e): e is Step => e.depth === 0 && STEPS.has(e.kind));
+	const turns = steps.map(turnsOn);
+	const tokens = steps.map((e, i) => `${e.kind}:${startOf(e)}:${e.kind === 'branch' ? e.text : e.name}${turns[i] ? ' turns' : ''}`);
+	return { way, steps, tokens, turns, exitAt: way.events.at(-1)?.place.span.start ?? 0 };
 }
+
+const STEPS: ReadonlySet<string> = new Set(['call', 'enter', 'leave', 'branch', 'fault']);
+/** A test, a call that fails, or a visible function that failed: what it came back with is known, so that the test of it decides nothing. */
+const turnsOn = (e: Step, i: number, all: readonly Step[]): boolean =>
+	e.kind === 'branch' ||
+	e.kind === 'fault' ||
+	(e.kind === 'leave' && (FAILED.test(e.value) || (/\(\)$/.test(e.value) && all[i + 1]?.kind !== 'branch')));
+const startOf = (e: Step): number => (e.kind === 'leave' ? e.call : e.place).span.start;
 
 /** The error exits of the function, one for each way of cleaning up. */
 function errorRuns(siblings: Siblings): readonly Run[] {
@@ -44,7 +53,7 @@ function errorRuns(siblings: Siblings): readonly Run[] {
 	for (const w of siblings.ways) {
 		if (!w.returned || w.exit !== 'error') continue;
 		const r = stepsOf(w);
-		const last = r.steps.findLastIndex((e) => e.kind === 'branch' || e.kind === 'fault');
+		const last = r.turns.lastIndexOf(true);
 		const key = `${r.exitAt}|${r.tokens[last] ?? ''}|${r.steps
 			.slice(last + 1)
 			.map((e) => (e.kind === 'call' || e.kind === 'enter' ? e.name : ''))
@@ -72,13 +81,13 @@ function decisionOf(run: Run): number {
 	const undone = run.steps.findIndex(
 		(e, i) => isCall(e) && UNDOES.test(named(e)) && !run.steps.slice(i).some((x) => x.kind === 'branch' || x.kind === 'fault'),
 	);
-	return run.steps.slice(0, undone < 0 ? undefined : undone).findLastIndex((e) => e.kind === 'branch' || e.kind === 'fault');
+	return run.turns.slice(0, undone < 0 ? undefined : undone).lastIndexOf(true);
 }
 
 /** Where `run` goes on at the decision at which another way gave up; -1 when it never comes there or gives up there, too. */
 function passes(run: Run, decision: Step, token: string): number {
 	const at = run.steps.findLastIndex(
-		(e) => e.place.span.start === decision.place.span.start && (decision.kind === 'fault' ? e.kind === 'call' : e.kind === decision.kind),
+		(e) => startOf(e) === startOf(decision) && (decision.kind === 'fault' ? e.kind === 'call' : e.kind === decision.kind),
 	);
 	return at < 0 || run.tokens.some((t) => t === token) ? -1 : at;
 }
@@ -137,7 +146,8 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 		// Already done before the ways part: a loop, or not what it seems.
 		if (earlier.some((e) => e.name === k.name)) continue;
 		if (mine.some((e) => e.name === k.name || (soundsLikeRelease(named(e)) && related(e, object)))) continue;
-		if (mine.some((e) => soundsLikeTakeover(named(e)) && argsOf(e).some((a) => bare(a) === bare(object)))) continue;
+		if (mine.some((e) => soundsLikeTakeover(named(e)) && argsOf(e).some((a) => partOf(a, object)))) continue;
+		if (guarded(run, s.mine, other.steps, k, object)) continue;
 		const failed = s.failing;
 		if (s.between.length === 0) {
 			// What the other way undid is still to be undone here, unless the step that failed there took it over here.
@@ -168,9 +178,21 @@ const begins = (e: Call, k: Call, object: string): boolean =>
 	counterparts(named(e), named(k)) !== undefined ||
 	argsOf(e).some((a) => bare(a) === bare(object)) ||
 	(e.kind === 'call' && e.result !== '' && bare(e.result) === bare(object));
-/** The release speaks of the object, of something it is part of, or of something in it. */
+/** The release speaks of the object, of something it is part of, or of something in it: members and casts of the same variable. */
 const related = (e: Call, object: string): boolean =>
-	argsOf(e).some((a) => bare(object).startsWith(bare(a)) || bare(a).startsWith(bare(object)));
+	argsOf(e).some((a) => partOf(a, object) || partOf(object, a) || rootOf(a) === rootOf(object));
+/** `&p->list` and `p+40` are parts of `p`. */
+const partOf = (a: string, object: string): boolean => bare(a).startsWith(bare(object));
+const rootOf = (a: string): string => /^\w*(?:\(\))?/.exec(bare(a))?.[0] || a;
+
+/** This way came to the test that stands before the call, and the test said that there is nothing to undo. */
+function guarded(run: Run, mine: readonly Step[], theirs: readonly Step[], k: Call, object: string): boolean {
+	const at = theirs.indexOf(k);
+	const test = at > 0 ? theirs[at - 1] : undefined;
+	if (test?.kind !== 'branch') return false;
+	const came = test.text.includes(bare(object)) ? run.steps : mine;
+	return came.some((e) => e.kind === 'branch' && startOf(e) === startOf(test) && e.text !== test.text);
+}
 
 export const missingCleanup: Checker = {
 	id: 'missing-cleanup',
