@@ -56,6 +56,10 @@ export interface Way {
 	readonly called: ReadonlySet<string>;
 	/** Names that a visible function calls, itself or through one more visible function; empty for what is no such function. */
 	callsOf(fn: string): readonly string[];
+	/** Names that a visible function calls, through as many as three more visible functions. */
+	reachedFrom(fn: string): ReadonlySet<string>;
+	/** For each visible place that calls this function: what is called there, and further up, when it fails. */
+	callersOnFailure(): readonly ReadonlySet<string>[];
 	/** Records that visible code makes: allocates, with a counter set: record id → how. */
 	readonly makers: ReadonlyMap<string, Maker>;
 	/** How the function tests the results of calls that may fail. */
@@ -79,6 +83,8 @@ export interface Siblings {
 	readonly ways: readonly Way[];
 	/** Holds that some error exit gives back: key of where it was acquired (see siteOf). */
 	readonly releasedOnError: ReadonlySet<string>;
+	/** Of those taken in a loop, what is given back after the loop went round again. */
+	readonly releasedInLaterRound?: ReadonlySet<string>;
 	/** The same for exits that do not fail. */
 	readonly releasedOnSuccess: ReadonlySet<string>;
 	/** Unseen functions that were given a hold (by where it was taken) that this function then gave back itself: they only borrow it. */

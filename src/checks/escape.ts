@@ -133,7 +133,7 @@ const COUNTS =
 	/(^|_)(count|num|len|size|snprintf|printf|sum|find|search|index|level|value|compare|cmp|strlen|bytes|pages|poll|emit|show|is|has|changed|needs?)(_|\(|\d|$)/;
 
 const GIVES_UP =
-	/(^|_)(free|put|release|destroy|dealloc|delete|del|unref|unget|unregister|remove|drop|close|exit|cleanup|teardown|fini|deinit|uninit|kill|shutdown|stop|detach|discard|purge|clear|reset|flush|abort|cancel|commit|end|done|finish|complete|unwind|rollback|undo|disconnect|unmap|unlink|unload|unbind|unpin|dispose|reap|return)(_|\d|$)/;
+	/(^|_)(k?v?free|put|release|deref|decref|destroy|dealloc|delete|del|unref|unget|unregister|remove|drop|close|exit|cleanup|teardown|fini|deinit|uninit|kill|shutdown|stop|detach|discard|purge|clear|reset|flush|abort|cancel|commit|end|done|finish|complete|unwind|rollback|undo|disconnect|unmap|unlink|unload|unbind|unpin|dispose|reap|return|un(?:prepare|hook|plug|set|use|map|reserve|publish|wire|charge))(_|\d|$)/;
 const TAKES_OVER =
 	/(^|_)(register|add|queue|enqueue|submit|attach|insert|link|install|publish|set_drvdata|set|assign|bind|send|xmit|transmit|post|push|append|connect|schedule|start|enroll|store|save|init|join|setup|hook|activate|issue|chain|replace|handle|process|rx|receive|deliver|input|dispatch|forward|run|execute|exec)(_|\d|$)/;
 

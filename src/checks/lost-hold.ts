@@ -3,6 +3,7 @@ import { isInLoop } from '../machine/cycles';
 import type { Hold, State } from '../machine/state';
 import { ERR_FIRST } from '../machine/value';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
+import { callersCleanUp, cleanerLeftIt, wentRound } from './cleaners';
 import {
 	callFailed,
 	escapedObjects,
@@ -100,6 +101,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 			(onSibling || siblings.releasedOnSuccess.has(site) || s.object(h.obj)?.kind === 'stack')
 		)
 			return { confidence: 0.85, why: '' };
+		if (way.escaped.has(h.obj) && ofEarlierRound(way, siblings, h)) return undefined;
+		if (cleanerLeftIt(way, h) || (way.exit === 'error' && callersCleanUp(way, h))) return undefined;
 		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
 		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
 		// What only a contract says counts when this function itself took it.
@@ -109,7 +112,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	}
 	if (h.kind === 'reference' && h.basis.includes('reference counter')) {
 		// A counter raised in visible code: the caller's reference when the object goes back to it.
-		if (stored || way.exit !== 'error') return undefined;
+		if (stored || way.exit !== 'error' || s.object(h.obj)?.freed) return undefined;
 		// Raised so that what is called next can use it up.
 		if (h.seenBy.length > 0 && ofCaller(way, h)) return undefined;
 		// Lowered, though not to zero.
@@ -135,7 +138,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (way.exit !== 'error') return undefined;
 	if (escapedObjects(s, false).has(h.obj)) {
 		// Still stored in something of the caller's: lost only if this function cleans it up on other error exits.
-		if (!storedByFunction(way, h)) return undefined;
+		if (!storedByFunction(way, h) || ofEarlierRound(way, siblings, h)) return undefined;
+		if (h.kind !== 'memory' && (cleanerLeftIt(way, h) || callersCleanUp(way, h))) return undefined;
 		if (onSibling) return { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' };
 		const older = h.kind === 'reference' ? undoesOlder(way, h) : undefined;
 		return (
@@ -183,6 +187,10 @@ function givenBackInLoop(way: Way, h: Hold): boolean {
 			isInLoop(way.fn, e.place),
 	);
 }
+
+/** Taken in an earlier round of a loop, and no exit is known to give back what is left of earlier rounds. */
+const ofEarlierRound = (way: Way, siblings: Siblings, h: Hold): boolean =>
+	wentRound(way.fn, way.events, h, Number.POSITIVE_INFINITY) && !siblings.releasedInLaterRound?.has(siteOf(h.at, h.resource));
 
 /** This function took it in a loop, itself or through a visible callee. */
 function takenInLoop(way: Way, h: Hold): boolean {

@@ -6,6 +6,7 @@
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program } from '../c/program';
 import { type Lent, type Maker, type RawFinding, type ResultTest, type Siblings, siteOf, type Way } from '../checks/check';
+import { wentRound } from '../checks/cleaners';
 import { callFailed, escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
 import { OWNED } from '../checks/lost-hold';
@@ -22,6 +23,7 @@ import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
 import { type CodeText, functionTexts, learnContracts } from './infer';
 import { learnResults, type OwnedParameter } from './infer-results';
+import { type OnFailure, onFailure } from './on-failure';
 import { resultTests } from './result-tests';
 
 export interface AnalyseOptions {
@@ -60,6 +62,9 @@ export interface ProgramFacts {
 	readonly tests?: ReadonlyMap<string, readonly ResultTest[]>;
 	/** The same by function, through one more visible function. */
 	readonly callsOf?: ReadonlyMap<string, readonly string[]>;
+	/** The same through three more. */
+	readonly reachedFrom?: (fn: string) => ReadonlySet<string>;
+	readonly onFailure?: () => OnFailure;
 	/** What the text says of unseen functions that are given pointers. */
 	readonly lent?: Lent;
 	/** Parameters that a function gives back on some way, by its link: name and resource. */
@@ -90,13 +95,16 @@ export function programFacts(
 		givenBack: results.givenBack,
 		extra: new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]),
 	});
+	const ownCalls = new Map(texts.map((f) => [f.name, [...calledIn([f])]]));
 	return {
 		program,
 		kernel,
 		makers: makersIn(program, units),
 		ours,
 		called: calledIn(texts),
-		callsOf: callsByFunction(texts),
+		reachedFrom: closure(ownCalls),
+		callsOf: throughOneMore(ownCalls),
+		onFailure: once(() => onFailure(texts)),
 		lent: results,
 		owned: results.owned,
 		tests: resultTests(texts),
@@ -110,10 +118,29 @@ function calledIn(texts: readonly { readonly text: string }[]): ReadonlySet<stri
 	return out;
 }
 
-function callsByFunction(texts: readonly { readonly name: string; readonly text: string }[]): ReadonlyMap<string, readonly string[]> {
-	const own = new Map(texts.map((f) => [f.name, calledIn([f])]));
-	return new Map([...own].map(([f, calls]) => [f, [...new Set([...calls, ...[...calls].flatMap((c) => [...(own.get(c) ?? [])])])]]));
+function closure(own: ReadonlyMap<string, readonly string[]>): (fn: string) => ReadonlySet<string> {
+	const made = new Map<string, ReadonlySet<string>>();
+	return (fn) => {
+		const old = made.get(fn);
+		if (old) return old;
+		const out = new Set(own.get(fn));
+		for (let level = 0; level < 3; level++) for (const n of [...out]) for (const x of own.get(n) ?? []) out.add(x);
+		made.set(fn, out);
+		return out;
+	};
 }
+
+/** Made when first asked for. */
+function once<T>(make: () => T): () => T {
+	let got: { readonly v: T } | undefined;
+	return () => {
+		got ??= { v: make() };
+		return got.v;
+	};
+}
+
+const throughOneMore = (own: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> =>
+	new Map([...own].map(([f, calls]) => [f, [...new Set([...calls, ...calls.flatMap((c) => own.get(c) ?? [])])]]));
 
 /** Members that visible code decrements and tests for zero: reference counters. */
 export function countersIn(texts: readonly string[]): ReadonlySet<string> {
@@ -255,6 +282,8 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		escaped: escapedObjects(state, true),
 		called: facts.called ?? NOBODY,
 		callsOf: (f) => facts.callsOf?.get(f) ?? [],
+		reachedFrom: (f) => facts.reachedFrom?.(f) ?? NOBODY,
+		callersOnFailure: () => facts.onFailure?.().get(fn.name) ?? [],
 		makers: facts.makers,
 		lent: facts.lent ?? NOTHING_LENT,
 		tests: facts.tests?.get(fn.name) ?? [],
@@ -269,10 +298,15 @@ const looksUp = (name: string): boolean => contracts.get(name)?.pure === true;
 function siblingsOf(ways: readonly Way[]): Siblings {
 	const releasedOnError = new Set<string>();
 	const releasedOnSuccess = new Set<string>();
+	const releasedInLaterRound = new Set<string>();
 	for (const w of ways) {
 		if (!w.returned) continue;
-		for (const e of w.state.ended)
-			if (e.how === 'released') (w.exit === 'error' ? releasedOnError : releasedOnSuccess).add(siteOf(e.hold.at, e.hold.resource));
+		for (const e of w.state.ended) {
+			if (e.how !== 'released') continue;
+			const site = siteOf(e.hold.at, e.hold.resource);
+			(w.exit === 'error' ? releasedOnError : releasedOnSuccess).add(site);
+			if (w.exit === 'error' && !releasedInLaterRound.has(site) && wentRound(w.fn, w.events, e.hold, e.seq)) releasedInLaterRound.add(site);
+		}
 	}
 	const lentAt = new Map<string, Set<string>>();
 	for (const w of ways)
@@ -283,5 +317,5 @@ function siblingsOf(ways: readonly Way[]): Siblings {
 			for (const n of e.hold.seenBy) if (!names.has(n) && !callFailed(w.state, n, e.hold)) names.add(n);
 			lentAt.set(site, names);
 		}
-	return { ways, releasedOnError, releasedOnSuccess, lentAt };
+	return { ways, releasedOnError, releasedInLaterRound, releasedOnSuccess, lentAt };
 }

@@ -36,7 +36,7 @@ export const multimedia = [
 			borrowsFrom: 0,
 		}),
 	),
-	...from('include/media/v4l2-ctrls.h', fn('v4l2_ctrl_handler_init', 'int', [get('v4l2_ctrl_handler', 0), init(0)], SLEEPS)),
+	...from('include/media/v4l2-ctrls.h', fn('v4l2_ctrl_handler_init', 'int!0', [get('v4l2_ctrl_handler', 0), init(0)], SLEEPS)),
 	...from(
 		'drivers/media/v4l2-core/v4l2-device.c',
 		fn('v4l2_device_register', 'int!0', [get('v4l2_device', 1)], probe),

@@ -1,0 +1,34 @@
+/**
+ * Unseen predicates: what a thing is, has or can does not change while a function runs, so the same question about the same thing gets
+ * the same answer on one way (`if (is_mfunc(dev)) … if (is_mfunc(dev))`). Owns which names ask such a question, and the answers given.
+ * Questions about what comes and goes (empty, busy, running) are asked anew each time.
+ */
+import type { Call } from './kernel-port';
+import type { State } from './state';
+import { keyOf } from './symbol';
+import type { Value } from './value';
+
+const ASKS =
+	/(^|_)(is|has|have|can|cap|caps|capable|support|supports|supported|need|needs|exists?|wants?|allowed|may|mode|type|kind|enabled)(_|\d|$)/i;
+/** Answers that change while one looks: states, steps, contents, and what a call of that name does rather than asks. */
+const CHANGES =
+	/(^|_)(empty|full|busy|idle|ready|running|pending|active|done|complete|completed|valid|uptodate|dirty|locked|set|on|off|up|down|alive|dead|dying|stopped|started|open|opened|closed|connected|online|offline|error|err|failed|next|first|last|get|read|wait|poll|try|test|inc|dec|add|remove|alloc|init|register|create|update|change|enable|disable|start|stop|signal|resched|present|more|room|space|avail|available|mapped|queued|loaded|free|used|available|changed|expired|timeout|count|num)(_|\d|$)/i;
+
+type Answers = Readonly<Record<string, Value>>;
+const answersOf = (s: State): Answers => (s.extra.answers as Answers | undefined) ?? {};
+
+/** The answer of an unseen predicate; undefined when the name asks nothing, or what it is asked of cannot be told. */
+export function answerOf(c: Call, s: State, fresh: () => Value): Value | undefined {
+	if (c.m.mode !== 'symbolic' || c.args.length === 0 || !ASKS.test(c.name) || CHANGES.test(c.name)) return undefined;
+	if (c.ret.k === 'void' || c.ret.k === 'pointer' || c.args.some((a) => typeof a === 'object' && (a.kind === 4 || a.kind === 5)))
+		return undefined;
+	const key = `${c.name}(${c.args.map(keyOf).join()})`;
+	const old = answersOf(s)[key];
+	if (old !== undefined) return old;
+	const v = fresh();
+	s.extra = { ...s.extra, answers: { ...answersOf(s), [key]: v } };
+	return v;
+}
+
+/** The answers so far, for telling states apart. */
+export const answers = (s: State): readonly (readonly [string, Value])[] => Object.entries(answersOf(s));
