@@ -1,4 +1,5 @@
 import type { Instr } from '../c/ir';
+import { MOVED } from '../machine/dropped';
 import type { Event } from '../machine/event';
 import type { Dropped } from '../machine/memory';
 import { taskName } from '../machine/thread';
@@ -95,6 +96,7 @@ const TAKES_APART = /(^|_)(release|free|destroy|dtor|destructor|dealloc|fini|cle
 
 /** A call is given what is gone, or an object is used after the only reference to it that was known was given back. */
 function stale(e: Event & { kind: 'stale-use' }, way: Way, siblings: Siblings): EventHit | undefined {
+	if (e.dropped?.resource === MOVED) return moved(e, e.dropped, way);
 	if (e.rcu) return undefined;
 	if (e.how === 'argument') {
 		if ((e.what === 'freed' && soundsLikeRelease(e.text)) || ENDS.test(e.text)) return undefined;
@@ -118,6 +120,18 @@ function stale(e: Event & { kind: 'stale-use' }, way: Way, siblings: Siblings): 
 		resource: `${e.label} (${way.noun(d.resource)})`,
 		keys: [d.seq],
 		confidence: (d.taken ? 0.9 : 0.7) * d.confidence,
+	};
+}
+
+/** The data of a socket buffer got a new place. */
+function moved(e: Event & { kind: 'stale-use' }, d: Dropped, way: Way): EventHit | undefined {
+	if (e.how === 'argument') return undefined;
+	const name = variableFor(way, { kind: 1, obj: e.obj, off: 0 }) ?? e.label;
+	return {
+		message: `\`${name}\` is used after ${d.by}(), which may have moved the data it points into. Get the pointer again after the call.`,
+		resource: name,
+		keys: [d.seq],
+		confidence: d.confidence,
 	};
 }
 

@@ -4,12 +4,11 @@
  */
 
 import type { CType } from '../c/types';
-import { load, objectBehind, resolve, store } from '../machine/access';
+import { objectBehind, resolve, store } from '../machine/access';
 import { addCastObjects } from '../machine/accessors';
 import { drop } from '../machine/dropped';
 import { emit } from '../machine/emit';
 import type { Call, CallOutcome, CallWay } from '../machine/kernel-port';
-import { lockName } from '../machine/lock-order';
 import {
 	acquire,
 	conflictOf,
@@ -29,10 +28,12 @@ import type { Hold, State } from '../machine/state';
 import { fillPointee, fillReachable, fillUninit, reachable } from '../machine/step/unknown';
 import { isInt, Ptr, type Value } from '../machine/value';
 import { failures, successValue } from './call-results';
-import { type Contract, type Effect, SOME_OBJECT, type Where } from './contract';
+import { type Contract, type Effect, SOME_OBJECT } from './contract';
+import { lockSubject, valueAt } from './effect-value';
+import { dataMoves, noteView } from './moving-data';
 import { publish } from './publish';
 import { checkSleep } from './sleep-check';
-import { named, subjectOf } from './subject';
+import { subjectOf } from './subject';
 
 /** Tells what the tables say of a resource. */
 export interface Nouns {
@@ -121,16 +122,6 @@ function neverFails(k: Contract, c: Call): boolean {
 	const flags = c.args[k.sleeps.gfp];
 	const bit = c.m.program.constant('__GFP_NOFAIL');
 	return flags !== undefined && isInt(flags) && bit !== undefined && (BigInt(flags) & BigInt(bit)) !== 0n;
-}
-
-/** The value an effect is about; undefined when it cannot be told. */
-function valueAt(c: Call, s: State, at: Where, result: Value): Value | undefined {
-	if (at === 'ret') return result;
-	if (typeof at === 'number') return c.args[at];
-	const p = c.args[at.out];
-	if (p === undefined) return undefined;
-	const v = load(c.m, s, p, { k: 'ptr' }, VOIDPTR);
-	return v;
 }
 
 function effect(
@@ -238,6 +229,12 @@ function effect(
 			if (v !== undefined) initialise(c, s, v);
 			return undefined;
 		}
+		case 'view':
+			noteView(c, s, c.args[e.of], result);
+			return undefined;
+		case 'move':
+			dataMoves(c, s, c.args[e.at], e.piece === undefined ? undefined : c.args[e.piece]);
+			return undefined;
 		case 'enter':
 			section(s, e.section, 1);
 			return undefined;
@@ -245,31 +242,6 @@ function effect(
 			section(s, e.section, -1);
 			return undefined;
 	}
-}
-
-/** Which lock: an argument's object and offset, a member of it by name, or a global one by name. */
-export function lockSubject(
-	c: Call,
-	s: State,
-	e: Effect & { do: 'lock' | 'unlock' },
-	result: Value,
-	by: string,
-): { obj: number; off: number; label: string } {
-	if (typeof e.at === 'object' && 'global' in e.at) return { obj: -3, off: hash(e.at.global), label: e.at.global };
-	const v = valueAt(c, s, e.at, result);
-	const sub = v === undefined ? 'unknown' : subjectOf(c.m, s, v, true);
-	if (typeof sub === 'string') return { obj: -3, off: hash(e.lock), label: by };
-	const whole = named(s, sub);
-	return e.member === undefined
-		? { ...whole, label: lockName(whole.label) }
-		: { obj: sub.obj, off: sub.off + hash(e.member), label: `${whole.label}->${e.member}` };
-}
-
-/** A number for a name, far from real member offsets. */
-function hash(name: string): number {
-	let h = 7;
-	for (let i = 0; i < name.length; i++) h = (h * 31 + name.charCodeAt(i)) % 1000003;
-	return 2 ** 40 + h * 4096;
 }
 
 function initialise(c: Call, s: State, v: Value): void {

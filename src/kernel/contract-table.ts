@@ -23,6 +23,7 @@ import { namespaces } from './contracts/namespaces';
 import { net } from './contracts/net';
 import { netdrivers } from './contracts/netdrivers';
 import { of } from './contracts/of';
+import { packets } from './contracts/packets';
 import { pci } from './contracts/pci';
 import { peripherals } from './contracts/peripherals';
 import { FREES_TOO, RESOURCES, type ResourceInfo } from './contracts/resources';
@@ -50,6 +51,7 @@ const LISTS: readonly (readonly Contract[])[] = [
 	net,
 	netdrivers,
 	of,
+	packets,
 	pci,
 	peripherals,
 	slab,

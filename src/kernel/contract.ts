@@ -78,6 +78,10 @@ export type Effect =
 	  }
 	/** The memory behind a pointer argument is initialised (memset, *_init, copy_from_user). */
 	| { readonly do: 'init'; readonly at: Where; readonly when?: When }
+	/** The result points into data of that argument which can move (the packet behind a socket buffer). */
+	| { readonly do: 'view'; readonly at: 'ret'; readonly of: number }
+	/** Data of the argument may move: what earlier views of it point to is gone. `piece`: parameter that says how much must lie in one piece. */
+	| { readonly do: 'move'; readonly at: number; readonly piece?: number }
 	/** A counter of the machine's own (rcu_read_lock, preempt_disable, local_irq_save) goes up or down; above zero sleeping is wrong where `atomic`. */
 	| { readonly do: 'enter' | 'leave'; readonly section: string; readonly atomic: boolean };
 

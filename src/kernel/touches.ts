@@ -6,8 +6,8 @@ import { readString } from '../machine/access';
 import type { Call } from '../machine/kernel-port';
 import type { State } from '../machine/state';
 import type { Touch } from '../machine/thread';
-import { lockSubject } from './apply-contract';
 import type { Contract } from './contract';
+import { lockSubject } from './effect-value';
 import { subjectOf } from './subject';
 
 const NOTHING: readonly Touch[] = [];

@@ -48,6 +48,8 @@ const EFFECTS: Readonly<Record<Effect['do'], { readonly must: readonly string[];
 	lock: { must: ['at', 'lock'], may: ['member', 'mode', 'irq', 'when'] },
 	unlock: { must: ['at', 'lock'], may: ['member', 'mode', 'irq', 'when'] },
 	init: { must: ['at'], may: ['when'] },
+	view: { must: ['at', 'of'], may: [] },
+	move: { must: ['at'], may: ['piece'] },
 	enter: { must: ['section', 'atomic'], may: [] },
 	leave: { must: ['section', 'atomic'], may: [] },
 };
@@ -75,6 +77,9 @@ function wrongValue(key: string, v: Json, isLock: boolean): string | undefined {
 			if (isParameter(v) || v === 'ret') return undefined;
 			if (isFields(v) && Object.keys(v).length === 1 && (isParameter(v.out) || (isLock && typeof v.global === 'string'))) return undefined;
 			return `must be a parameter number from 0, "ret", {"out": parameter}${isLock ? ' or {"global": "name"}' : ''}`;
+		case 'of':
+		case 'piece':
+			return isParameter(v) ? undefined : 'must be a parameter number from 0';
 		case 'resource':
 		case 'member':
 		case 'section':

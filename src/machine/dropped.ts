@@ -7,6 +7,9 @@ import type { Machine } from './machine';
 import type { Dropped, MemObject } from './memory';
 import type { State } from './state';
 
+/** The resource of a pointer into data of an object that may move (a packet): nothing held, but good only until it moves. */
+export const MOVED = 'moved-data';
+
 /** The hold at `by` was given back. Others on the same object keep it; so does a reader's section of RCU. */
 export function drop(m: Machine, s: State, obj: number, d: Omit<Dropped, 'seq' | 'origin' | 'told'>): void {
 	const o = s.object(obj);

@@ -139,6 +139,16 @@ export function init(at: Where = 0, when?: When): Effect {
 	return when === undefined ? { do: 'init', at } : { do: 'init', at, when };
 }
 
+/** The result points into data of that argument which can move. */
+export function view(of: number): Effect {
+	return { do: 'view', at: 'ret', of };
+}
+
+/** Data of the argument may move. */
+export function move(at: number, piece?: number): Effect {
+	return piece === undefined ? { do: 'move', at } : { do: 'move', at, piece };
+}
+
 type LockMore = {
 	readonly at?: LockWhere;
 	readonly member?: string;
