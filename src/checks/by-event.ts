@@ -9,6 +9,8 @@ export interface EventHit {
 	readonly keys?: readonly number[];
 	readonly confidence?: number;
 	readonly same?: string;
+	/** It is about memory of the function that is looked at, wherever it happens. */
+	readonly ours?: boolean;
 }
 
 export interface EventRule {
@@ -52,7 +54,7 @@ export function eventChecker(rule: EventRule): Checker {
 				if (!hit) continue;
 				// Named only for what matched: there are many events.
 				const key = `${e.kind}:${e.place.span.start}`;
-				if (told.has(key) || !concernsEntry(way, e, hit.keys ?? [], rule.acrossCallees ?? false)) continue;
+				if (told.has(key) || !(hit.ours || concernsEntry(way, e, hit.keys ?? [], rule.acrossCallees ?? false))) continue;
 				told.add(key);
 				out.push({
 					rule: rule.id,

@@ -46,7 +46,8 @@ export function leftStored(way: Way, siblings: Siblings): readonly RawFinding[] 
 	for (const f of way.events) {
 		if (f.kind !== 'free' || f.deferred || f.depth > 0) continue;
 		const made = way.state.object(f.obj);
-		if (made?.kind !== 'heap') continue;
+		// Buffers of packets are counted, and their senders free them whatever happened.
+		if (made?.kind !== 'heap' || made.family === 'skb') continue;
 		const where = holderOf(way, f.obj);
 		const hold = way.state.ended.find((e) => e.hold.obj === f.obj && e.hold.kind === 'memory')?.hold;
 		if (where === undefined || !hold || gaveUp(way, hold) || !siblings.ways.some((w) => leavesAlive(w, hold))) continue;
@@ -78,9 +79,11 @@ function leavesAlive(w: Way, like: Hold): boolean {
 /** The member of an object of the caller's, or the global, that holds the pointer. */
 function holderOf(way: Way, obj: number): string | undefined {
 	for (const o of way.state.objects.all()) {
+		// What a parameter itself points to is handed back, not kept.
 		if (o.freed || (o.kind !== 'lazy' && o.kind !== 'global')) continue;
 		for (const [at, c] of o.cells)
-			if (typeof c.v === 'object' && c.v.kind === 1 && c.v.obj === obj && c.v.off === 0) return `\`${describe(way.m, o, at)}\``;
+			if (typeof c.v === 'object' && c.v.kind === 1 && c.v.obj === obj && c.v.off === 0 && (o.kind === 'global' || o.type?.k === 'record'))
+				return `\`${describe(way.m, o, at)}\``;
 	}
 	return undefined;
 }

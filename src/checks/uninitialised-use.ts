@@ -1,5 +1,8 @@
 import { eventChecker } from './by-event';
 
+/** A list may well be empty. */
+const LIST = /^h?list_for_each/;
+
 export const uninitialisedUse = eventChecker({
 	id: 'uninitialised-use',
 	title: 'Use of an uninitialised value',
@@ -19,6 +22,7 @@ Initialise it where it is declared or allocated, or on the way that misses it.`,
 					x.kind === 'branch' &&
 					x.loop === true &&
 					!x.taken &&
+					!(e.how === 'returned' && LIST.test(x.place.macro?.name ?? '')) &&
 					!before.some((y) => y.kind === 'branch' && y.loop === true && y.taken && y.place === x.place),
 			)
 		)
@@ -44,11 +48,16 @@ Initialise it where it is declared or allocated, or on the way that misses it.`,
 			return undefined;
 		// Its address was given away: whoever has it may have written it.
 		const name = /^\w+/.exec(e.what)?.[0] ?? '';
-		if (e.memory && (name === '' || before.some((x) => (x.kind === 'call' || x.kind === 'enter') && x.args.includes(`&${name}`))))
+		if (
+			e.memory &&
+			!e.read &&
+			(name === '' || before.some((x) => (x.kind === 'call' || x.kind === 'enter') && x.args.includes(`&${name}`)))
+		)
 			return undefined;
 		return {
 			message: `\`${e.what}\` is not initialised on this way and ${e.how.startsWith('decides') ? '' : 'is '}${e.how}. Give it a value first.`,
 			resource: e.what,
+			...(e.read && way.fn.slots.some((s) => s.name === name) ? { ours: true } : {}),
 		};
 	},
 });

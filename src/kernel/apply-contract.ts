@@ -101,9 +101,9 @@ function triesInVain(k: Contract, c: Call, s: State): boolean {
 /** Functions without listed effects that by their name may keep what they are given. */
 const KEEPS = /(^|_)(queue|schedule|submit|enqueue|send|xmit|insert|post|mod_delayed_work)(_|$)/;
 
-/** Allocation and acquisition happen on success unless the contract says otherwise. */
+/** Allocation and acquisition happen on success unless the contract says otherwise; data that could not be moved stays where it is. */
 function defaultWhen(e: Effect, k: Contract): 'always' | 'success' {
-	return k.fails !== 'none' && (e.do === 'alloc' || e.do === 'acquire' || e.do === 'lock') ? 'success' : 'always';
+	return k.fails !== 'none' && (e.do === 'alloc' || e.do === 'acquire' || e.do === 'lock' || e.do === 'move') ? 'success' : 'always';
 }
 
 const freesOnly = (k: Contract): boolean =>

@@ -24,6 +24,7 @@ import includePrintkH from './include/printk.h';
 import includeRehearseH from './include/rehearse.h';
 import includeSchedH from './include/sched.h';
 import includeSeqFileH from './include/seq-file.h';
+import includeSkbuffH from './include/skbuff.h';
 import includeStringH from './include/string.h';
 import includeTypesH from './include/types.h';
 import modelAloneC from './model/alone.c';
@@ -79,6 +80,7 @@ export const builtinHeaders: readonly SourceUnit[] = [
 	{ file: 'rehearse/rehearse.h', text: includeRehearseH },
 	{ file: 'rehearse/sched.h', text: includeSchedH },
 	{ file: 'rehearse/seq-file.h', text: includeSeqFileH },
+	{ file: 'rehearse/skbuff.h', text: includeSkbuffH },
 	{ file: 'rehearse/string.h', text: includeStringH },
 	{ file: 'rehearse/types.h', text: includeTypesH },
 ];

@@ -1,12 +1,13 @@
 /** The kernel as the machine sees it: primitives, then contracts. The one place that puts them together. */
 import { type Fails, planFails } from '../machine/choosers';
-import type { Call, CallOutcome, KernelPort } from '../machine/kernel-port';
+import type { Call, CallOutcome, KernelPort, ReadArgument } from '../machine/kernel-port';
 import { acquire } from '../machine/shadow';
 import type { Hold, State } from '../machine/state';
 import { unknownCall } from '../machine/step/unknown';
 import { applyContract, type Nouns } from './apply-contract';
 import type { Contract } from './contract';
 import { contracts, freeClasses, guards as guardClasses } from './contract-table';
+import { reads } from './contracts/reads';
 import { FREES_TOO, RESOURCES } from './contracts/resources';
 import { drvdata } from './drvdata';
 import { groupsOf } from './groups';
@@ -42,6 +43,8 @@ export const nouns: Nouns = {
 			: resource),
 	compatible: (resource) => [resource, ...(FREES_TOO[resource] ?? [])],
 };
+
+const NOTHING_READ: readonly ReadArgument[] = [];
 
 const guards = new Map(GUARDS.map((g) => [`${g.struct}.${g.member}`, g]));
 
@@ -110,6 +113,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			});
 		},
 		groups: groupsOf,
+		reads: (name) => reads.get(name) ?? NOTHING_READ,
 		lockOrders: LOCK_ORDERS,
 		touches(c, s) {
 			const name = c.m.program.info(c.name, s.frame?.fn.file)?.name ?? c.name;

@@ -68,7 +68,8 @@ export type EventBody =
 	| { readonly kind: 'write'; readonly target: string; readonly value: string }
 	/** A value that nobody wrote is used. `how`: read, branch, argument, returned. */
 	/** `memory`: not a register variable. */
-	| { readonly kind: 'uninit'; readonly what: string; readonly how: string; readonly memory?: boolean }
+	/** `read`: a call without visible code is known to read it. */
+	| { readonly kind: 'uninit'; readonly what: string; readonly how: string; readonly memory?: boolean; readonly read?: boolean }
 	| {
 			readonly kind: 'bad-access';
 			readonly what: 'null' | 'errptr' | 'freed' | 'out-of-bounds' | 'wild';

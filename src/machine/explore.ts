@@ -219,7 +219,10 @@ function stateKey(s: State): string {
 		for (const r of live) out.push(`${r}=${classOf(s, f.regs[r], id)}`);
 		for (const slot of f.slots) {
 			const o = slot === 0 ? undefined : s.object(slot);
-			if (!o || o.freed || o.cells.size > 12) continue;
+			if (!o || o.freed) continue;
+			// A buffer that nobody has filled yet is told apart from one that someone may have.
+			if (o.fill === 'uninit' && o.cells.size === 0) out.push('U');
+			if (o.cells.size > 12) continue;
 			for (const [at, c] of o.cells) out.push(`${at}:${classOf(s, c.v, id)}`);
 		}
 	}

@@ -58,6 +58,14 @@ export interface LockOrder {
 	readonly source: string;
 }
 
+/** An argument that a call reads through. */
+export interface ReadArgument {
+	/** Parameter, from 0. */
+	readonly at: number;
+	/** Members of the record it points to that are all read; without them its beginning is. */
+	readonly members?: readonly string[];
+}
+
 export interface KernelPort {
 	/** The guard of a member of a record; most members have none. */
 	guard(struct: string, member: string): Guard | undefined;
@@ -72,6 +80,8 @@ export interface KernelPort {
 	touches?(c: Call, s: State): readonly Touch[];
 	/** The control groups that a state holds, parents before children. */
 	groups?(m: Machine, s: State): readonly GroupView[];
+	/** Arguments that a function without visible code reads through; most have none listed. */
+	reads?(name: string): readonly ReadArgument[];
 	/** Known orders of locks. */
 	readonly lockOrders?: readonly LockOrder[];
 	/** A cleanup (`__free(name)`, guard exit) without visible code. */

@@ -2,7 +2,7 @@
  * include/linux/skbuff.h, net/core/skbuff.c and the protocols' headers: pointers into the data of a socket buffer, and calls that may
  * give the buffer new data, after which such pointers lead nowhere.
  */
-import { ATOMIC, CHECK, fn, from, move, PURE, view } from './define';
+import { ATOMIC, alloc, CHECK, fn, from, move, PURE, view } from './define';
 
 const header = { ...PURE, borrowsFrom: 0 } as const;
 const sees = [view(0)];
@@ -15,6 +15,7 @@ export const packets = [
 		fn('skb_header_pointer', 'ptr?', sees, { ...ATOMIC, borrowsFrom: 0 }),
 		fn('skb_shinfo', 'ptr', sees, header),
 		fn('skb_put_data skb_put_zero', 'ptr', sees, { ...ATOMIC, borrowsFrom: 0 }),
+		fn('skb_put_u8 __skb_put_u8', 'void', [], ATOMIC),
 		fn('pskb_may_pull', 'bool?', [move(0, 1)], ATOMIC),
 		fn('pskb_network_may_pull', 'bool?', [move(0)], ATOMIC),
 		fn('skb_cow skb_cow_head skb_linearize skb_linearize_cow skb_unclone', 'int!0', [move(0)], ATOMIC),
@@ -22,7 +23,11 @@ export const packets = [
 	),
 	...from(
 		'net/core/skbuff.c',
-		fn('skb_put skb_push skb_pull skb_pull_data', 'ptr', sees, { ...ATOMIC, borrowsFrom: 0 }),
+		fn('skb_put skb_push skb_pull skb_pull_data __skb_put __skb_push __skb_pull __skb_put_data __skb_put_zero', 'ptr', sees, {
+			...ATOMIC,
+			borrowsFrom: 0,
+		}),
+		fn('slab_build_skb napi_build_skb', 'ptr?', [alloc('skb')], { ...ATOMIC, ...CHECK }),
 		fn('__pskb_pull_tail', 'ptr?', [move(0)], { ...ATOMIC, borrowsFrom: 0 }),
 		fn('pskb_expand_head', 'int!0', [move(0)], { sleeps: { gfp: 3 } }),
 		fn('skb_ensure_writable skb_vlan_push skb_vlan_pop skb_mpls_push skb_mpls_pop', 'int!0', [move(0)], { ...ATOMIC, ...CHECK }),

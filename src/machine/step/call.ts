@@ -15,6 +15,7 @@ import type { Origin } from '../stop';
 import type { Value } from '../value';
 import { enter } from './frames';
 import { value } from './operand';
+import { readArguments } from './read-arguments';
 import { staleArguments } from './stale-arguments';
 import { unknownCall } from './unknown';
 import { takeWay } from './ways';
@@ -67,6 +68,7 @@ export function callNamed(
 	}
 	const c: Call = { m, name, args, argTypes, ret, at: s.placeOf(instr), instr };
 	staleArguments(m, s, c);
+	readArguments(c, s);
 	if (!certain) {
 		finish(s, d, unknownCall(c, s));
 		return undefined;
