@@ -18,6 +18,12 @@ export interface Lent {
 	readonly beside: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/**
+ * What the files do with a lock that is taken somewhere. `given elsewhere`: some function gives it back without having taken it;
+ * `used elsewhere`: others take it and give it back themselves, and only so; `only here`: no other function speaks of it.
+ */
+export type LockUse = 'given elsewhere' | 'used elsewhere' | 'only here';
+
 /** `to = call(…)`, where the call may fail, and what the text asks of `to` afterwards. */
 export interface ResultTest {
 	readonly call: string;
@@ -62,6 +68,8 @@ export interface Way {
 	callersOnFailure(): readonly ReadonlySet<string>[];
 	/** Records that visible code makes: allocates, with a counter set: record id → how. */
 	readonly makers: ReadonlyMap<string, Maker>;
+	/** What the files do with the lock that is taken at the place; undefined where their text does not show it. */
+	lockUse(at: CodePlace): LockUse | undefined;
 	/** How the function tests the results of calls that may fail. */
 	readonly tests: readonly ResultTest[];
 	/** Functions that end a hold of the resource, best known first. */

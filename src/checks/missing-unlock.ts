@@ -1,4 +1,5 @@
 import type { LockHeld } from '../machine/state';
+import { isInt } from '../machine/value';
 import type { Checker, RawFinding, Siblings, Way } from './check';
 import { lostHolds } from './lost-hold';
 
@@ -77,13 +78,21 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 			/(^|_)(lock|acquire|begin|start|get)(_|\d|$)/.test(way.fn.name) &&
 			way.exit === 'error' &&
 			holding.some((w) => w.exit === 'success') &&
-			typeof way.state.result === 'number';
+			way.state.result !== undefined &&
+			isInt(way.state.result);
 		if (locks) return [finding(way, l, `is held on this error exit, though the caller is told that ${way.fn.name}() failed`, 0.75)];
 		return forgets(way, siblings, l) ? [finding(way, l, 'is still held on this exit, and no exit of this function releases it', 0.7)] : [];
 	}
 	// A function that keeps the lock exactly on success (or exactly on failure) hands it to its caller.
 	const back = releasing.filter((w) => w.returned);
-	if (back.length > 0 && way.exit === 'success' && holding.every((w) => w.exit === 'success') && back.every((w) => w.exit !== 'success'))
+	if (
+		back.length > 0 &&
+		way.exit === 'success' &&
+		holding.every((w) => w.exit === 'success') &&
+		back.every((w) => w.exit !== 'success') &&
+		// Those that use what it locks take the lock themselves: they would wait for ever.
+		(way.lockUse(l.at) !== 'used elsewhere' || TAKES.test(way.fn.name) || (!way.fn.static && BEGINS.test(way.fn.name)))
+	)
 		return [];
 	// One that is named for it may tell more with its result than that it succeeded.
 	if (TAKES.test(way.fn.name) && back.length > 0 && holding.every((w) => w.exit !== 'error') && back.every((w) => w.exit !== 'success'))
@@ -93,21 +102,28 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 }
 
 /** Names of functions that take a lock for their caller. */
-const TAKES = /(^|_)(try_?)?(lock|hold|acquire|claim|grab)(_|\d|$)/;
+const TAKES = /(^|_)(try_?)?(i?lock|locked|hold|acquire|claim|grab)(_|\d|$)/;
+/** Names of functions that begin what another ends. */
+const BEGINS =
+	/(^|_)(begin|start|enter|take|suspend|freeze|stop|prepare|pre|pause|quiesce|block|down|open|reserve|disable|select|seq|pin)(_|\d|$)/;
 /** Names of functions that take a lock for someone else: to keep it, to stop something, to step through something. */
 const KEEPS =
-	/lock|(^|_)(acquire|begin|start|get|enter|hold|claim|grab|take|suspend|freeze|stop|prepare|pre|pause|quiesce|block|down|open|init|reserve|disable|reset|attach|select|wait|next|seq|iter|map|idle|save|lookup|find|setup|alloc|pin|own|busy|xfer|deselect)(_|\d|$)/;
+	/(^|_|try)(i?lock|locked)(_|\d|$)|(^|_)(acquire|begin|start|get|enter|hold|claim|grab|take|suspend|freeze|stop|prepare|pre|pause|quiesce|block|down|open|init|reserve|disable|reset|attach|select|wait|next|seq|iter|map|idle|save|lookup|find|setup|alloc|pin|own|busy|xfer|deselect)(_|\d|$)/;
 const ENDS = /unlock|(^|_)(release|put|done|end|finish|complete|commit|abort|drop|leave|exit)(_|\d|$)/;
+
+/** Locks that nobody sleeps under: they are not kept while something is stopped, open or switched off. */
+const SPINS: ReadonlySet<string> = new Set(['spinlock', 'raw_spinlock', 'rwlock', 'bit']);
+const STARTS = /(^|_)(begin|start|enter|next|seq)(_|\d|$)/;
 
 /**
  * Every exit leaves with the lock, and nothing says that this is meant: the function took it itself, on something that others reach,
  * returns from each way, is not named for it, and calls nothing afterwards that may see to it.
  */
 function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
-	const forOthers = KEEPS.test(way.fn.name) && !keepsFlags(way, l);
-	if (l.depth > 0 || !way.fn.complete || forOthers || l.cls === 'semaphore' || l.cls === 'custom') return false;
+	if (l.depth > 0 || !way.fn.complete || l.cls === 'semaphore' || (l.cls === 'custom' && way.lockUse(l.at) === undefined)) return false;
+	if (keptForOthers(way, siblings, l)) return false;
 	const taking = siblings.ways.filter((w) => w.events.some((e) => e.kind === 'lock' && siteOfLock(e.lock) === siteOfLock(l)));
-	if (!taking.every((w) => w.returned)) return false;
+	if (!taking.every((w) => w.returned || w.state.stop?.kind === 'oops')) return false;
 	// A lock that the caller points to, and not a record of the caller's that begins with one.
 	const given = way.fn.params.find((p) => l.label === p.name || l.label === `*${p.name}`);
 	if (given && !(given.type.k === 'pointer' && given.type.to.k === 'record' && !/lock|mutex|sem/.test(given.type.to.id))) return false;
@@ -115,13 +131,29 @@ function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
 		w.events.some(
 			(e) =>
 				// The caller's lock, given back for a while.
-				(e.kind === 'unlock' && !e.lock) ||
+				(e.kind === 'unlock' && !e.lock && lastName(e.label) === lastName(l.label)) ||
 				(e.seq > l.seq &&
-					(((e.kind === 'enter' || (e.kind === 'call' && e.known !== 'contract')) && ENDS.test(e.name) && speaksOf(e.args, l.label)) ||
-						e.kind === 'hole')),
+					((e.kind === 'call' && e.known !== 'contract' && ENDS.test(e.name) && speaksOf(e.args, l.label)) || e.kind === 'hole')),
 		),
 	);
 }
+
+/** The function is one that takes a lock for someone else, by its name and by what the files do with the lock. */
+function keptForOthers(way: Way, siblings: Siblings, l: LockHeld): boolean {
+	const { name } = way.fn;
+	if (!KEEPS.test(name) || keepsFlags(way, l)) return false;
+	const givesItBack = siblings.ways.some((w) =>
+		w.events.some((e) => e.kind === 'unlock' && e.depth === 0 && e.lock?.label === l.label && e.lock.cls === l.cls),
+	);
+	if (givesItBack && !TAKES.test(name)) return false;
+	const use = way.lockUse(l.at);
+	if (use === undefined || use === 'given elsewhere') return true;
+	if (TAKES.test(name)) return true;
+	if (SPINS.has(l.cls)) return STARTS.test(name);
+	return !way.fn.static && (use === 'only here' || BEGINS.test(name));
+}
+
+const lastName = (label: string): string => /(\w+)\W*$/.exec(label)?.[1] ?? label;
 
 /** The interrupt state went to a local variable, which is gone when the function returns: no one else can give the lock back rightly. */
 function keepsFlags(way: Way, l: LockHeld): boolean {

@@ -23,6 +23,7 @@ import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
 import { type CodeText, functionTexts, learnContracts } from './infer';
 import { learnResults, type OwnedParameter } from './infer-results';
+import { type LockUses, lockUses } from './lock-use';
 import { type OnFailure, onFailure } from './on-failure';
 import { resultTests } from './result-tests';
 
@@ -65,6 +66,8 @@ export interface ProgramFacts {
 	/** The same through three more. */
 	readonly reachedFrom?: (fn: string) => ReadonlySet<string>;
 	readonly onFailure?: () => OnFailure;
+	/** What the files do with the locks they take. */
+	readonly locks?: () => LockUses;
 	/** What the text says of unseen functions that are given pointers. */
 	readonly lent?: Lent;
 	/** Parameters that a function gives back on some way, by its link: name and resource. */
@@ -89,12 +92,8 @@ export function programFacts(
 		plain.primitive(n) !== undefined || plain.contract(n) !== undefined || program.info(n) !== undefined;
 	const texts = functionTexts(program, units);
 	const results = learnResults(texts, known);
-	const kernel = createKernelPort({
-		...port,
-		counters,
-		givenBack: results.givenBack,
-		extra: new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]),
-	});
+	const extra = new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]);
+	const kernel = createKernelPort({ ...port, counters, givenBack: results.givenBack, extra });
 	const ownCalls = new Map(texts.map((f) => [f.name, [...calledIn([f])]]));
 	return {
 		program,
@@ -105,6 +104,7 @@ export function programFacts(
 		reachedFrom: closure(ownCalls),
 		callsOf: throughOneMore(ownCalls),
 		onFailure: once(() => onFailure(texts)),
+		locks: once(() => lockUses(texts, units, (n) => extra.get(n)?.contract)),
 		lent: results,
 		owned: results.owned,
 		tests: resultTests(texts),
@@ -286,6 +286,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		callersOnFailure: () => facts.onFailure?.().get(fn.name) ?? [],
 		makers: facts.makers,
 		lent: facts.lent ?? NOTHING_LENT,
+		lockUse: (at) => facts.locks?.().get(`${at.file}:${at.span.start}`),
 		tests: facts.tests?.get(fn.name) ?? [],
 		noun: (r) => nouns.noun(r),
 		releasers: (r) => (r === SOME_OBJECT ? [] : /^(ref|mem|state):/.test(r) ? [r.slice(r.indexOf(':') + 1)] : releasersOf(r)),

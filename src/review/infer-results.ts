@@ -21,6 +21,7 @@ export interface Learnt {
 
 export interface FunctionText {
 	readonly name: string;
+	readonly file: string;
 	/** Offset of the definition in its file. */
 	readonly at: number;
 	readonly text: string;

@@ -38,6 +38,7 @@ export function functionTexts(program: Program, texts: readonly CodeText[]): Fun
 		if (text !== undefined)
 			out.push({
 				name: info.name,
+				file: info.file,
 				at: info.span.start,
 				text: text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (c) => ' '.repeat(c.length)),
 			});
