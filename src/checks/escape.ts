@@ -1,6 +1,6 @@
 /** What outlives a function: decides whether a hold was lost, returned or moved. */
 
-import type { IrFunction } from '../c/ir';
+import type { IrFunction, Operand } from '../c/ir';
 import { addCastObjects, casts } from '../machine/accessors';
 import type { Event } from '../machine/event';
 import { WHILE_IT_LASTS } from '../machine/shadow';
@@ -95,6 +95,8 @@ export function exitKind(s: State, fn: IrFunction, events: readonly Event[], loo
 	if (t.k === 'void' || v === undefined) return failed ? 'error' : 'unclear';
 	const r = isInt(v) ? { lo: v, hi: v } : s.facts.range(v);
 	if (t.k === 'pointer' || t.k === 'unknown') {
+		// No header in sight says what it returns: one that returns -EINVAL elsewhere succeeds with 0.
+		if (t.k === 'unknown' && r.hi === 0 && returnsNumbers(fn)) return 'success';
 		if (r.hi === 0 || r.lo >= ERR_FIRST || isStatus(s, v) || namedError(v)) return 'error';
 		return 'success';
 	}
@@ -108,6 +110,27 @@ export function exitKind(s: State, fn: IrFunction, events: readonly Event[], loo
 		if (t.s.signed && t.s.bits === 32 && !isInt(v) && s.facts.range(v).not.includes(0) && fromCall(v)) return 'error';
 	}
 	return 'unclear';
+}
+
+const numbers = new WeakMap<IrFunction, boolean>();
+
+/** Some exit returns a negative constant. */
+function returnsNumbers(fn: IrFunction): boolean {
+	const old = numbers.get(fn);
+	if (old !== undefined) return old;
+	const values = new Map<number, Operand[]>();
+	const note = (d: number, a: Operand): void => void values.set(d, [...(values.get(d) ?? []), a]);
+	for (const b of fn.blocks)
+		for (const i of b.instrs) {
+			if (i.op === 'copy' || i.op === 'cast') note(i.d, i.a);
+		}
+	const negative = (o: Operand | undefined, depth = 0): boolean =>
+		o?.k === 'int'
+			? o.v < 0 || o.v >= ERR_FIRST
+			: o?.k === 'reg' && depth < 3 && (values.get(o.r) ?? []).some((a) => negative(a, depth + 1));
+	const found = fn.blocks.some((b) => b.end.op === 'ret' && negative(b.end.v));
+	numbers.set(fn, found);
+	return found;
 }
 
 /** A global or the result of a call that is named for an error: nfserr_stale, nfserrno(x). */

@@ -17,13 +17,15 @@ A result that is tested anywhere in the visible files, under the same member nam
 		if (!way.returned || way.exit === 'error') return out;
 		for (const t of way.tests) {
 			if (t.by !== 'none' || !t.gives || !t.stored || t.elsewhere || OPTIONAL.test(t.call)) continue;
+			// Its declaration may stand in lines that are not visible: then it is as likely a local variable.
+			if (!way.fn.complete && !/->|\./.test(t.to)) continue;
 			const fault = failureAt(way, t);
 			if (!fault) continue;
 			out.push({
 				rule: 'unchecked-result',
 				place: fault.place,
 				fn: fault.fn,
-				message: `${t.call}() can fail (${t.fails === 'null' ? 'NULL' : 'error pointer'}), but \`${t.to}\` is never tested, and ${way.fn.name}() goes on as if it had not. Test it and return the error.`,
+				message: `${t.call}() can fail (${t.fails === 'null' ? 'NULL' : 'error pointer'}), but \`${t.to}\` is never tested, and the function goes on as if it had not. Test it and return the error.`,
 				resource: t.to,
 				confidence: 0.8,
 				basis: [],

@@ -3,7 +3,7 @@
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo } from '../c/program';
 import type { Proven } from './analyse';
-import { type Locator, shownName } from './locate';
+import { inWords, type Locator, shownName } from './locate';
 import { quickFixes } from './quick-fix';
 import type { Finding } from './report';
 import { witnessOf } from './witness';
@@ -36,12 +36,12 @@ export function draftOf(p: Proven, fn: IrFunction, src: FindingSources): Finding
 		line: at.line,
 		column: at.column,
 		endColumn: Math.max(at.column + 1, src.locator.endColumn(p.raw.place)),
-		message: p.raw.message,
+		message: inWords(p.raw.message),
 		resource: p.raw.resource,
 		witness: witnessOf(p.state, p.raw.keys, src.run(fn, p.path), { place: (x) => src.locator.place(x), text: (f) => src.locator.text(f) }),
 		fixes: quickFixes(p.raw, src.info(p.raw.fn, p.raw.place.file), src.locator),
 		confidence: p.raw.confidence,
-		basis: p.raw.basis,
+		basis: p.raw.basis.map(inWords),
 	};
 }
 

@@ -63,5 +63,8 @@ export function shownName(name: string, line: number): string {
 	return isPart(name) ? `(unnamed, line ${line})` : name;
 }
 
+/** A text that may speak of such a function by the name it has among us. */
+export const inWords = (text: string): string => text.replace(/`?__rehearse_part_\d+(\(\))?`?/g, 'this function');
+
 /** The function of a stretch that no hunk header names. Its name holds an offset: the two sides of a file do not share it. */
 export const isPart = (name: string): boolean => name.startsWith('__rehearse_part_');
