@@ -2,6 +2,7 @@
 import type { CodePlace } from '../c/ir';
 import type { Event } from '../machine/event';
 import type { Checker, RawFinding, Siblings, Way } from './check';
+import { resultIsUsed, wasAsked } from './clean-up-code';
 import { counterparts } from './counterparts';
 import { FAILED, looksOnly, soundsLikeRelease, soundsLikeTakeover } from './escape';
 
@@ -42,7 +43,8 @@ const turnsOn = (e: Step, i: number, all: readonly Step[]): boolean =>
 	e.kind === 'branch' ||
 	e.kind === 'fault' ||
 	(e.kind === 'leave' && (FAILED.test(e.value) || (/\(\)$/.test(e.value) && all[i + 1]?.kind !== 'branch')));
-const startOf = (e: Step): number => (e.kind === 'leave' ? e.call : e.place).span.start;
+const placeOf = (e: Step): CodePlace => (e.kind === 'leave' ? e.call : e.place);
+const startOf = (e: Step): number => placeOf(e).span.start;
 
 /** The error exits of the function, one for each way of cleaning up. */
 function errorRuns(siblings: Siblings): readonly Run[] {
@@ -137,9 +139,14 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 	const mine = s.mine.filter(isCall);
 	const between = s.between.filter(isCall).filter((e) => !looksOnly(named(e)));
 	const earlier = s.before.filter(isCall);
+	const [decision, ...since] = run.steps.slice(decisionOf(run)).map(placeOf);
+	const last = other.steps[decisionOf(other)];
+	const theirs = last && placeOf(last);
 	for (const k of other.steps.slice(decisionOf(other) + 1)) {
 		if (!isCall(k) || !UNDOES.test(named(k)) || WRITES.test(named(k))) continue;
 		const object = objectOf(k);
+		if (k.depth === 0 && resultIsUsed(run.way.fn, k.place)) continue;
+		if (wasAsked(run.way.fn, { decision, since }, k.place, theirs)) continue;
 		if (object === '' || object === 'pointer' || object.includes('[…]') || /->|\./.test(named(k))) continue;
 		// What is held is judged by the leak rules.
 		if (run.way.state.holds.some((h) => h.label === bare(object))) continue;
