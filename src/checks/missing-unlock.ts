@@ -188,7 +188,7 @@ function finding(way: Way, l: LockHeld, what: string, confidence: number): RawFi
 		place: way.events.at(-1)?.place ?? l.at,
 		fn: way.fn.name,
 		message: `\`${l.label}\`, taken by ${l.by}(), ${what}. Unlock it before leaving here.`,
-		resource: `${l.label} (${l.cls})`,
+		resource: `${l.label} (${l.cls === 'custom' ? 'lock' : l.cls})`,
 		confidence,
 		basis: [],
 		keys: [l.seq, ...decisions(way, l.seq)],

@@ -1,5 +1,6 @@
 /** Events as sentences. */
 import type { Event } from './event';
+import type { Hold } from './state';
 import type { EventView } from './view';
 
 export function eventView(e: Event): EventView {
@@ -66,8 +67,14 @@ function ruleOf(e: Event): string | undefined {
 	}
 }
 
-/** One sentence without a full stop. */
-export function eventText(e: Event): string {
+const same = (text: string): string => text;
+/** "a node", "an inode". */
+const some = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+/** The object goes by the call that made it only. */
+const isUnnamed = (h: Hold): boolean => h.label === `${h.by}()` || h.label === `object of ${h.by}`;
+
+/** One sentence without a full stop. `noun` turns the id of a resource into words. */
+export function eventText(e: Event, noun: (resource: string) => string = same): string {
 	switch (e.kind) {
 		case 'enter':
 			return `calls ${e.name}(${e.args})`;
@@ -80,17 +87,16 @@ export function eventText(e: Event): string {
 		case 'fault':
 			return e.text;
 		case 'acquire':
-			return e.hold.kind === 'memory'
-				? `${e.hold.by} allocates ${e.hold.label}`
-				: `${e.hold.by} takes ${e.hold.resource} on ${e.hold.label}`;
+			if (e.hold.kind === 'memory') return `${e.hold.by} allocates ${isUnnamed(e.hold) ? noun(e.hold.resource) : e.hold.label}`;
+			return `${e.hold.by} takes ${some(noun(e.hold.resource))}${isUnnamed(e.hold) ? '' : ` on ${e.hold.label}`}`;
 		case 'release':
 			return e.ended.how === 'released'
-				? `${e.ended.text} gives back ${e.ended.hold.label} (${e.ended.hold.resource})`
+				? `${e.ended.text} gives back ${e.ended.hold.label} (${noun(e.ended.hold.resource)})`
 				: `${e.ended.hold.label}: ${e.ended.text}`;
 		case 'over-release':
 			return e.freed
 				? `${e.by} on ${e.label}, which is already freed`
-				: `${e.by} drops a ${e.resource} hold of ${e.label} that was not taken here`;
+				: `${e.by} drops ${some(noun(e.resource))} of ${e.label} that was not taken here`;
 		case 'lock':
 			return e.already ? `${e.lock.by} on ${e.lock.label}, which is already held` : `${e.lock.by} takes ${e.lock.label}`;
 		case 'unlock':

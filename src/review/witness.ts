@@ -3,6 +3,7 @@
 import type { Place } from '../base/positions';
 import { UNSEEN } from '../c/fragments';
 import type { CodePlace } from '../c/ir';
+import { nouns } from '../kernel/port';
 import type { Event } from '../machine/event';
 import { eventText } from '../machine/event-view';
 import type { State } from '../machine/state';
@@ -50,7 +51,7 @@ function shortened(steps: readonly WitnessStep[]): readonly WitnessStep[] {
 
 function stepOf(e: Event, key: boolean, src: WitnessSources): WitnessStep | undefined {
 	if (e.kind === 'discarded' || (e.kind === 'call' && e.known === 'contract' && !key)) return undefined;
-	const text = e.kind === 'branch' ? conditionText(e, src) : eventText(e);
+	const text = e.kind === 'branch' ? conditionText(e, src) : eventText(e, nouns.noun);
 	return { place: src.place(e.place), depth: e.depth, kind: e.kind, text, state: stateOf(e), key: key || KEYS.has(e.kind) };
 }
 
@@ -59,7 +60,7 @@ function stateOf(e: Event): Record<string, string> {
 		case 'count':
 			return { [e.counter]: e.from === '' ? e.to : `${e.from} → ${e.to}` };
 		case 'acquire':
-			return { [e.hold.label]: `held (${e.hold.resource})` };
+			return { [e.hold.label]: 'held' };
 		case 'release':
 			return { [e.ended.hold.label]: e.ended.how };
 		case 'free':
@@ -73,13 +74,30 @@ function stateOf(e: Event): Record<string, string> {
 	}
 }
 
+const FEW = 12;
+
+function listed(names: readonly string[]): string {
+	const rest = names.length - FEW;
+	return rest > 0 ? `${names.slice(0, FEW).join(', ')} and ${rest} more` : names.join(', ');
+}
+
 /** What was taken for granted about code nobody has shown us. */
 function assumptionsOf(events: readonly Event[]): string[] {
-	const out = new Set<string>();
+	const calls = new Set<string>();
+	const holes = new Set<string>();
 	for (const e of events) {
-		if (e.kind === 'call' && e.known === 'unknown' && e.name !== UNSEEN)
-			out.add(`${e.name}() is not visible: it is taken to return anything and to keep nothing it is given`);
-		if (e.kind === 'hole') out.add(`${e.text} may do anything to values`);
+		if (e.kind === 'call' && e.known === 'unknown' && e.name !== UNSEEN) calls.add(e.name.endsWith('()') ? e.name : `${e.name}()`);
+		// What ends the run cannot change what was seen before it.
+		if (e.kind === 'hole' && e !== events.at(-1)) holes.add(e.text);
 	}
-	return [...out].slice(0, 12);
+	const out: string[] = [];
+	const [one, ...more] = calls;
+	if (one !== undefined)
+		out.push(
+			more.length === 0
+				? `${one} is not visible: it may return anything, and keeps nothing it is given`
+				: `these are not visible, may return anything, and keep nothing they are given: ${listed([...calls])}`,
+		);
+	if (holes.size > 0) out.push(`not visible, and may change any value: ${listed([...holes])}`);
+	return out;
 }

@@ -12,7 +12,7 @@ describe('text', () => {
 	it('says what was found, how it happens, and what was not finished', () => {
 		expect(text).toContain('1 error, 1 function not finished');
 		expect(text).toContain('drivers/foo/bär.c:8:3: error: The memory from kzalloc() is lost');
-		expect(text).toContain('drivers/foo/bär.c:3: kzalloc() gives new memory (f = new object, zeroed)');
+		expect(text).toContain('drivers/foo/bär.c:3: kzalloc() gives new memory');
 		expect(text).not.toContain('!f is false');
 		expect(text).toContain('replay: foo_new!foo_setup#1');
 		expect(text).toContain('foo_probe: lines 20 to 40 are not visible');
