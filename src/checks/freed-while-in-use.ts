@@ -17,7 +17,7 @@ Unregister and free the interrupt first, then give back what they use; the order
 Also told: what was taken out of an RCU pointer or list (\`rcu_assign_pointer()\`, \`list_del_rcu()\`) and is freed at once, while readers inside \`rcu_read_lock()\` may still use it; and what this function made, stored in an object of its caller's and freed, where it reports no error and its other ways leave the object there alive.
 
 Other stored pointers to memory that was freed are not reported.`,
-	judge: (way, siblings) => [...tornDownLate(way), ...beforeReadersAreDone(way), ...leftStored(way, siblings)],
+	judge: (way, siblings) => [...tornDownLate(way), ...beforeReadersAreDone(way), ...(way.fn.complete ? leftStored(way, siblings) : [])],
 };
 
 /** Calls after which nobody comes in through it any more: which argument names the object. */
