@@ -16,7 +16,7 @@ import { linkOf, lowerFunction } from './lower/function';
 import { macroSources, treeMacros, unitMacros } from './macros';
 import type { CFile, DeclRef, Origin } from './names';
 import { nearTree } from './near-tree';
-import { outline, outlineInactive } from './outline';
+import { markStubs, outline, outlineInactive } from './outline';
 import type { Configuration, CParser, FunctionInfo, KernelTree, NameKind, Node, Program, SourceUnit } from './program';
 import { createResolver, type Files } from './resolve';
 import { sharedFile } from './share';
@@ -263,7 +263,11 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 	let problems: readonly Problem[] | undefined;
 	const program: Program = {
 		types: names.types,
-		functions: () => unitFiles.flatMap((f) => allInfosOf(f)),
+		functions: () =>
+			markStubs(
+				unitFiles.flatMap((f) => allInfosOf(f)),
+				(file) => files.byPath(file)?.unit.visible !== undefined,
+			),
 		fn(name, fromFile) {
 			const ref = find(name, fromFile);
 			return ref === undefined ? undefined : lower(ref);

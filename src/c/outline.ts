@@ -86,6 +86,22 @@ const sourceSpan = (prepared: Prepared, n: Node, base: number): Span => {
 };
 
 /**
+ * Marks what cannot be compiled beside another definition of the list: the second of a name in one file, and a header's `static` stub of a
+ * function that a .c file defines, where only parts of the header are shown (`isPart`): a hunk that begins below the `#if`.
+ */
+export function markStubs(all: readonly FunctionInfo[], isPart: (file: string) => boolean): readonly FunctionInfo[] {
+	const seen = new Set<string>();
+	const real = new Set(all.filter((f) => !f.inactive && !f.static && !f.file.endsWith('.h')).map((f) => f.name));
+	return all.map((f) => {
+		if (f.inactive) return f;
+		const key = `${f.file}:${f.name}`;
+		const again = seen.has(key) || (f.static && f.file.endsWith('.h') && real.has(f.name) && isPart(f.file));
+		seen.add(key);
+		return again ? { ...f, inactive: true } : f;
+	});
+}
+
+/**
  * The functions in branches that were not chosen. Each such branch is read on its own, its inner conditionals by the same
  * configuration and then their other sides likewise; a branch that is only part of a function gives none.
  */

@@ -94,7 +94,9 @@ export function createResolver(files: Files, char: CType): Resolver {
 				if (index === own) continue;
 				const r = index[kind].get(name) as R | undefined;
 				if (r === undefined || !ok(r)) continue;
-				if (f.file.endsWith('.h') || kind === 'functions') return r;
+				// A stub of a header whose #if nobody shows gives way to the function itself.
+				const stub = kind === 'functions' && 'static' in r && r.static && f.unit.visible !== undefined;
+				if (kind === 'functions' ? !stub : f.file.endsWith('.h')) return r;
 				last ??= r;
 			}
 			return last;

@@ -1,6 +1,6 @@
 /** `rehearse exits`: the exit table of one function. */
 import { exitText } from '../formats/exits-text';
-import { functionSummary } from '../formats/verdict';
+import { functionSummary, otherText } from '../formats/verdict';
 import type { Arguments, Command } from './command';
 import { type ExitCode, type Host, UsageError } from './host';
 import { openInput, reviewOptions } from './input';
@@ -21,7 +21,13 @@ async function run(args: Arguments, host: Host): Promise<ExitCode> {
 	else {
 		const width = args.number('width', 40) ?? (host.terminal ? (host.columns ?? 100) : 160);
 		for (const fn of found)
-			host.out(`${fn.name}  ${fn.place.file}:${fn.place.line}: ${functionSummary(fn, report)}\n${exitText(fn, width).join('\n')}\n`);
+			host.out(
+				`${[
+					`${fn.name}  ${fn.place.file}:${fn.place.line}: ${functionSummary(fn, report)}`,
+					...exitText(fn, width),
+					...(fn.others ?? []).map((other) => otherText(fn, other)),
+				].join('\n')}\n`,
+			);
 	}
 	return found.some((fn) => fn.findings.length > 0) ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 // Inlay hints and hovers: virtualised paths as each observer sees them, and what is known of a function. Owns their wording.
 import * as vscode from 'vscode';
+import { otherText } from '../formats/verdict';
 import type { FunctionReport, Report, VirtualPath } from '../review/report';
 import { C_DOCUMENTS, placeOf } from './places';
 import { pathsOf, type Session } from './session';
@@ -17,7 +18,7 @@ function functionText(report: Report, fn: FunctionReport): vscode.MarkdownString
 	const text = new vscode.MarkdownString(`**${fn.name}**, ${TOUCH_WORDS[fn.touch]}${fn.complete ? '' : ', only hunks visible'}\n\n`);
 	if (fn.exits.rows.length > 0) text.appendMarkdown(`${exitSummary(report, fn)}\n\n`);
 	for (const row of fn.exits.rows) text.appendMarkdown(`- ${row.when || 'always'} → \`${row.returns}\`\n`);
-	for (const limit of fn.limits) text.appendMarkdown(`\n\n_${limit}_`);
+	for (const limit of [...fn.limits, ...(fn.others ?? []).map((other) => otherText(fn, other))]) text.appendMarkdown(`\n\n_${limit}_`);
 	return text;
 }
 

@@ -23,7 +23,18 @@ export function registerLenses(session: Session): vscode.Disposable {
 			const place = placeOf(document.uri);
 			const opened = session.get(place?.key);
 			if (!opened || place?.side !== 'patched') return [];
-			return opened.report.functions
+			const others = opened.report.functions
+				.flatMap((fn) => fn.others ?? [])
+				.filter((other) => other.place.file === place.path)
+				.map((other) => {
+					const title = `$(circle-slash) not chosen${other.choose ? `: ${other.choose}` : ''}`;
+					const tooltip = other.choose
+						? 'Choose another configuration and review again'
+						: 'The patch does not show the condition around it';
+					const command = { title, command: other.choose ? 'rehearse.chooseConfig' : '', tooltip };
+					return new vscode.CodeLens(rangeOf(other.place.line, 1, 1), command);
+				});
+			const lenses = opened.report.functions
 				.filter((fn) => fn.place.file === place.path)
 				.flatMap((fn) => {
 					const range = rangeOf(fn.place.line, 1, 1);
@@ -38,6 +49,7 @@ export function registerLenses(session: Session): vscode.Disposable {
 						...scenarioLens(opened, fn.name, lens),
 					];
 				});
+			return [...lenses, ...others];
 		},
 	};
 	return vscode.Disposable.from(

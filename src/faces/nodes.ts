@@ -1,5 +1,7 @@
 // What stands in the views: the nodes and their order, from a review's report. Owns no vscode objects; tree.ts draws them.
+
 import type { Problem } from '../base/problem';
+import { otherText } from '../formats/verdict';
 import type { ExitRow, FileReport, Finding, FunctionReport, Patch, Report, ScenarioInfo, ScenarioResult } from '../review/report';
 import type { OpenedReview } from './session';
 import { standsIn } from './words';
@@ -63,7 +65,8 @@ export function childrenOf(node: Node): Node[] {
 				return here ? [{ kind: 'finding', opened, id: `${id}/f${n}`, finding }] : [];
 			});
 			const exits = node.fn.exits.rows.map((row, i): Node => ({ kind: 'exit', opened, id: `${id}/e${i}`, fn: node.fn, row }));
-			const limits = node.fn.limits.map((text, i): Node => ({ kind: 'limit', opened, id: `${id}/l${i}`, text }));
+			const texts = [...node.fn.limits, ...(node.fn.others ?? []).map((other) => otherText(node.fn, other))];
+			const limits = texts.map((text, i): Node => ({ kind: 'limit', opened, id: `${id}/l${i}`, text }));
 			return [...findings, ...exits, ...limits];
 		}
 		case 'problems':

@@ -25,6 +25,7 @@ function functionJson(fn: FunctionReport, report: Report): object {
 		exits: fn.exits,
 		findings: fn.findings.map((index) => report.findings[index]?.id).filter((id) => id !== undefined),
 		limits: fn.limits,
+		...(fn.others ? { others: fn.others } : {}),
 	};
 }
 

@@ -2,7 +2,8 @@
  * What a report says in a few words: counts, which functions are clean, what was not finished. Shared by all formats and the exit code.
  * Owns the rule that nothing unfinished counts as clean; owns no layout.
  */
-import type { FunctionReport, Report } from '../review/report';
+import { notChosenText } from '../review/other-versions';
+import type { FunctionReport, OtherVersion, Report } from '../review/report';
 
 /** Findings that speak against the patch (what it fixes does not). */
 export const open = (report: Report): Report['findings'] => report.findings.filter((one) => one.status !== 'fixed');
@@ -30,6 +31,12 @@ function doubts(fn: FunctionReport): string[] {
 	return [...out];
 }
 
+/** A definition for other choices, as a sentence about its function. */
+export function otherText(fn: FunctionReport, other: OtherVersion): string {
+	const where = other.place.file === fn.place.file ? `line ${other.place.line}` : `${other.place.file}:${other.place.line}`;
+	return `its version in ${where} ${notChosenText(other)}`;
+}
+
 /** Sentences on everything that was not finished, not modelled or not visible, with the function they speak of. */
 export function unfinished(report: Report): { readonly function: FunctionReport; readonly why: string }[] {
 	const all: { function: FunctionReport; why: string }[] = [];
@@ -39,6 +46,7 @@ export function unfinished(report: Report): { readonly function: FunctionReport;
 		if (reasons.length === 0 && !fn.exits.complete) reasons.push('not every way out was followed');
 		if (reasons.length === 0 && functionState(fn, report) === 'not-run') reasons.push('it was not run');
 		if (reasons.length === 0 && functionState(fn, report) === 'unfinished') reasons.push(...doubts(fn));
+		for (const other of fn.others ?? []) reasons.push(otherText(fn, other));
 		for (const why of reasons) all.push({ function: fn, why });
 	}
 	return all;
@@ -53,6 +61,11 @@ export const plural = (count: number, one: string, many = `${one}s`): string => 
 export function functionSummary(fn: FunctionReport, report: Report): string {
 	if (fn.touch === 'removed') return 'removed';
 	const exits = plural(fn.exits.rows.length, 'exit');
+	const more = fn.others ? `; ${plural(fn.others.length, 'version')} not chosen` : '';
+	return runSummary(fn, report, exits) + more;
+}
+
+function runSummary(fn: FunctionReport, report: Report, exits: string): string {
 	switch (functionState(fn, report)) {
 		case 'findings':
 			return `${exits}, ${plural(fn.findings.filter((index) => report.findings[index]?.status !== 'fixed').length, 'finding')}`;

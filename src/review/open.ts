@@ -23,6 +23,7 @@ import { EVERY_FAILURE, functionFailures } from './function-failures';
 import { exitLabels } from './labels';
 import { createLocator, isPart, type Locator, shownName } from './locate';
 import { isOurs } from './merge-model';
+import { foldVersions, notChosenText } from './other-versions';
 import { plainChar } from './plain-char';
 import { createQueries } from './queries';
 import type { FileReport, FunctionReport, Report, Unproven } from './report';
@@ -91,7 +92,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 
 	const runOf = (fn: IrFunction, path: string): string => runText({ kind: 'function', link: fn.link, config: options.config ?? {}, path });
 	const work = touched(patched, base, files, withModel.merged, options.only);
-	const functions: (Omit<FunctionReport, 'findings'> & { readonly drafts: readonly FindingDraft[] })[] = [];
+	const drafted: Draft[] = [];
 	const unproven: Unproven[] = [];
 	const patchedDrafts: FindingDraft[] = [];
 	const baseDrafts: FindingDraft[] = [];
@@ -113,7 +114,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			break;
 		}
 		if (w.info.inactive) {
-			functions.push(notChosen(patched, w));
+			drafted.push(notChosen(patched, w));
 			continue;
 		}
 		const a = analyseFunction(patched.facts, w.info);
@@ -135,7 +136,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 				reason: u.reason,
 			})),
 		);
-		functions.push(functionReport(patched, a, w, drafts, runOf, withModel.merged.has(w.info.file)));
+		drafted.push(functionReport(patched, a, w, drafts, runOf, withModel.merged.has(w.info.file)));
 		if (b && base) {
 			steps += b.steps;
 			baseDrafts.push(
@@ -144,6 +145,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		}
 	}
 	ports.progress?.(work.length, work.length, '');
+	const functions = foldVersions(drafted);
 	const symbolsAdded = new Set(config.flatMap((c) => (c.addedByPatch ? [c.symbol] : [])));
 	const breakages =
 		stopped || options.only
@@ -259,6 +261,13 @@ function droppedFrom(patched: Side, a: FunctionAnalysis, b: FunctionAnalysis, ch
 	});
 }
 
+/** A function's entry while the findings are still drafts. */
+interface Draft extends Omit<FunctionReport, 'findings'> {
+	readonly drafts: readonly FindingDraft[];
+	/** See foldVersions. */
+	readonly unchosen?: string;
+}
+
 interface Work {
 	readonly info: FunctionInfo;
 	readonly touch: FunctionReport['touch'];
@@ -298,7 +307,7 @@ function touched(
 }
 
 /** A function that the configuration leaves out is named as such, never run and never clean. */
-function notChosen(side: Side, w: Work): Omit<FunctionReport, 'findings'> & { drafts: readonly FindingDraft[] } {
+function notChosen(side: Side, w: Work): Draft {
 	const place = side.locator.place({ file: w.info.file, span: w.info.nameSpan });
 	const end = { start: w.info.span.end, end: w.info.span.end } as FunctionInfo['span'];
 	return {
@@ -309,8 +318,9 @@ function notChosen(side: Side, w: Work): Omit<FunctionReport, 'findings'> & { dr
 		touch: w.touch,
 		complete: w.info.complete,
 		exits: { resources: [], rows: [], complete: false },
-		limits: [`it stands in a branch not chosen${w.info.choose ? `: choose ${w.info.choose}` : ''}`],
+		limits: [`it ${notChosenText(w.info)}`],
 		drafts: [],
+		unchosen: w.info.choose ?? '',
 	};
 }
 
@@ -321,7 +331,7 @@ function functionReport(
 	drafts: readonly FindingDraft[],
 	runOf: (fn: IrFunction, path: string) => string,
 	merged: boolean,
-): Omit<FunctionReport, 'findings'> & { drafts: readonly FindingDraft[] } {
+): Draft {
 	const place = side.locator.place({ file: w.info.file, span: w.info.nameSpan });
 	const last = side.locator.place({ file: w.info.file, span: { start: w.info.span.end, end: w.info.span.end } as FunctionInfo['span'] });
 	const limits = merged ? ['lines that the patch does not show are taken from our own model of this function', ...a.limits] : a.limits;

@@ -60,6 +60,17 @@ export interface FunctionReport {
 	readonly findings: readonly number[];
 	/** What was not finished or not modelled: budgets, unknown callees, holes. Never empty when something was skipped. */
 	readonly limits: readonly string[];
+	/** Definitions of the same function in branches not chosen: not run, and not clean. */
+	readonly others?: readonly OtherVersion[];
+}
+
+export interface OtherVersion {
+	/** Its name, in the file where it stands. */
+	readonly place: Place;
+	readonly lastLine: number;
+	readonly touch: Touch;
+	/** What would have to be chosen (`CONFIG_X=n`); empty when the patch does not show its condition. */
+	readonly choose: string;
 }
 
 export interface ExitTable {

@@ -1,5 +1,6 @@
 /** What a program answers beyond lowering: names across files, constants, ops tables, expressions, unseen code. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Line1 } from '../../src/base/positions';
 import { type BuildOptions, buildProgram } from '../../src/c/build-program';
 import type { Instr, IrFunction } from '../../src/c/ir';
 import { verify } from '../../src/c/ir-verify';
@@ -66,6 +67,27 @@ describe('a program', () => {
 		]);
 		expect(other.fn('a.c:b')?.complete).toBe(true);
 		expect(other.fn('a')).toBeUndefined();
+	});
+
+	it('takes the function itself where hunks show it and its stub, but not the #if between', () => {
+		const whole = (text: string): SourceUnit['visible'] => [{ first: 1 as Line1, last: text.split('\n').length as Line1 }];
+		const header = 'int speed(void);\n#else\nstatic inline int speed(void) { return 0; }\n#endif\n';
+		const twice =
+			'static int x(void) { return 1; }\n#else\nstatic int x(void) { return 2; }\n#endif\nint y(void) { return x() + speed(); }\n';
+		const real = 'int speed(void) { return 3; }\n';
+		const p = build([
+			{ file: 'include/linux/a.h', text: header, visible: whole(header) },
+			{ file: 'mm/a.c', text: real, visible: whole(real) },
+			{ file: 'net/b.c', text: twice, visible: whole(twice) },
+		]);
+		expect(p.functions().map((f) => [f.file, f.name, f.firstLine, f.inactive ?? false])).toEqual([
+			['include/linux/a.h', 'speed', 3, true],
+			['mm/a.c', 'speed', 1, false],
+			['net/b.c', 'x', 1, false],
+			['net/b.c', 'x', 3, true],
+			['net/b.c', 'y', 5, false],
+		]);
+		expect(p.fn('speed', 'net/b.c')?.file).toBe('mm/a.c');
 	});
 
 	it('takes the guard around a header for no choice', () => {
