@@ -45,11 +45,18 @@ interface Directive {
 /** Only comments and white space. */
 const blank = (text: string): boolean => text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '').trim() === '';
 
-/** The first `#ifndef X` closes the file around `#define X`: nobody chooses that. */
+/** X of `#ifndef X`, `#if !defined(X)`, and `#if !defined(X) || defined(TRACE_HEADER_MULTI_READ)` (include/trace/define_trace.h). */
+function guardName(d: Directive | undefined): string | undefined {
+	if (d?.word === 'ifndef') return d.rest;
+	return d?.word === 'if' ? /^!\s*defined\s*\(?\s*(\w+)\s*\)?\s*(?:\|\||$)/.exec(d.rest)?.[1] : undefined;
+}
+
+/** The first `#ifndef X` closes the file around `#define X`: nobody chooses that. Where only hunks are shown, its end may not be. */
 function isGuarded(text: string, all: readonly Directive[]): boolean {
 	const [first] = all;
 	const last = all.at(-1);
-	if (first?.word !== 'ifndef' || last?.word !== 'endif') return false;
+	const name = guardName(first);
+	if (first === undefined || last === undefined || name === undefined) return false;
 	let depth = 0;
 	for (const d of all) {
 		if (d.word === 'endif') depth--;
@@ -58,7 +65,7 @@ function isGuarded(text: string, all: readonly Directive[]): boolean {
 		if (depth === 0 && d !== last) return false;
 	}
 	const define = /^\s*#[ \t]*define[ \t]+(\w+)/.exec(text.slice(first.end));
-	return define?.[1] === first.rest && blank(text.slice(0, first.at)) && blank(text.slice(last.end));
+	return define?.[1] === name && blank(text.slice(0, first.at)) && (depth > 0 || blank(text.slice(last.end)));
 }
 
 /**
@@ -88,7 +95,7 @@ function around(all: readonly Directive[], guarded: boolean, at: number): string
 		const top = groups.at(-1);
 		switch (word) {
 			case 'if':
-				groups.push({ before: [], now: rest });
+				groups.push({ before: [], now: guarded && from === all[0]?.at ? '' : rest });
 				break;
 			case 'ifdef':
 				groups.push({ before: [], now: defined(rest) });

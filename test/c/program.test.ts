@@ -101,6 +101,11 @@ describe('a program', () => {
 		// What stands outside is compiled without it: then the condition is one.
 		expect(of(`${guarded}int b;\n`)).toEqual(['!defined(_A_H), CONFIG_A=n']);
 		expect(of(`#ifndef _A_H\n${stub}#endif\n`)).toEqual(['!defined(_A_H), CONFIG_A=n']);
+		expect(of(`#if !defined(_A_H)\n#define _A_H\n${stub}#endif\n`)).toEqual(['CONFIG_A=n']);
+		expect(of(`#if !defined(_T_H) || defined(TRACE_HEADER_MULTI_READ)\n#define _T_H\n${stub}#endif /* _T_H */\n`)).toEqual(['CONFIG_A=n']);
+		expect(of(`#if !defined(_A_H)\n${stub}#endif\n`)).toEqual(['!defined(_A_H), CONFIG_A=n']);
+		// Hunks that show how the guard begins, and not where it ends.
+		expect(of(`#ifndef _A_H\n#define _A_H\n${stub}`)).toEqual(['CONFIG_A=n']);
 	});
 
 	it('knows the macros and types of headers that a file includes beside itself', () => {
