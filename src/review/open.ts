@@ -33,6 +33,7 @@ import { runningTexts } from './running-text';
 import { functionKey, openScenarios, type ScenarioInputs } from './scenarios';
 import { suppress } from './suppress';
 import { lineMap, removedFunctions, touchOf } from './touch';
+import { unchosenLines } from './unchosen-lines';
 import { configOf, isC, unitsOf } from './units';
 import { unitsWithModel } from './units-of-model';
 import { compareBuilds } from './version-builds';
@@ -272,6 +273,8 @@ interface Work {
 	readonly info: FunctionInfo;
 	readonly touch: FunctionReport['touch'];
 	readonly base: FunctionInfo | undefined;
+	/** Lines of its file that the patch adds; none of a file that is our own model with the hunks. */
+	readonly added: readonly number[];
 }
 
 /** Functions to look at: what the patch touched, and what its hunks show whole. */
@@ -299,7 +302,7 @@ function touched(
 			: touchOf(info, file, twin !== undefined);
 		const wanted = only ? only.includes(info.name) : touch !== 'context' || file.patched?.complete === false;
 		if (!wanted || (m && touch === 'context')) continue;
-		out.push({ info, touch, base: touch === 'added' || twin?.inactive ? undefined : twin });
+		out.push({ info, touch, base: touch === 'added' || twin?.inactive ? undefined : twin, added: m ? [] : file.addedLines });
 	}
 	void removedFunctions;
 	const rank = { added: 0, changed: 0, removed: 1, context: 2 } as const;
@@ -334,7 +337,10 @@ function functionReport(
 ): Draft {
 	const place = side.locator.place({ file: w.info.file, span: w.info.nameSpan });
 	const last = side.locator.place({ file: w.info.file, span: { start: w.info.span.end, end: w.info.span.end } as FunctionInfo['span'] });
-	const limits = merged ? ['lines that the patch does not show are taken from our own model of this function', ...a.limits] : a.limits;
+	const unit = side.units.find((u) => u.file === w.info.file);
+	const unchosen = unit ? unchosenLines(w.info, w.added, unit.text, side.program.declared(unit.file)?.inactive ?? []) : [];
+	const model = merged ? ['lines that the patch does not show are taken from our own model of this function'] : [];
+	const limits = [...model, ...unchosen, ...a.limits];
 	const complete = a.limits.length === 0;
 	return {
 		name: shownName(w.info.name, place.line),

@@ -11,9 +11,9 @@ interface Entry extends Pick<FunctionReport, 'name' | 'place' | 'lastLine' | 'to
 	readonly unchosen?: string;
 }
 
-/** Why a function was not run: the words after its name. */
-export const notChosenText = (info: Pick<FunctionInfo, 'choose'>): string =>
-	`stands in a branch not chosen: ${info.choose ? `choose ${info.choose}` : 'the patch does not show its condition'}`;
+/** Why a function or line was not run: the words after its name. */
+export const notChosenText = (info: Pick<FunctionInfo, 'choose'>, verb = 'stands'): string =>
+	`${verb} in a branch not chosen: ${info.choose ? `choose ${info.choose}` : 'the patch does not show its condition'}`;
 
 /** The same definition for other choices: in one file, or a stub of a header for a function that a .c file defines. */
 const sameFunction = (other: Entry, one: Entry): boolean =>

@@ -85,4 +85,15 @@ describe('versions of a function', () => {
 		expect(listed(report)).toEqual([['lamp_dim', 7, 0, undefined]]);
 		expect(report.functions[0]?.limits).toEqual(['it stands in a branch not chosen: choose CONFIG_LAMP_DIM=n']);
 	});
+
+	it('tells of added lines in a branch not chosen of a function that ran', async () => {
+		const mail = MAIL.slice(0, MAIL.indexOf('@@')).concat(
+			'@@ -1,9 +1,12 @@\n int lamp_set(int by)\n {\n+\tint n = 0;\n #ifdef CONFIG_LAMP_DIM\n-\tby++;\n+\tby += 2;\n #else\n-\tby--;\n',
+			'+\t/* down */\n+\tby -= 2;\n+\tn = by;\n #endif\n-\treturn by;\n+\treturn by + n;\n }\n',
+		);
+		const on = await review(mail, undefined);
+		expect(on.functions[0]?.limits).toEqual(['lines 8–9 stand in a branch not chosen: choose CONFIG_LAMP_DIM=n']);
+		const off = await review(mail, undefined, { CONFIG_LAMP_DIM: 'n' });
+		expect(off.functions[0]?.limits).toEqual(['line 5 stands in a branch not chosen: choose CONFIG_LAMP_DIM=y']);
+	});
 });
