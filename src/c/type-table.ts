@@ -15,6 +15,8 @@ import { PTR, U32 } from './types';
 
 /** Virtual offsets are multiples of this many bytes. */
 const VIRTUAL = 4096;
+/** Larger than any struct anybody writes, and shaped like an offset that is made up here. */
+export const isVirtualOffset = (off: number | bigint): boolean => off > 2 ** 24 && BigInt(off) % BigInt(VIRTUAL) === 0n;
 /** Distance of elements of an array whose element size nobody knows. */
 export const UNKNOWN_STRIDE = 2 ** 42;
 

@@ -25,6 +25,8 @@ Reported only where visible code makes the object (allocates it and sets the cou
 			const heap = z.kind === 'heap';
 			if (!heap && !maker) continue;
 			if (maker && !maker.counters.includes(/\w*$/.exec(z.counter)?.[0] ?? '')) continue;
+			// The counter keeps something else: the object itself is freed or handed on later, by this way.
+			if (way.state.ended.some((x) => x.hold.obj === z.obj && x.hold.kind === 'memory' && x.seq > z.seq)) continue;
 			// Whoever waits for the last one, or the work that is started, frees it.
 			if (way.events.some((x) => x.seq > z.seq && x.seq < e.seq && (x.kind === 'call' || x.kind === 'enter') && WAKES.test(x.name)))
 				continue;

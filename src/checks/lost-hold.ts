@@ -121,6 +121,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	}
 	// Taken inside a callee and never seen by this function: told when the callee is looked at.
 	if (h.depth > 0 && variableFor(way, { kind: 1, obj: h.obj, off: 0 }) === undefined && !way.state.zeroed.length) return undefined;
+	if (way.exit !== 'error' && inResult(way, h)) return undefined;
 	// What is switched on or registered with the object keeps it while the function succeeds.
 	if ((way.exit !== 'error' || way.fn.ret.k === 'void') && PUBLISHES.test(h.by)) return undefined;
 	if (way.exit !== 'error' && s.holds.some((x) => x !== h && x.obj === h.obj && x.kind === 'other')) return undefined;
@@ -250,6 +251,14 @@ function ofCaller(way: Way, h: Hold): boolean {
 	const o = h.obj > 0 ? way.state.object(h.obj) : undefined;
 	const p = o && o.behind !== 0 ? way.m.behind.get(o.behind) : undefined;
 	return h.kind === 'reference' && p !== undefined && (p.origin === 'param' || p.origin === 'memory');
+}
+
+/** Unseen code was given it and made what is returned: that has it now. */
+function inResult(way: Way, h: Hold): boolean {
+	const v = way.state.result;
+	return (
+		way.fn.ret.k === 'pointer' && typeof v === 'object' && v.kind === 2 && v.origin === 'call' && h.seenBy.some((n) => v.name === `${n}()`)
+	);
 }
 
 /** The object was found in memory: a reference that this function takes on it is not the one that its finding place has. */

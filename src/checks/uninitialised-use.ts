@@ -2,6 +2,7 @@ import { eventChecker } from './by-event';
 
 /** A list may well be empty. */
 const LIST = /^h?list_for_each/;
+const MASKED = /(& [A-Z][A-Z\d_]+|^FIELD_GET\(\)) is none of the cases$/;
 
 export const uninitialisedUse = eventChecker({
 	id: 'uninitialised-use',
@@ -46,6 +47,8 @@ Initialise it where it is declared or allocated, or on the way that misses it.`,
 			)
 		)
 			return undefined;
+		// A switch over bits that a mask nobody has shown us leaves: the cases may be all there are.
+		if (before.some((x) => x.kind === 'branch' && x.fn === e.fn && MASKED.test(x.text))) return undefined;
 		// Its address was given away: whoever has it may have written it.
 		const name = /^\w+/.exec(e.what)?.[0] ?? '';
 		if (
@@ -58,6 +61,7 @@ Initialise it where it is declared or allocated, or on the way that misses it.`,
 			message: `\`${e.what}\` is not initialised on this way and ${e.how.startsWith('decides') ? '' : 'is '}${e.how}. Give it a value first.`,
 			resource: e.what,
 			...(e.read && way.fn.slots.some((s) => s.name === name) ? { ours: true } : {}),
+			same: `uninitialised-use:${e.fn}:${e.what}`,
 		};
 	},
 });

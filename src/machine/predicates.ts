@@ -17,6 +17,16 @@ const CHANGES =
 type Answers = Readonly<Record<string, Value>>;
 const answersOf = (s: State): Answers => (s.extra.answers as Answers | undefined) ?? {};
 
+/** foo_BUG_ON(x), foo_WARN_ON(dev, x): by convention they tell of it, and their value is whether x is so. */
+const TELLS = /(^|_)(BUG|WARN)_ON(_ONCE)?$/;
+
+/** What an unseen macro for telling of the impossible gives: its condition. */
+export function toldCondition(c: Call): Value | undefined {
+	const v = c.args.length <= 2 ? c.args[c.args.length - 1] : undefined;
+	if (v === undefined || c.m.mode !== 'symbolic' || !TELLS.test(c.name) || c.ret.k === 'void') return undefined;
+	return typeof v === 'number' || (typeof v === 'object' && v.kind === 2) ? v : undefined;
+}
+
 /** The answer of an unseen predicate; undefined when the name asks nothing, or what it is asked of cannot be told. */
 export function answerOf(c: Call, s: State, fresh: () => Value): Value | undefined {
 	if (c.m.mode !== 'symbolic' || c.args.length === 0 || !ASKS.test(c.name) || CHANGES.test(c.name)) return undefined;

@@ -77,6 +77,8 @@ export interface ProgramFacts {
 const SYMBOLIC_LIMITS: Limits = { steps: 15_000, depth: 4, loops: 2 };
 /** Callees with more blocks than this are taken as unknown. */
 const LARGE = 80;
+/** Rules that speak of a variable whose value is lost. */
+const LEAKS = /^(memory|reference)-leak$/;
 const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING_LENT: Lent = { borrowers: new Set(), beside: new Map() };
 
@@ -209,7 +211,12 @@ export function analyseFunction(facts: ProgramFacts, info: FunctionInfo, options
 	}
 	const findings: Proven[] = [];
 	const unproven: { raw: RawFinding; reason: string }[] = [];
+	const lines = new Set<string>();
 	for (const { raw, way, severity } of best.values()) {
+		// One variable that two ways made in two manners is lost once.
+		const line = `${raw.rule}:${raw.place.span.start}:${raw.resource.replace(/ \(.*$/, '')}`;
+		if (LEAKS.test(raw.rule) && lines.has(line)) continue;
+		lines.add(line);
 		const path = pathText(way.state);
 		const again = replayWay(facts, fn, path);
 		const w = wayOf(facts, again.m, fn, again.state);

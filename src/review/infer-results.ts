@@ -96,6 +96,10 @@ function membersMade(
 	return out;
 }
 
+/** Names of the form foo_set_x that the functions call. */
+const settersIn = (functions: readonly FunctionText[]): ReadonlySet<string> =>
+	new Set(functions.flatMap((f) => [...f.text.matchAll(/\b(\w*set_\w+)\s*\(/g)].map((m) => m[1] as string)));
+
 /** How many functions put the result of each of these somewhere. */
 function callersOf(functions: readonly FunctionText[], names: ReadonlySet<string>): ReadonlyMap<string, number> {
 	const out = new Map<string, number>();
@@ -140,6 +144,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 	const inMembers = membersMade(functions, known);
 	const givenBack = new Map<string, { resource: string; by: string }>();
 	const visible = new Set(functions.map((f) => f.name));
+	const set = settersIn(functions);
 	for (const fn of functions) {
 		const calls = callsIn(fn.text);
 		const made = new Map<string, { f: string; at: number }[]>();
@@ -199,6 +204,8 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			if (from && from.at >= 0 && from.f !== c.name && visible.has(from.f) && kind === 'reference' && ownsResult(from, v, calls))
 				givenBack.set(from.f, { resource: r.resource, by: c.name });
 			if (!from || known(from.f) || from.f === c.name || /^[A-Z_\d]+$/.test(from.f)) continue;
+			// What foo_set_x() puts there, foo_get_x() only reads.
+			if (set.has(from.f.replace(/(^|_)get(?=_|$)/, '$1set'))) continue;
 			if ((nouns.kindOf(r.resource) === 'memory' ? BORROWS : BORROWS_REFERENCE).test(from.f)) continue;
 			// What is taken after the look-up (tryget) is what is given back.
 			if (calls.some((x) => x.at > from.at && TAKES.test(x.name) && x.args.some((a) => subject(a) === v))) continue;

@@ -1,5 +1,6 @@
 /** Arithmetic, comparison and conversion of any values. Owns the rules for pointers and symbols; numbers are int.ts's. */
 import type { BinOp, UnOp } from '../../c/ir';
+import { isVirtualOffset } from '../../c/type-table';
 import { I64, type Scalar } from '../../c/types';
 import { addressOf, asInteger, nameOf, oopsStop, originOfUninit } from '../access';
 import { emit } from '../emit';
@@ -48,6 +49,8 @@ export function binary(m: Machine, s: State, op: BinOp, t: Scalar, x: Value, y: 
 			}
 			return binInt(op, a, Number(b) & (bits - 1), bits, signed);
 		}
+		// container_of(NULL, …) where nobody has shown us the struct: the member may as well be its first.
+		if (op === 'sub' && a === 0 && bits === 64 && m.mode === 'symbolic' && isVirtualOffset(b)) return 0;
 		return binInt(op, a, b, bits, signed);
 	}
 	if (COMPARE.has(op)) return compare(m, s, op, a, b, bits, signed);

@@ -217,9 +217,9 @@ function guardedRead(m: Machine, s: State, at: Value, struct: string, member: st
 	if (!g || typeof at !== 'object' || at.kind !== 1) return;
 	const o = s.object(at.obj);
 	if (!o) return;
-	// In a world of tasks: the running one's, or one that no task can see yet. Else only the known `current` is ours.
+	// In a world of tasks: the running one's, or one that no task can see yet. Else the known `current` is ours, and what was made here.
 	const told = s.tasks.filter((t) => t.obj !== undefined);
-	const own = told.length > 0 ? !told.some((t) => t.obj === at.obj && t.id !== s.task) : o.kind === 'global';
+	const own = told.length > 0 ? !told.some((t) => t.obj === at.obj && t.id !== s.task) : o.kind === 'global' || o.kind === 'heap';
 	const locked = s.locks.some((l) => l.obj === at.obj && l.label.endsWith(g.lock));
 	const section = Object.entries(s.sections).find(([, n]) => n > 0)?.[0] ?? '';
 	emit(s, { kind: 'guarded-read', guard: g, label: describe(m, o, at.off), locked, own, atomic: section });

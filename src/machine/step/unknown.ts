@@ -10,7 +10,7 @@ import { emit } from '../emit';
 import type { Call } from '../kernel-port';
 import type { Machine } from '../machine';
 import type { MemObject } from '../memory';
-import { answerOf } from '../predicates';
+import { answerOf, toldCondition } from '../predicates';
 import { seenBy } from '../shadow';
 import { show } from '../show';
 import type { State } from '../state';
@@ -27,7 +27,7 @@ export function unknownCall(c: Call, s: State): Value {
 	if (m.mode === 'symbolic') fillReachable(s, c.args);
 	if (c.m.program.prototype(c.name) === undefined) assignUnset(c, s);
 	const fresh = (): Value => freshResult(m, c.ret, c.name);
-	const v = containerOf(c, s) ?? answerOf(c, s, fresh) ?? viewOf(c, s, fresh);
+	const v = containerOf(c, s) ?? toldCondition(c) ?? answerOf(c, s, fresh) ?? viewOf(c, s, fresh);
 	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: '', known: 'unknown' }, c.at);
 	seenBy(s, reach, c.name);
 	if (m.mode === 'concrete') {
