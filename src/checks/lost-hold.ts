@@ -102,7 +102,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		)
 			return { confidence: 0.85, why: '' };
 		if (way.escaped.has(h.obj) && ofEarlierRound(way, siblings, h)) return undefined;
-		if (cleanerLeftIt(way, h) || (way.exit === 'error' && callersCleanUp(way, h))) return undefined;
+		if (cleanerLeftIt(way, h) || (way.exit === 'error' && !onSibling && callersCleanUp(way, h))) return undefined;
 		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
 		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
 		// What only a contract says counts when this function itself took it.
@@ -140,7 +140,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (escapedObjects(s, false).has(h.obj)) {
 		// Still stored in something of the caller's: lost only if this function cleans it up on other error exits.
 		if (!storedByFunction(way, h) || ofEarlierRound(way, siblings, h)) return undefined;
-		if (h.kind !== 'memory' && (cleanerLeftIt(way, h) || callersCleanUp(way, h))) return undefined;
+		if (h.kind !== 'memory' && (cleanerLeftIt(way, h) || (!onSibling && callersCleanUp(way, h)))) return undefined;
 		if (onSibling) return { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' };
 		const older = h.kind === 'reference' ? undoesOlder(way, h) : undefined;
 		return (

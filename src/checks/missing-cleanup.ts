@@ -153,7 +153,7 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 		// Already done before the ways part: a loop, or not what it seems.
 		if (earlier.some((e) => e.name === k.name)) continue;
 		if (mine.some((e) => e.name === k.name || (soundsLikeRelease(named(e)) && related(e, object)))) continue;
-		if (mine.some((e) => soundsLikeTakeover(named(e)) && argsOf(e).some((a) => partOf(a, object)))) continue;
+		if (mine.some((e) => handedOn(e, object))) continue;
 		if (guarded(run, s.mine, other.steps, k, object)) continue;
 		const failed = s.failing;
 		if (s.between.length === 0) {
@@ -188,6 +188,12 @@ const begins = (e: Call, k: Call, object: string): boolean =>
 /** The release speaks of the object, of something it is part of, or of something in it: members and casts of the same variable. */
 const related = (e: Call, object: string): boolean =>
 	argsOf(e).some((a) => partOf(a, object) || partOf(object, a) || rootOf(a) === rootOf(object));
+/** It was given to something, or a member of it was put into a list. */
+const handedOn = (e: Call, object: string): boolean =>
+	(soundsLikeTakeover(named(e)) && argsOf(e).some((a) => bare(a) === bare(object))) ||
+	(JOINS.test(named(e)) && argsOf(e).some((a) => a.startsWith('&') && partOf(a, object)));
+const JOINS = /(^|_)(add|queue|enqueue|insert|link|attach|register|schedule|submit)(_|$)/;
+
 /** `&p->list` and `p+40` are parts of `p`. */
 const partOf = (a: string, object: string): boolean => bare(a).startsWith(bare(object));
 const rootOf = (a: string): string => /^\w*(?:\(\))?/.exec(bare(a))?.[0] || a;
@@ -197,7 +203,7 @@ function guarded(run: Run, mine: readonly Step[], theirs: readonly Step[], k: Ca
 	const at = theirs.indexOf(k);
 	const test = at > 0 ? theirs[at - 1] : undefined;
 	if (test?.kind !== 'branch') return false;
-	const came = test.text.includes(bare(object)) ? run.steps : mine;
+	const came = test.text.startsWith(`${bare(object)} `) ? run.steps : mine;
 	return came.some((e) => e.kind === 'branch' && startOf(e) === startOf(test) && e.text !== test.text);
 }
 

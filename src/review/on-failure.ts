@@ -13,12 +13,12 @@ const MOST_LEVELS = 3;
 
 export function onFailure(texts: readonly FunctionText[]): OnFailure {
 	const visible = new Map(texts.map((f) => [f.name, f]));
-	const direct = new Map<string, { readonly caller: string; readonly tail: string; readonly handsOn: boolean }[]>();
+	const direct = new Map<string, { readonly caller: string; readonly tail: string }[]>();
 	for (const f of texts)
 		for (const c of callsIn(f.text)) {
 			if (!visible.has(c.name) || c.name === f.name || c.at === f.text.indexOf(f.name)) continue;
 			const list = direct.get(c.name) ?? [];
-			list.push({ caller: f.name, ...tailAfter(f.text, c.at) });
+			list.push({ caller: f.name, tail: tailAfter(f.text, c.at) });
 			direct.set(c.name, list);
 		}
 	const own = new Map<string, ReadonlySet<string>>();
@@ -47,27 +47,27 @@ const bodyOf = (text: string): string => text.slice(text.indexOf('{') + 1);
 const namesIn = (text: string): ReadonlySet<string> => new Set([...text.matchAll(/\b([A-Za-z_]\w*)\s*\(/g)].map((m) => m[1] as string));
 
 /** What is done from the call on when it fails: the block of the test, and what the label it jumps to begins. */
-function tailAfter(text: string, at: number): { readonly tail: string; readonly handsOn: boolean } {
+function tailAfter(text: string, at: number): string {
 	const before = text.slice(Math.max(0, at - 60), at);
-	if (/\breturn\s*$/.test(before)) return { tail: '', handsOn: true };
+	if (/\breturn\s*$/.test(before)) return '';
 	const inTest = /\bif\s*\([^;{}]*$/.test(before);
 	const end = text.indexOf(';', at);
 	const test = inTest ? text.lastIndexOf('if', at) : /^\s*if\b/.test(text.slice(end + 1)) ? text.indexOf('if', end) : -1;
-	if (test < 0) return { tail: text.slice(end + 1), handsOn: false };
+	// Nobody looks at what it gave.
+	if (test < 0) return /=\s*$/.test(before) ? text.slice(end + 1) : '';
 	const open = text.indexOf('(', test);
 	const close = matching(text, open);
 	const condition = text.slice(open, close);
 	const block = blockAt(text, close + 1);
 	// `if (!err) { … return 0; }`: failing goes on after the block.
-	if (/^\(\s*!\s*\w+\s*$/.test(condition) && /\breturn\b/.test(block.text) && !/\bgoto\b/.test(block.text))
-		return { tail: text.slice(block.end), handsOn: false };
+	if (/^\(\s*!\s*\w+\s*$/.test(condition) && /\breturn\b/.test(block.text) && !/\bgoto\b/.test(block.text)) return text.slice(block.end);
 	const label = /\bgoto\s+(\w+)/.exec(block.text)?.[1];
 	if (label !== undefined) {
 		const there = new RegExp(`(?<![\\w?])${label}\\s*:`).exec(text)?.index ?? text.length;
-		return { tail: `${block.text}\n${text.slice(there)}`, handsOn: false };
+		return `${block.text}\n${text.slice(there)}`;
 	}
-	if (/\breturn\b/.test(block.text)) return { tail: block.text, handsOn: true };
-	return { tail: text.slice(close + 1), handsOn: false };
+	if (/\breturn\b/.test(block.text)) return block.text;
+	return '';
 }
 
 function matching(text: string, open: number): number {
