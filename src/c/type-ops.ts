@@ -100,6 +100,8 @@ export function pointee(t: CType): CType {
 /** Held by a register or one memory access. */
 export const isScalar = (t: CType): boolean => t.k === 'scalar' || t.k === 'pointer' || t.k === 'enum' || t.k === 'unknown';
 export const isAggregate = (t: CType): boolean => t.k === 'record' || t.k === 'array';
+/** Wider than any float the machine computes with. */
+export const isLongDouble = (t: CType): boolean => t.k === 'scalar' && t.distinct === 'long double';
 export const isFloat = (t: CType): boolean => t.k === 'scalar' && t.s.k === 'float';
 export const isInteger = (t: CType): boolean => (t.k === 'scalar' && t.s.k === 'int') || t.k === 'enum';
 export const isPointerLike = (t: CType): boolean => t.k === 'pointer' || t.k === 'array' || t.k === 'function';

@@ -7,8 +7,9 @@
  *                    chooser (one of the feasible ways, or all)   events (event.ts) for checkers and traces
  *
  * Not supported, and stopped or marked with the reason where met:
- *   - inline assembly (a hole: what it writes is unknown)
- *   - setjmp/longjmp, signals, nested functions (GNU), complex numbers, long double beyond double, decimal floats
+ *   - stopped: setjmp/longjmp, signals, nested functions (GNU), complex numbers, decimal floats
+ *   - marked: inline assembly (a hole: what it writes is unknown); arithmetic of long double (done as double); __builtin functions that
+ *     nobody knows
  *   - self-modifying or generated code; pointers made from integers nobody derived from a pointer
  *   - weak memory orders: memory is sequentially consistent; volatile and barriers have no effect of their own
  *   - data races within one expression; evaluation order is left to right

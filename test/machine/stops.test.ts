@@ -23,6 +23,8 @@ interface Ran {
 	readonly from: string;
 	/** 1-based line of the stop. */
 	readonly line: number;
+	/** What is only marked. */
+	readonly limits: readonly string[];
 	/** Lines of the events of a kind. */
 	lines(kind: Event['kind']): readonly number[];
 }
@@ -49,6 +51,7 @@ function ran(text: string, plan: Readonly<Record<string, readonly number[]>> = {
 		what: stop.kind === 'oops' ? stop.what : '',
 		from: stop.kind === 'oops' && stop.origin ? `${stop.origin.text} at line ${index.place('a.c', stop.origin.place.span.start).line}` : '',
 		line: 'place' in stop ? index.place('a.c', stop.place.span.start).line : 0,
+		limits: s.limits,
 		lines: (kind) => s.events().flatMap((e) => (e.kind === kind ? [index.place('a.c', e.place.span.start).line] : [])),
 	};
 }
@@ -190,6 +193,8 @@ describe('a stop says what went wrong, where, and where that began', () => {
 describe('what is not supported stops with the reason', () => {
 	for (const [what, text, reason] of [
 		['setjmp', 'int f(void)\n{\n\tlong b[8];\n\treturn setjmp(b);\n}\n', 'Not supported: setjmp().'],
+		['longjmp', 'int f(void)\n{\n\tlong b[8];\n\tlongjmp(b, 1);\n\treturn 0;\n}\n', 'Not supported: longjmp().'],
+		['sigsetjmp', 'int f(void)\n{\n\tlong b[8];\n\treturn sigsetjmp(b, 0);\n}\n', 'Not supported: sigsetjmp().'],
 		['signals', 'int f(void)\n{\n\tsignal(1, 0);\n\treturn 0;\n}\n', 'Not supported: signal().'],
 		['nested functions', 'int f(void)\n{\n\tint g(int x) { return x; }\n\treturn g(1);\n}\n', 'Not supported: function definition'],
 		['complex numbers', 'int f(void)\n{\n\t_Complex double z;\n\treturn 0;\n}\n', 'Not supported: a variable of type _Complex'],
@@ -201,6 +206,17 @@ describe('what is not supported stops with the reason', () => {
 			expect(r.text).toContain(reason);
 			expect(r.line).toBeGreaterThan(2);
 		});
+
+	it('arithmetic of long double goes on as double, and is marked', () => {
+		expect(ran('int f(void)\n{\n\tlong double x = 3;\n\treturn sizeof(x) + (int)x;\n}\n').limits).toEqual([]);
+		expect(ran('int f(void)\n{\n\tlong double x = 3;\n\treturn (int)(x * 2);\n}\n').limits).toEqual(['long double is computed as double']);
+	});
+
+	it('a builtin that nobody knows is marked', () => {
+		expect(ran('int f(void)\n{\n\treturn __builtin_return_address(0) != 0;\n}\n').limits).toEqual([
+			'__builtin_return_address is not modelled',
+		]);
+	});
 
 	it('an operand of inline assembly whose constraint is in parts is written all the same', () => {
 		const r = ran('int f(void)\n{\n\tint x;\n\tasm("mov %1, %0" : [val] "=" "r" (x) : "i" (3));\n\treturn x == 3 ? 1 : 2;\n}\n');

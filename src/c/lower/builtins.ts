@@ -11,9 +11,10 @@
  *   iterate(name, args…): one step of an iterator macro nobody has shown us: 0 ends the loop
  *   cleanup(name, address): a __free(name) whose function is not visible
  *   frame_address(n) return_address(n)
+ *   long_double(): arithmetic of long double follows, which is done as double
+ *   object_size(p, mode[, member, bytes]): bytes from p to the end of its object, or of the member that begins there (object-size.ts)
  *   fabs sqrt and other floating functions are ordinary calls.
  */
-import { wrapInt } from '../constant';
 import { asType, typeofNode } from '../declare';
 import type { Int, Operand } from '../ir';
 import type { Node } from '../program';
@@ -26,6 +27,7 @@ import {
 	intScalar,
 	isAggregate,
 	isInteger,
+	LLONG,
 	LONG,
 	pointee,
 	SIZE_T,
@@ -39,10 +41,11 @@ import {
 	VOIDP,
 } from '../type-ops';
 import type { CType } from '../types';
-import { I64, I128, PTR, U128 } from '../types';
+import { I64, I128, U128 } from '../types';
 import { asideValue } from './aside';
 import { type Cx, int, reg, textOf, type Val } from './context';
 import { convert, convertOperand, dereferenced, promote, scalarOf, write } from './convert';
+import { objectSize } from './object-size';
 import { emitBin } from './operators';
 import { offsetOf } from './query';
 
@@ -69,7 +72,8 @@ const BITS: Readonly<Record<string, readonly [string, CType]>> = {
 	__builtin_bswap64: ['bswap', ULLONG],
 };
 
-const OVERFLOW = /^__builtin_(?:[su]{1,2})?(?:l{0,2})(add|sub|mul)(?:l{0,2})_overflow(_p)?$/;
+/** Those with a letter take and give that type: `__builtin_uaddl_overflow` has two unsigned longs. */
+const OVERFLOW = /^__builtin_([su])?(add|sub|mul)(l{0,2})_overflow(_p)?$/;
 
 function emitBuiltin(cx: Cx, name: string, args: readonly Operand[], type: CType): Val {
 	if (type.k === 'void') {
@@ -106,9 +110,15 @@ export function foldBits(name: string, v: Int, bits: number): number | bigint | 
 	}
 }
 
-function overflow(cx: Cx, n: Node, op: 'add' | 'sub' | 'mul', args: readonly Node[], predicate: boolean): Val {
-	const a = promote(cx, cx.ops.value(cx, args[0] as Node));
-	const b = promote(cx, cx.ops.value(cx, args[1] as Node));
+const FIXED: Readonly<Record<string, CType>> = { s: INT, sl: LONG, sll: LLONG, u: UINT, ul: ULONG, ull: ULLONG };
+
+function overflow(cx: Cx, n: Node, op: 'add' | 'sub' | 'mul', args: readonly Node[], of: CType | undefined, predicate: boolean): Val {
+	const operand = (at: number): Val => {
+		const v = cx.ops.value(cx, args[at] as Node);
+		return of === undefined ? promote(cx, v) : convert(cx, v, of);
+	};
+	const a = operand(0);
+	const b = operand(1);
 	const p = cx.ops.value(cx, args[2] as Node);
 	cx.b.at(n);
 	let result = predicate ? p.type : pointee(p.type);
@@ -150,7 +160,8 @@ export function builtinCall(cx: Cx, n: Node, name: string, args: readonly Node[]
 		return op === 'bswap' || type === INT ? { a: r.a, type: ret } : convert(cx, r, INT);
 	}
 	const over = OVERFLOW.exec(name);
-	if (over !== null && args.length >= 3) return overflow(cx, n, over[1] as 'add' | 'sub' | 'mul', args, over[2] !== undefined);
+	if (over !== null && args.length >= 3)
+		return overflow(cx, n, over[2] as 'add' | 'sub' | 'mul', args, FIXED[`${over[1] ?? ''}${over[3]}`], over[4] !== undefined);
 	if (/^__(?:sync|atomic)_/.test(name)) return atomic(cx, n, name, args);
 	switch (name) {
 		case '__builtin_expect':
@@ -201,7 +212,7 @@ export function builtinCall(cx: Cx, n: Node, name: string, args: readonly Node[]
 		}
 		case '__builtin_object_size':
 		case '__builtin_dynamic_object_size':
-			return { a: int(wrapInt(-1, PTR)), type: SIZE_T };
+			return objectSize(cx, n, args);
 		case '__builtin_prefetch':
 			for (const a of args) cx.ops.effect(cx, a);
 			return { a: int(0), type: VOID };

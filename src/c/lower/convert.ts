@@ -9,6 +9,7 @@ import {
 	INT,
 	intScalar,
 	isAggregate,
+	isLongDouble,
 	LONG,
 	pointee,
 	qualified,
@@ -75,7 +76,7 @@ export function commonType(cx: Cx, a: CType, b: CType): CType {
 	const x = scalarOf(cx, a);
 	const y = scalarOf(cx, b);
 	if (x.k === 'float' || y.k === 'float') {
-		if (x.k === 'float' && y.k === 'float') return x.bits >= y.bits ? a : b;
+		if (x.k === 'float' && y.k === 'float') return isLongDouble(b) || (x.bits < y.bits && !isLongDouble(a)) ? b : a;
 		return x.k === 'float' ? a : b;
 	}
 	if (x.k === 'ptr') return y.k === 'ptr' ? a : a;

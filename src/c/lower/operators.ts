@@ -6,7 +6,7 @@ import { asType } from '../declare';
 import type { BinOp, Int, Operand } from '../ir';
 import type { Node } from '../program';
 import { childOf, operatorOf, synthetic, withField } from '../syntax';
-import { INT, isFloat, isPointerLike, LONG, PTRDIFF_T, pointee, ULONG } from '../type-ops';
+import { INT, isFloat, isLongDouble, isPointerLike, LONG, PTRDIFF_T, pointee, ULONG, VOID } from '../type-ops';
 import type { CType, Scalar } from '../types';
 import { I64, PTR } from '../types';
 import { type Cx, int, reg, type Val } from './context';
@@ -84,6 +84,7 @@ export function binary(cx: Cx, op: BinOp, a: Val, b: Val): Val {
 	let type = commonType(cx, x.type, y.type);
 	if (scalarOf(cx, type).k === 'ptr') type = ULONG;
 	const s = scalarOf(cx, type);
+	if (isLongDouble(type)) cx.b.emit({ op: 'builtin', d: undefined, name: 'long_double', args: [], type: VOID });
 	return { a: emitBin(cx, op, s, convert(cx, x, type).a, convert(cx, y, type).a), type };
 }
 

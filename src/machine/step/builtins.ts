@@ -55,6 +55,12 @@ export function builtin(m: Machine, s: State, f: Frame, i: BuiltinInstr): State[
 			put(new Ptr(o.id, 0));
 			return undefined;
 		}
+		case 'long_double':
+			s.limit('long double is computed as double');
+			return undefined;
+		case 'object_size':
+			put(objectSize(s, args));
+			return undefined;
 		case 'trap':
 			s.stop = { kind: 'bug', place: s.placeOf(i), text: '__builtin_trap() is reached.' };
 			return 'stopped';
@@ -96,6 +102,15 @@ export function builtin(m: Machine, s: State, f: Frame, i: BuiltinInstr): State[
 			put(freshResult(m, i.type, i.name));
 			return undefined;
 	}
+}
+
+/** See lower/object-size.ts. Bytes; what is not known is the largest or the smallest answer, by the mode. */
+function objectSize(s: State, [p, mode, member, bytes]: readonly (Value | undefined)[]): Value {
+	const o = p instanceof Ptr && p.sym === undefined ? s.object(p.obj) : undefined;
+	if (!(p instanceof Ptr) || o === undefined || o.size < 0)
+		return isInt(mode as Value) && Number(mode) < 2 ? canon(0xffffffffffffffffn) : 0;
+	const ends = member instanceof Ptr && member.obj === p.obj ? Math.min(o.size, member.off + Number(bytes)) : o.size;
+	return Math.max(0, ends - p.off);
 }
 
 /** `__free(class)` of a class whose code is not visible: its exit function is called with what the variable holds, unless that is NULL. */
