@@ -7,6 +7,7 @@ import type { BlockId, Int } from '../ir';
 import type { Node } from '../program';
 import { childOf, firstPart, hasToken, parts, synthetic } from '../syntax';
 import { INT, unknownType } from '../type-ops';
+import { unseenConstant } from '../unseen-constant';
 import { argumentsOf } from './call';
 import { type Cx, lookup, reg, type SwitchFrame, textOf } from './context';
 import { branch, condTo } from './control';
@@ -256,8 +257,7 @@ const caseValue = (cx: Cx, n: Node): Int | undefined => cx.ops.constant(cx, n);
 
 /** A case label whose value is not visible: a value of its own that no other label has, so that the case stays reachable. */
 function unknownCase(cx: Cx, frame: SwitchFrame, value: Node, to: BlockId): void {
-	let h = 7;
-	for (const c of textOf(cx, value)) h = (Math.imul(h, 31) + c.charCodeAt(0)) & 0x3fffffff;
-	while (frame.cases.some((c) => c.lo === 0x40000000 + h)) h++;
-	frame.cases.push({ lo: 0x40000000 + h, hi: 0x40000000 + h, to });
+	let v = unseenConstant(textOf(cx, value));
+	while (frame.cases.some((c) => c.lo === v)) v++;
+	frame.cases.push({ lo: v, hi: v, to });
 }

@@ -2,6 +2,7 @@
 import type { BinOp, UnOp } from '../../c/ir';
 import { isVirtualOffset } from '../../c/type-table';
 import { I64, type Scalar } from '../../c/types';
+import { UNSEEN_CONSTANT, unseenConstant } from '../../c/unseen-constant';
 import { addressOf, asInteger, nameOf, oopsStop, originOfUninit } from '../access';
 import { emit } from '../emit';
 import { binInt, bitsOf, convert, signedOf, wrap } from '../int';
@@ -53,7 +54,10 @@ export function binary(m: Machine, s: State, op: BinOp, t: Scalar, x: Value, y: 
 		if (op === 'sub' && a === 0 && bits === 64 && m.mode === 'symbolic' && isVirtualOffset(b)) return 0;
 		return binInt(op, a, b, bits, signed);
 	}
-	if (COMPARE.has(op)) return compare(m, s, op, a, b, bits, signed);
+	if (COMPARE.has(op)) {
+		if (m.mode === 'symbolic' && (op === 'eq' || op === 'ne')) return compare(m, s, op, labelled(s, a, b), labelled(s, b, a), bits, signed);
+		return compare(m, s, op, a, b, bits, signed);
+	}
 	if ((op === 'div' || op === 'rem') && b === 0) return badMath(s, 'division by zero', 'division by zero');
 	const pa = typeof a === 'object' && a.kind === 1 ? a : undefined;
 	const pb = typeof b === 'object' && b.kind === 1 ? b : undefined;
@@ -70,6 +74,16 @@ export function binary(m: Machine, s: State, op: BinOp, t: Scalar, x: Value, y: 
 	if (ia !== undefined && ib !== undefined && isInt(ia) && isInt(ib))
 		return binInt(op, wrap(ia, bits, signed), wrap(ib, bits, signed), bits, signed);
 	return binSym(m.syms, op, a, b, bits, signed);
+}
+
+/** A constant that nobody has shown us, compared with what a switch took for one or for none of them: the value it has as a case label. */
+function labelled(s: State, v: Value, other: Value): Value {
+	if (typeof v !== 'object' || v.kind !== 2) return v;
+	const c = v.op === 'cast' && typeof v.a === 'object' && v.a.kind === 2 ? v.a : v;
+	if (c.op !== 'var' || c.origin !== 'memory' || !/^[A-Z][A-Z\d]*_[A-Z\d_]*$/.test(c.name)) return v;
+	const label = unseenConstant(c.name);
+	const decided = isInt(other) ? other >= UNSEEN_CONSTANT && other < 2 * UNSEEN_CONSTANT : s.facts.range(other).not.includes(label);
+	return decided ? label : v;
 }
 
 function badMath(s: State, what: 'division by zero', text: string): undefined {
