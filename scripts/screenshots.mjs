@@ -177,6 +177,24 @@ const PICTURES = [
 		},
 	},
 	{
+		// memory, locks and counters over the steps of a race, at the place where the count of a namespace drops to zero
+		name: 'timeline',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await session.command('View: Toggle Primary Side Bar Visibility');
+			await session.command('Rehearse: Debug Scenario', { stays: true });
+			await session.choose('the root of a task that unshares or exits meanwhile');
+			await session.debugBar.waitFor();
+			await session.see('task = not initialised');
+			await session.command('Rehearse: Show Timeline of Memory');
+			const rows = session.webview().getByRole('option');
+			await rows.first().waitFor();
+			await session.debug('Continue');
+			await pause(1500);
+			await settle(session);
+		},
+	},
+	{
 		name: 'scenarios',
 		steps: async (session) => {
 			await session.page.locator('.squiggly-error').first().waitFor();

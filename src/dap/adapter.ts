@@ -8,6 +8,7 @@ import { type ChangingRecording, changingRecording } from './changing-recording'
 import { Looking, taskOf, threadOf } from './looking';
 import { type Halt, Runtime } from './runtime';
 import { CAPABILITIES, type Launch, type Target } from './target';
+import { TimelineRequest } from './timeline-request';
 
 type Request = DebugProtocol.Request;
 type Body = object | undefined;
@@ -27,6 +28,7 @@ export class Adapter {
 	#noDebug = false;
 	#seq = 1;
 	#setting: BreakpointRequests | undefined;
+	readonly #timeline = new TimelineRequest();
 
 	constructor(
 		private readonly launch: Launch,
@@ -119,6 +121,10 @@ export class Adapter {
 				return this.#looking.evaluate(args as DebugProtocol.EvaluateArguments);
 			case 'controlGroups':
 				return { step: this.#run.current, groups: this.#run.snapshot.groups?.() ?? [] };
+			case 'timeline': {
+				const { known } = (args ?? {}) as { readonly known?: string };
+				return this.#timeline.answer(known, this.#run.current, this.#run.recording, this.#target?.sources);
+			}
 			case 'gotoTargets':
 				return { targets: this.#gotoTargets(this.#looking.files.named(args as DebugProtocol.GotoTargetsArguments)) };
 			case 'pause':

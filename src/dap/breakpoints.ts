@@ -159,6 +159,8 @@ export class Breakpoints {
 		if (rules !== 'all' && rules.size === 0 && !bad) return undefined;
 		const finding = this.recording.events(step).find((event) => event.rule !== undefined && (rules === 'all' || rules.has(event.rule)));
 		if (finding) return { reason: 'exception', text: finding.text, event: finding };
+		// whether this step is the last one shows when the run is asked to go on
+		if (bad && step === this.recording.length - 1) this.recording.runTo(step + 1);
 		const { stop } = this.recording;
 		if (!bad || !stop || step !== this.recording.length - 1 || !this.recording.ended || !BAD_STOPS.includes(stop.kind)) return undefined;
 		return { reason: 'exception', text: stop.text };

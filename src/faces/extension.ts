@@ -23,6 +23,7 @@ import { readScenarios, registerScenarioFiles } from './scenario-files';
 import { registerScenarioTables } from './scenario-tables';
 import { registerScenarios } from './scenarios';
 import { Session } from './session';
+import { registerTimeline } from './timeline-panel';
 import { registerTree, type ScenarioResults } from './tree';
 import { registerVerified } from './verified';
 
@@ -80,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 		registerScenarioTables(session),
 		registerProcDocuments(),
 		registerGroups(context.extensionUri),
+		registerTimeline(context.extensionUri),
 		registerScenarioFiles(session),
 		registerKernelTrees(session, trees),
 		session.onDidChange(() => {

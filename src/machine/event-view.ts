@@ -1,7 +1,8 @@
 /** Events as sentences. */
 import type { Event } from './event';
-import type { Hold } from './state';
-import type { EventView } from './view';
+import { lockName } from './lock-order';
+import type { Hold, LockHeld } from './state';
+import type { Change, EventView } from './view';
 
 export function eventView(e: Event): EventView {
 	const rule = ruleOf(e);
@@ -14,6 +15,7 @@ export function eventView(e: Event): EventView {
 		task: e.task,
 		...(rule !== undefined ? { rule } : {}),
 		...objectOf(e),
+		...changeOf(e),
 	};
 }
 
@@ -30,6 +32,43 @@ function objectOf(e: Event): { readonly object?: number } {
 			return { object: e.ended.hold.obj };
 		case 'zeroed':
 			return { object: e.zeroed.obj };
+		default:
+			return {};
+	}
+}
+
+const lockId = (l: Pick<LockHeld, 'cls' | 'obj' | 'off' | 'label'>): string =>
+	l.obj > 0 ? `${l.obj}+${l.off} ${l.cls}` : `${l.label} ${l.cls}`;
+
+function changeOf(e: Event): { readonly change?: Change } {
+	switch (e.kind) {
+		case 'acquire': {
+			const { id, kind, obj, label, resource, by } = e.hold;
+			if (kind === 'memory') return { change: { kind: 'alloc', object: obj, name: label, by } };
+			return { change: { kind: 'take', hold: id, object: obj, name: `${resource} on ${label}`, by } };
+		}
+		case 'release': {
+			const { id, kind, obj, label, resource } = e.ended.hold;
+			if (kind === 'memory') return {};
+			return { change: { kind: 'give', hold: id, object: obj, name: `${resource} on ${label}`, by: e.ended.text } };
+		}
+		case 'free':
+			return { change: { kind: 'free', object: e.obj, name: e.label, by: e.by } };
+		case 'count':
+			return { change: { kind: 'count', object: e.obj, offset: e.off, name: e.counter, from: e.from, to: e.to } };
+		case 'lock':
+		case 'wait':
+			return {
+				change: { kind: e.kind, lock: lockId(e.lock), name: lockName(e.lock.label), by: e.lock.by, read: e.lock.mode === 'read' },
+			};
+		case 'unlock':
+			if (!e.lock) return {};
+			return { change: { kind: 'unlock', lock: lockId(e.lock), name: lockName(e.label), by: e.by, read: e.lock.mode === 'read' } };
+		case 'zeroed':
+			return { change: { kind: 'misuse', object: e.zeroed.obj } };
+		case 'over-release':
+		case 'bad-access':
+			return e.obj > 0 ? { change: { kind: 'misuse', object: e.obj } } : {};
 		default:
 			return {};
 	}

@@ -193,6 +193,10 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 		},
 		valueAt: (location) => valueAt(m, s, location),
 		holders: (object) => holders(m, s, object),
+		typeOf(object) {
+			const type = s.object(object)?.type;
+			return type && m.program.types.spell(type);
+		},
 		groups: () => m.kernel.groups?.(m, s) ?? [],
 	};
 }

@@ -71,6 +71,8 @@ export interface Snapshot {
 	valueAt?(location: Location): string | undefined;
 	/** Who points at an object: members of living objects, and globals. */
 	holders?(object: number): readonly string[];
+	/** What an object is made of, as C spells the type; undefined when that is not known. */
+	typeOf?(object: number): string | undefined;
 	/** The control groups that the state holds, parents before children; empty when there are none. */
 	groups?(): readonly GroupView[];
 }
@@ -135,7 +137,28 @@ export interface EventView {
 	readonly rule?: string;
 	/** The object that is counted, held or freed by it. */
 	readonly object?: number;
+	/** What it changes of memory, a lock, a counter or a hold. */
+	readonly change?: Change;
 }
+
+/** Objects are numbers that are the same in all steps of a recording; names are what the code calls them there. */
+export type Change =
+	| { readonly kind: 'alloc' | 'free'; readonly object: number; readonly name: string; readonly by: string }
+	/** `from` is empty when the counter is set. */
+	| {
+			readonly kind: 'count';
+			readonly object: number;
+			readonly offset: number;
+			readonly name: string;
+			readonly from: string;
+			readonly to: string;
+	  }
+	/** `lock` names it in the recording. */
+	| { readonly kind: 'lock' | 'unlock' | 'wait'; readonly lock: string; readonly name: string; readonly by: string; readonly read: boolean }
+	/** A hold that is not memory: `hold` numbers it. */
+	| { readonly kind: 'take' | 'give'; readonly hold: number; readonly object: number; readonly name: string; readonly by: string }
+	/** An object is used in a way it must not be. */
+	| { readonly kind: 'misuse'; readonly object: number };
 
 /** Every reason a run ends. */
 export interface StopView {

@@ -1,6 +1,7 @@
 // The sample thread in the real editor with the real core: the finding, its fix, its debugger session, a scenario, the switch.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { TimelineAnswer } from '../../src/dap/timeline-request';
 import type { OpenedReview } from '../../src/faces/session';
 import { api, document, until, uriFor, useRealCore } from './support';
 
@@ -107,6 +108,27 @@ describe('the sample thread', function () {
 		const uri = vscode.Uri.from({ scheme: 'rehearse-proc', path: `/proc/${pid}/cgroup` });
 		const text = await document(uri);
 		assert.match(text.getText(), /^0::\/\S*\n/);
+	});
+
+	it('shows the timeline beside the run; a step in it moves the debugger', async () => {
+		const session = vscode.debug.activeDebugSession;
+		assert.ok(session);
+		await vscode.commands.executeCommand('rehearse.showTimeline');
+		const tab = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).find((one) => one.label === 'Timeline');
+		await until('the panel', () => tab() !== undefined);
+		const answer = (await session.customRequest('timeline')) as TimelineAnswer;
+		const step = answer.timeline?.rows.find((row) => row.group === 'memory' && row.name === 'new_ns')?.marks[0]?.step ?? -1;
+		assert.ok(step > 0 && step < answer.step);
+		await session.customRequest('gotoStep', { step });
+		assert.equal(((await session.customRequest('timeline', { known: answer.version })) as TimelineAnswer).step, step);
+		await until('the line that allocates', () => {
+			const editor = vscode.window.activeTextEditor;
+			return editor !== undefined && /kmalloc/.test(editor.document.lineAt(editor.selection.active.line).text);
+		});
+		// the panel outlives the session, and says that there is none
+		await vscode.debug.stopDebugging();
+		assert.ok(tab());
+		await vscode.window.tabGroups.close(tab() as vscode.Tab);
 	});
 
 	it('is made again with CONFIG_CGROUP_NS=n', async () => {

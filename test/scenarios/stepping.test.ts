@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Adapter } from '../../src/dap/adapter';
+import type { TimelineAnswer } from '../../src/dap/timeline-request';
 import { openReview } from '../../src/review/open';
 import type { Review } from '../../src/review/review';
 import { benchParser } from '../bench/parser';
@@ -103,10 +104,36 @@ describe('two tasks in the debugger', () => {
 			'init (blocked on signal_struct->group_rwsem, held by task job)',
 			'job (blocked on cgroup_mutex, held by task init)',
 		]);
+		// The timeline shows both of them waiting, to the end.
+		const { timeline } = (await request('timeline')) as TimelineAnswer;
+		const waits = timeline?.rows.flatMap((row) =>
+			row.spans.flatMap((one) => (one.kind === 'waits' && one.to === undefined ? [row.name] : [])),
+		);
+		expect(waits?.sort()).toEqual(['cgroup_mutex', 'signal_struct->group_rwsem']);
 		// The way there has a name that leads there again.
 		const run = /init goes on \((scenario:[^)]+)\)/.exec(output())?.[1] ?? '';
 		const again = review.open(run);
 		again?.runTo(100_000);
 		expect(again?.stop?.text).toMatch(/^Deadlock: task job waits/);
+	});
+
+	it('has a timeline that is sent once, and again when the run goes its own way', async () => {
+		const { request } = await session('scenario:race-other-root');
+		const first = (await request('timeline')) as TimelineAnswer;
+		const ns = first.timeline?.rows.filter((row) => row.name.startsWith('new_ns') && row.group === 'memory') ?? [];
+		expect(ns.map((row) => row.about)).toContain('struct cgroup_namespace, kmalloc');
+		const lost = first.timeline?.rows.find((row) => row.group === 'counters' && row.marks.some((one) => one.kind === 'finding'));
+		expect(lost?.name).toMatch(/->count$/);
+		// to where the count reached zero and back to the start
+		const zero = lost?.marks.find((one) => one.value === '0')?.step ?? 0;
+		await request('gotoStep', { step: zero });
+		expect(await request('timeline', { known: first.version })).toEqual({ step: zero, version: first.version });
+		await request('gotoStep', { step: 0 });
+		const { stackFrames } = await request('stackTrace', { threadId: 1 });
+		const { scopes } = await request('scopes', { frameId: stackFrames[0].id });
+		await request('setVariable', { variablesReference: scopes[0].variablesReference, name: 'task', value: '0' });
+		const forked = (await request('timeline', { known: first.version })) as TimelineAnswer;
+		expect(forked.version).not.toBe(first.version);
+		expect(forked.timeline).toBeDefined();
 	});
 });
