@@ -105,29 +105,119 @@ export function moved(n: Node, by: number): Node {
 /** Named or not, by kind; kinds are few. The grammar has no kind that is both. */
 const named = new Map<string, boolean>();
 
-/** Copies the node under the cursor, its offsets moved by `base`. `sound`: no ERROR or MISSING node is in it. */
-function copyNode(cursor: TreeCursor, base: number, sound: boolean, field: string | undefined): Node {
-	const type = cursor.nodeType;
-	let isNamed = named.get(type);
-	if (isNamed === undefined) {
-		isNamed = cursor.nodeIsNamed;
-		named.set(type, isNamed);
-	}
-	const start = cursor.startIndex;
-	if (!isNamed && sound) return makeNode(type, start + base, start + type.length + base, false, false, field, noChildren);
-	const end = cursor.endIndex;
-	const missing = !sound && end === start && cursor.nodeIsMissing;
-	if (!isNamed || leaves.has(type)) return makeNode(type, start + base, end + base, isNamed, missing, field, noChildren);
-	return makeNode(type, start + base, end + base, isNamed, missing, field, copyChildren(cursor, base, sound));
-}
+const DOLLAR = 36;
+const BACKSLASH = 92;
+const UNDERSCORE = 95;
 
-function copyChildren(cursor: TreeCursor, base: number, sound: boolean): readonly Node[] {
-	if (!cursor.gotoFirstChild()) return noChildren;
-	const out: Node[] = [];
-	do out.push(copyNode(cursor, base, sound, cursor.currentFieldName ?? undefined));
-	while (cursor.gotoNextSibling());
-	cursor.gotoParent();
-	return out;
+/** Leaves that are one word. */
+const words = new Set(['identifier', 'type_identifier', 'field_identifier', 'statement_identifier', 'primitive_type']);
+
+/** Kinds in which white space is not only between children. */
+const whole = new Set(['string_literal', 'char_literal']);
+
+/**
+ * Copies trees. Every question to a cursor is a call into WASM, which costs more than reading the text: in a sound tree a node begins
+ * where its first child does and ends where its last one does, and only white space stands between two siblings (a comment is one).
+ */
+class Copier {
+	/** `base`: where the text stands. */
+	constructor(
+		private readonly cursor: TreeCursor,
+		private readonly text: string,
+		private readonly base: number,
+	) {}
+
+	/** The node under the cursor. `sound`: no ERROR or MISSING node is in it. */
+	node(sound: boolean, field: string | undefined): Node {
+		return sound ? this.soundNode(this.cursor.startIndex, field) : this.askedNode(field);
+	}
+
+	/** The children of the node under the cursor. */
+	children(sound: boolean): readonly Node[] {
+		return sound ? this.soundChildren(this.cursor.nodeType, this.cursor.startIndex) : this.askedChildren();
+	}
+
+	private askedNode(field: string | undefined): Node {
+		const { cursor, base } = this;
+		const type = cursor.nodeType;
+		const named = this.isNamed(type);
+		const start = cursor.startIndex;
+		const end = cursor.endIndex;
+		const missing = end === start && cursor.nodeIsMissing;
+		const children = !named || leaves.has(type) ? noChildren : this.askedChildren();
+		return makeNode(type, start + base, end + base, named, missing, field, children);
+	}
+
+	private askedChildren(): readonly Node[] {
+		const { cursor } = this;
+		if (!cursor.gotoFirstChild()) return noChildren;
+		const out: Node[] = [];
+		do out.push(this.askedNode(cursor.currentFieldName ?? undefined));
+		while (cursor.gotoNextSibling());
+		cursor.gotoParent();
+		return out;
+	}
+
+	/** `start`: of the node under the cursor, in the text. */
+	private soundNode(start: number, field: string | undefined): Node {
+		const { cursor, base } = this;
+		const type = cursor.nodeType;
+		// Lines are tokens there, and white space stands within tokens.
+		if (type.startsWith('preproc_')) return this.askedNode(field);
+		const named = this.isNamed(type);
+		if (!named) return makeNode(type, start + base, start + type.length + base, false, false, field, noChildren);
+		const children = leaves.has(type) ? noChildren : this.soundChildren(type, start);
+		const end =
+			children.length > 0 ? (children[children.length - 1] as Node).end : (words.has(type) ? this.wordEnd(start) : cursor.endIndex) + base;
+		return makeNode(type, start + base, end, true, false, field, children);
+	}
+
+	/** `type`, `start`: of the node under the cursor; `start` in the text. */
+	private soundChildren(type: string, start: number): readonly Node[] {
+		const { cursor, base } = this;
+		if (!cursor.gotoFirstChild()) return noChildren;
+		const spaced = !whole.has(type);
+		const out: Node[] = [];
+		for (let at = start; ; ) {
+			const n = this.soundNode(at, cursor.currentFieldName ?? undefined);
+			out.push(n);
+			if (!cursor.gotoNextSibling()) break;
+			at = spaced ? this.nextStart(n.end - base) : cursor.startIndex;
+		}
+		cursor.gotoParent();
+		return out;
+	}
+
+	/** Where the sibling that the cursor stands on begins: `from` is the end of the one before it. */
+	private nextStart(from: number): number {
+		const { text } = this;
+		for (let i = from; i < text.length; i++) {
+			const c = text.charCodeAt(i);
+			if (c === 32 || c === 9 || c === 10) continue;
+			return c < 33 || c > 126 || c === BACKSLASH ? this.cursor.startIndex : i;
+		}
+		return this.cursor.startIndex;
+	}
+
+	/** End of the word that the cursor stands on. */
+	private wordEnd(start: number): number {
+		const { text } = this;
+		for (let i = start; i < text.length; i++) {
+			const c = text.charCodeAt(i);
+			if (c > 126 || c === BACKSLASH || c === DOLLAR) return this.cursor.endIndex;
+			if (!((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === UNDERSCORE)) return i;
+		}
+		return text.length;
+	}
+
+	private isNamed(type: string): boolean {
+		let is = named.get(type);
+		if (is === undefined) {
+			is = this.cursor.nodeIsNamed;
+			named.set(type, is);
+		}
+		return is;
+	}
 }
 
 /** The items at the top of a text. */
@@ -146,15 +236,15 @@ export const rootOf = (m: Made): Node => makeNode(m.type, m.start, m.end, true, 
 export function readTop(text: string, base: number, open: (text: string) => OwnedTree): Made {
 	const tree = open(text);
 	const { cursor } = tree;
+	const copier = new Copier(cursor, text, base);
 	const nodes: Node[] = [];
 	const damaged = new Set<Node>();
+	const anyDamage = tree.damaged();
 	if (cursor.gotoFirstChild()) {
 		do {
-			const sound = !tree.damaged();
+			const sound = !anyDamage || !tree.damaged();
 			const n =
-				sound && cursor.nodeType === 'function_definition'
-					? copyFunction(cursor, text, base, open)
-					: copyNode(cursor, base, sound, undefined);
+				sound && cursor.nodeType === 'function_definition' ? copyFunction(cursor, copier, text, base, open) : copier.node(sound, undefined);
 			nodes.push(n);
 			if (!sound) damaged.add(n);
 		} while (cursor.gotoNextSibling());
@@ -165,14 +255,14 @@ export function readTop(text: string, base: number, open: (text: string) => Owne
 	return made;
 }
 
-function copyFunction(cursor: TreeCursor, text: string, base: number, open: (text: string) => OwnedTree): Node {
+function copyFunction(cursor: TreeCursor, copier: Copier, text: string, base: number, open: (text: string) => OwnedTree): Node {
 	const start = cursor.startIndex;
 	const end = cursor.endIndex;
 	const children: Node[] = [];
 	if (cursor.gotoFirstChild()) {
 		do {
 			const field = cursor.currentFieldName ?? undefined;
-			if (field !== 'body') children.push(copyNode(cursor, base, true, field));
+			if (field !== 'body') children.push(copier.node(true, field));
 			else children.push(new LazyBody(cursor.startIndex + base, cursor.endIndex + base, text.slice(start, end), start + base, open));
 		} while (cursor.gotoNextSibling());
 		cursor.gotoParent();
@@ -192,7 +282,7 @@ function bodyAgain(text: string, base: number, open: (text: string) => OwnedTree
 		return false;
 	};
 	const sound = !tree.damaged();
-	if (into() && into()) body = copyChildren(cursor, base, sound);
+	if (into() && into()) body = new Copier(cursor, text, base).children(sound);
 	tree.delete();
 	return body;
 }
