@@ -31,24 +31,27 @@ const closed = (nodes: readonly Node[]): boolean => !/_specifier$/.test(nodes.at
 const NEWLINE = 10;
 const isSpace = (c: number): boolean => c === 32 || (c >= 9 && c <= 13);
 
+/** Characters that the splitting looks at. */
+const MARKS = new Uint8Array(128);
+for (const c of `"'/{([])};`) MARKS[c.charCodeAt(0)] = 1;
+
 /** Ascending ends of parts; the last is the end of the text. A part ends behind a `;` at file level, or behind a `}` that ends a line there. */
 export function splitTop(text: string): number[] {
 	const ends: number[] = [];
 	const n = text.length;
 	let depth = 0;
 	for (let i = 0; i < n; i++) {
-		switch (text.charCodeAt(i)) {
+		const c = text.charCodeAt(i);
+		if (c > 127 || MARKS[c] === 0) continue;
+		switch (c) {
 			case 34: // "
-			case 39: {
-				// '
-				const quote = text.charCodeAt(i);
+			case 39: // '
 				for (i++; i < n; i++) {
-					const c = text.charCodeAt(i);
-					if (c === quote || c === NEWLINE) break;
-					if (c === 92) i++;
+					const d = text.charCodeAt(i);
+					if (d === c || d === NEWLINE) break;
+					if (d === 92) i++;
 				}
 				break;
-			}
 			case 47: // comments
 				if (text.charCodeAt(i + 1) === 42) {
 					const end = text.indexOf('*/', i + 2);
@@ -110,8 +113,11 @@ export function partsReader(open: (text: string) => OwnedTree): (text: string) =
 		}
 	};
 
-	/** Keeps the parts of a text between two offsets that hold whole sound items; damage reaches into the part behind it. */
-	const keep = (text: string, ends: readonly number[], first: number, made: Made): void => {
+	/**
+	 * Keeps the parts of a text that hold whole sound items, from part `first` on; damage reaches into the part behind it. `keys`: the
+	 * text of each part.
+	 */
+	const keep = (keys: readonly string[], ends: readonly number[], first: number, made: Made): void => {
 		let k = 0;
 		let from = first === 0 ? 0 : (ends[first - 1] as number);
 		let before = true;
@@ -125,26 +131,33 @@ export function partsReader(open: (text: string) => OwnedTree): (text: string) =
 				nodes.push(n);
 			}
 			clean &&= closed(nodes);
-			if (clean && before && nodes.length > 0) remember(text.slice(from, end), { nodes, at: from });
+			if (clean && before && nodes.length > 0) remember(keys[p] as string, { nodes, at: from });
 			before = clean;
 			from = end;
 		}
 	};
-	const whole = (text: string, ends: readonly number[]): Node => {
+	const whole = (text: string, keys: readonly string[], ends: readonly number[]): Node => {
 		const made = readTop(text, 0, open);
-		keep(text, ends, 0, made);
+		keep(keys, ends, 0, made);
 		return rootOf(made);
 	};
 
 	return (text) => {
 		if (text.length < SHORT) return rootOf(readTop(text, 0, open));
 		const ends = splitTop(text);
-		const known = ends.map((end, p) => parts.get(text.slice(p === 0 ? 0 : ends[p - 1], end)));
+		const keys: string[] = [];
+		const known: (Part | undefined)[] = [];
 		let hit = 0;
-		known.forEach((part, p) => {
-			if (part) hit += (ends[p] as number) - (p === 0 ? 0 : (ends[p - 1] as number));
-		});
-		if (hit * 2 < text.length) return whole(text, ends);
+		for (let p = 0, from = 0; p < ends.length; p++) {
+			const end = ends[p] as number;
+			const key = text.slice(from, end);
+			const part = parts.get(key);
+			keys.push(key);
+			known.push(part);
+			if (part) hit += end - from;
+			from = end;
+		}
+		if (hit * 2 < text.length) return whole(text, keys, ends);
 		const nodes: Node[] = [];
 		for (let p = 0; p < ends.length; ) {
 			const from = p === 0 ? 0 : (ends[p - 1] as number);
@@ -157,11 +170,11 @@ export function partsReader(open: (text: string) => OwnedTree): (text: string) =
 			const first = p;
 			while (p < ends.length && known[p] === undefined) p++;
 			const made = readTop(text.slice(from, ends[p - 1]), from, open);
-			if (made.damaged.size > 0 || made.nodes.some((n) => !ITEMS.has(n.type)) || !closed(made.nodes)) return whole(text, ends);
-			keep(text, ends, first, made);
+			if (made.damaged.size > 0 || made.nodes.some((n) => !ITEMS.has(n.type)) || !closed(made.nodes)) return whole(text, keys, ends);
+			keep(keys, ends, first, made);
 			for (const n of made.nodes) nodes.push(n);
 		}
-		if (nodes.length === 0) return whole(text, ends);
+		if (nodes.length === 0) return whole(text, keys, ends);
 		return rootOf({ type: 'translation_unit', start: (nodes[0] as Node).start, end: text.length, nodes, damaged: new Set() });
 	};
 }
