@@ -13,7 +13,7 @@ interface Group {
 	now: string;
 }
 
-const DIRECTIVE = /^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b((?:[^\n\\]|\\\r?\n|\\)*)/gm;
+const DIRECTIVE = /^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b((?:[^\n\\]|\\\r?\n|\\)*)/my;
 
 /** A condition line as text on one line, without comments. */
 const plain = (text: string): string =>
@@ -40,6 +40,18 @@ interface Directive {
 	readonly end: number;
 	readonly word: string;
 	readonly rest: string;
+}
+
+/** A line with a `#` in it is looked at from its start; other lines are not looked at. */
+function directivesOf(text: string): Directive[] {
+	const all: Directive[] = [];
+	for (let hash = text.indexOf('#'); hash >= 0; ) {
+		DIRECTIVE.lastIndex = text.lastIndexOf('\n', hash) + 1;
+		const m = DIRECTIVE.exec(text);
+		if (m) all.push({ at: m.index, end: m.index + m[0].length, word: m[1] as string, rest: plain(m[2] as string) });
+		hash = text.indexOf('#', m ? Math.max(hash + 1, m.index + m[0].length) : hash + 1);
+	}
+	return all;
 }
 
 /** Only comments and white space. */
@@ -76,9 +88,7 @@ export function choices(text: string): (at: number) => string {
 	let read: { readonly all: readonly Directive[]; readonly guarded: boolean } | undefined;
 	return (at) => {
 		if (read === undefined) {
-			const all = [...text.matchAll(DIRECTIVE)].map(
-				(m): Directive => ({ at: m.index, end: m.index + m[0].length, word: m[1] as string, rest: plain(m[2] as string) }),
-			);
+			const all = directivesOf(text);
 			read = { all, guarded: isGuarded(text, all) };
 		}
 		return around(read.all, read.guarded, at);

@@ -17,14 +17,15 @@ import type { SourceUnit } from './program';
 import type { VisibleStretch } from './section';
 import { completeStretch, type Stretch } from './stretch';
 
-/** The visible stretches of a unit as offsets of its text. */
 /** The call that stands for what is not visible: lines, or a condition. */
 export const UNSEEN = '__rehearse_unseen';
 
+/** The visible stretches of a unit as offsets of its text. */
 export function visibleStretches(unit: SourceUnit): VisibleStretch[] {
+	if (unit.visible === undefined) return [];
 	const lines = new LineIndex(unit.text);
 	const startOf = (line: number): number => lines.starts[Math.max(0, line - 1)] ?? unit.text.length;
-	return (unit.visible ?? []).flatMap((v) => {
+	return unit.visible.flatMap((v) => {
 		// One stretch may join hunks that touch; each hunk's own section splits it only where an unseen gap could be, which is nowhere.
 		const sections = (unit.sections ?? []).filter((s) => s.line >= v.first && s.line <= v.last);
 		const start = startOf(v.first);

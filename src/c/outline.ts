@@ -8,6 +8,18 @@ import { type PrepareOptions, prepare } from './prepare';
 import type { MacroSource, Prepared } from './prepared';
 import type { CParser, FunctionInfo, Node, SourceUnit } from './program';
 
+const lineIndexes = new WeakMap<SourceUnit, LineIndex>();
+
+/** Lines of a unit's text, read once. */
+function linesOf(unit: SourceUnit): LineIndex {
+	let lines = lineIndexes.get(unit);
+	if (lines === undefined) {
+		lines = new LineIndex(unit.text);
+		lineIndexes.set(unit, lines);
+	}
+	return lines;
+}
+
 /** An ERROR or MISSING node is in it. */
 export function isDamaged(node: Node): boolean {
 	if (node.type === 'ERROR' || node.missing) return true;
@@ -37,7 +49,7 @@ const isLazy = (n: Node): boolean => Object.getOwnPropertyDescriptor(n, 'childre
 
 /** The functions that the chosen branches define. */
 export function outline(prepared: Prepared, root: Node, unit: SourceUnit, origin: FunctionInfo['origin'] = 'unit'): FunctionInfo[] {
-	return functionsOf(prepared, root, unit, origin, 0, new LineIndex(unit.text));
+	return functionsOf(prepared, root, unit, origin, 0, linesOf(unit));
 }
 
 function functionsOf(
@@ -113,7 +125,7 @@ export function outlineInactive(
 	origin: FunctionInfo['origin'] = 'unit',
 ): FunctionInfo[] {
 	if (prepared.inactive.length === 0) return [];
-	const lines = new LineIndex(unit.text);
+	const lines = linesOf(unit);
 	const choose = choices(unit.text);
 	const out: FunctionInfo[] = [];
 	// The branch stands in a file whose macros it may use.

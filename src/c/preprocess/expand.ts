@@ -99,8 +99,11 @@ export function expand(stack: Tok[], lookup: MacroLookup, reader: TokenReader | 
 function pushBack(stack: Tok[], body: readonly Tok[], space: boolean): void {
 	for (let i = body.length - 1; i > 0; i--) stack.push(body[i] as Tok);
 	const first = body[0];
-	if (first) stack.push(first.space === space ? first : { ...first, space });
+	if (first) stack.push(spaced(first, space));
 }
+
+/** The token with or without white space before it. */
+const spaced = (t: Tok, space: boolean): Tok => (t.space === space ? t : { kind: t.kind, id: t.id, text: t.text, space, hide: t.hide });
 
 function restore(stack: Tok[], all: readonly Tok[]): void {
 	for (let i = all.length - 1; i >= 0; i--) stack.push(all[i] as Tok);
@@ -160,8 +163,8 @@ function substitute(macro: Compiled, args: readonly Tok[][], hide: HideSet, look
 	substituteRange(macro, 0, macro.body.length, args, pre, lookup, out);
 	for (let i = 0; i < out.length; i++) {
 		const t = out[i] as Tok;
-		if (t.kind === T_NAME) out[i] = { ...t, hide: t.hide ? union(hide, t.hide) : hide };
-		else if (t.kind === T_PUNCT && t.id === CLOSE) out[i] = { ...t, hide: t.hide ? union(hide, t.hide) : hide };
+		if (t.kind !== T_NAME && (t.kind !== T_PUNCT || t.id !== CLOSE)) continue;
+		out[i] = { kind: t.kind, id: t.id, text: t.text, space: t.space, hide: t.hide ? union(hide, t.hide) : hide };
 	}
 	return out;
 }
@@ -196,7 +199,7 @@ function substituteRange(
 			return;
 		}
 		empty = list.length === 0;
-		for (; k < list.length; k++) out.push(k === 0 && (list[0] as Tok).space !== space ? { ...(list[0] as Tok), space } : (list[k] as Tok));
+		for (; k < list.length; k++) out.push(k === 0 ? spaced(list[0] as Tok, space) : (list[k] as Tok));
 	};
 	for (let i = from; i < to; i++) {
 		const t = body[i] as Tok;

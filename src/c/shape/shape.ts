@@ -1,13 +1,14 @@
 /**
  * Bends expanded C into what tree-sitter-c reads (the list is in prepared.ts). Owns the order: walk the tokens, then apply the edits.
  */
-import { type Names, T_NAME, type Tokens } from '../lex';
+import type { Names, Tokens } from '../lex';
 import { applyEdits } from '../preprocess/edits';
 import type { OffsetMap } from '../preprocess/offset-map';
 import { declarationPart } from './declaration';
 import { expressionPart } from './expression';
 import { statementPart } from './statement';
 import { type Mark, P, type RawAnnotation, Stream } from './stream';
+import { W_STORAGE } from './words';
 
 export interface Shaped {
 	readonly text: string;
@@ -38,7 +39,7 @@ export function shape(text: string, names: Names, tokens: Tokens, isType: (name:
 function typedefs(s: Stream): ReadonlySet<string> {
 	const out = new Set<string>();
 	for (let i = 0; i < s.count; i++) {
-		if (s.kind[i] !== T_NAME || s.name(i) !== 'typedef') continue;
+		if (!s.has(i, W_STORAGE) || s.name(i) !== 'typedef') continue;
 		const end = s.find(i, s.count, P.semi);
 		// `typedef … name;`, `typedef … (*name)(…);`, `typedef … name[…];`
 		let k = end - 1;

@@ -177,6 +177,7 @@ export class Stream {
 		for (let i = 0; i < this.count; i++) {
 			if (this.kind[i] !== T_PUNCT) continue;
 			const id = this.id[i] as number;
+			if (id > P.braceEnd) continue;
 			if (OPENERS.includes(id)) stack.push(i);
 			else {
 				const which = CLOSERS.indexOf(id);
