@@ -89,7 +89,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (way.exit !== 'error' && h.kind === 'reference' && /(^|_)to_\w+/.test(h.label)) return undefined;
 	const left = leftToRelease(s, way.events);
 	if ((left.objs.has(h.obj) && !wasThere(way, h)) || (left.any && h.kind === 'id')) return undefined;
-	if (givenToCallback(way, h) || givenBackElsewhere(way, h)) return undefined;
+	if (givenToCallback(way, h) || givenBackElsewhere(way, h) || freedByName(way, h)) return undefined;
 	// A number or a state switched on: only an error exit that others clean up says anything.
 	const onSibling = siblings.releasedOnError.has(site);
 	const stored = way.escaped.has(h.obj) && !(way.exit === 'error' && onlyFound(way, h));
@@ -101,7 +101,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 			(onSibling || siblings.releasedOnSuccess.has(site) || s.object(h.obj)?.kind === 'stack')
 		)
 			return { confidence: 0.85, why: '' };
-		if (way.escaped.has(h.obj) && ofEarlierRound(way, siblings, h)) return undefined;
+		if ((way.escaped.has(h.obj) || PUBLISHES.test(h.by)) && ofEarlierRound(way, siblings, h)) return undefined;
 		if (cleanerLeftIt(way, h) || (way.exit === 'error' && !onSibling && callersCleanUp(way, h))) return undefined;
 		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
 		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
@@ -135,6 +135,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (way.exit !== 'error' && !siblings.releasedOnSuccess.has(site) && ofCaller(way, h)) return undefined;
 	if (maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
 	if (goesAlong(s, h, way.exit, way.lent)) return undefined;
+	// Others find it: it is the bus's or class's since an earlier round.
+	if (PUBLISHES.test(h.by) && ofEarlierRound(way, siblings, h)) return undefined;
 	if (!stored) return { confidence: h.confidence, why: '' };
 	if (way.exit !== 'error') return undefined;
 	if (escapedObjects(s, false).has(h.obj)) {
@@ -202,13 +204,29 @@ function takenInLoop(way: Way, h: Hold): boolean {
 
 /** Such a hold was given back by a pointer found in memory, after unseen code had been given this one: it may be the same. */
 function givenBackElsewhere(way: Way, h: Hold): boolean {
-	if (h.seenBy.length === 0 || h.kind !== 'reference') return false;
+	if (h.kind !== 'reference') return false;
 	return way.events.some((e) => {
 		if (e.kind !== 'over-release' || e.freed || e.seq < h.seq || e.resource !== h.resource || e.obj <= 0) return false;
-		const behind = way.state.object(e.obj)?.behind ?? 0;
-		return behind !== 0 && way.m.behind.get(behind)?.origin === 'memory';
+		const p = way.m.behind.get(way.state.object(e.obj)?.behind ?? 0);
+		// Found in memory after unseen code had it, or computed from what was found: it may be the same.
+		return p !== undefined && (p.op !== 'var' || (p.origin === 'memory' && h.seenBy.length > 0));
 	});
 }
+
+/** What it is given is done when the device goes, also for what is taken later. */
+const DEVM_ACTION = /^devm_add_action/;
+
+/** The variable was freed, but unseen code had been given its address: what was freed may be this, or what this became. */
+const freedByName = (way: Way, h: Hold): boolean =>
+	h.kind === 'memory' &&
+	way.events.some(
+		(e) =>
+			e.kind === 'free' &&
+			e.seq > h.seq &&
+			e.obj !== h.obj &&
+			way.state.object(e.obj)?.kind === 'lazy' &&
+			((h.label !== '' && e.label === h.label) || (h.seenBy.length > 0 && way.fn.slots.some((x) => x.name === e.label))),
+	);
 
 /** Unseen code was given a function of these files that gives such a hold back (a release or destroy callback), and did not fail. */
 function givenToCallback(way: Way, h: Hold): boolean {
@@ -216,7 +234,7 @@ function givenToCallback(way: Way, h: Hold): boolean {
 	return way.events.some(
 		(e) =>
 			e.kind === 'call' &&
-			e.seq > h.seq &&
+			(e.seq > h.seq || DEVM_ACTION.test(e.name)) &&
 			[...e.args.matchAll(/(?<![\w.>])[A-Za-z_]\w*\b(?!\s*(?:[(.]|->))/g)].some(([f]) => way.callsOf(f).some((c) => names.includes(c))) &&
 			!callFailed(way.state, e.name, h),
 	);

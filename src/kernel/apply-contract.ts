@@ -30,6 +30,7 @@ import { isInt, Ptr, type Value } from '../machine/value';
 import { failures, successValue } from './call-results';
 import { type Contract, type Effect, SOME_OBJECT } from './contract';
 import { lockSubject, valueAt } from './effect-value';
+import { relink } from './lists';
 import { dataMoves, noteView } from './moving-data';
 import { publish } from './publish';
 import { checkSleep } from './sleep-check';
@@ -53,6 +54,7 @@ export function applyContract(
 	basis?: { readonly confidence: number; readonly text: string },
 ): CallOutcome {
 	checkSleep(k, c, s);
+	relink(k.name, c, s);
 	if (k.noreturn) return { kind: 'stop', stop: { kind: 'bug', place: c.at, text: `${k.name}() does not return.` } };
 	const run =
 		(outcome: 'success' | 'failure', v: (x: State) => Value) =>

@@ -150,7 +150,9 @@ export function lockOrBlock(m: Machine, s: State, l: Omit<LockHeld, 'at' | 'dept
 
 /** Ends the newest hold of the lock; an unlock of what is not held is an event of its own. */
 export function unlock(s: State, obj: number, off: number, label: string, by: string, place: CodePlace = s.place()): void {
-	const same = s.locks.filter((l) => l.obj === obj && l.off === off);
+	const exact = s.locks.filter((l) => l.obj === obj && l.off === off);
+	// Locked as a whole by a call of its own, unlocked by the lock in it.
+	const same = exact.length > 0 || obj <= 0 ? exact : s.locks.filter((l) => l.obj === obj && l.off === 0 && l.cls === 'custom');
 	// Of several readers each gives back its own.
 	const l = same.findLast((x) => x.task === s.task) ?? same.at(-1);
 	if (l) s.locks = s.locks.filter((x) => x !== l);

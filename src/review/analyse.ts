@@ -25,6 +25,7 @@ import { type CodeText, functionTexts, learnContracts } from './infer';
 import { learnResults, type OwnedParameter } from './infer-results';
 import { type LockUses, lockUses } from './lock-use';
 import { type OnFailure, onFailure } from './on-failure';
+import { onePerExit } from './one-per-exit';
 import { resultTests } from './result-tests';
 
 export interface AnalyseOptions {
@@ -77,8 +78,6 @@ export interface ProgramFacts {
 const SYMBOLIC_LIMITS: Limits = { steps: 15_000, depth: 4, loops: 2 };
 /** Callees with more blocks than this are taken as unknown. */
 const LARGE = 80;
-/** Rules that speak of a variable whose value is lost. */
-const LEAKS = /^(memory|reference)-leak$/;
 const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING_LENT: Lent = { borrowers: new Set(), beside: new Map() };
 
@@ -211,12 +210,7 @@ export function analyseFunction(facts: ProgramFacts, info: FunctionInfo, options
 	}
 	const findings: Proven[] = [];
 	const unproven: { raw: RawFinding; reason: string }[] = [];
-	const lines = new Set<string>();
 	for (const { raw, way, severity } of best.values()) {
-		// One variable that two ways made in two manners is lost once.
-		const line = `${raw.rule}:${raw.place.span.start}:${raw.resource.replace(/ \(.*$/, '')}`;
-		if (LEAKS.test(raw.rule) && lines.has(line)) continue;
-		lines.add(line);
 		const path = pathText(way.state);
 		const again = replayWay(facts, fn, path);
 		const w = wayOf(facts, again.m, fn, again.state);
@@ -225,7 +219,7 @@ export function analyseFunction(facts: ProgramFacts, info: FunctionInfo, options
 		else unproven.push({ raw, reason: 'the run could not be replayed to the same end' });
 	}
 	findings.sort((a, b) => b.raw.confidence - a.raw.confidence || a.raw.place.span.start - b.raw.place.span.start);
-	return { fn, ways, findings, unproven, limits: limitsOf(ex, info), steps: ex.steps };
+	return { fn, ways, findings: onePerExit(findings), unproven, limits: limitsOf(ex, info), steps: ex.steps };
 }
 
 function limitsOf(ex: Exploration, info: FunctionInfo): string[] {

@@ -23,7 +23,7 @@ import type {
 /**
  * What comes back and how failure is told.
  * `ptr` never fails, `ptr?` NULL, `ptr!` error pointer, `ptr?!` either; `int` never fails, `int<0` negative, `int!0` not zero,
- * `int=0` zero means failed; `bool` tells no failure, `bool?` false means failed; `argN` gives that argument back.
+ * `int=0` zero means failed; `bool` tells no failure, `bool?` false means failed; `argN` gives that argument back, `arg0?` or NULL.
  */
 export type Result =
 	| 'ptr'
@@ -39,6 +39,7 @@ export type Result =
 	| 'size'
 	| 'void'
 	| 'arg0'
+	| 'arg0?'
 	| 'arg1'
 	| 'arg2';
 
@@ -62,7 +63,7 @@ type Release = {
 };
 type Irq = 'none' | 'disable' | 'save' | 'bh';
 
-const RESULTS: Record<Exclude<Result, 'arg0' | 'arg1' | 'arg2'>, readonly [Exclude<Contract['returns'], object>, Failure]> = {
+const RESULTS: Record<Exclude<Result, 'arg0' | 'arg0?' | 'arg1' | 'arg2'>, readonly [Exclude<Contract['returns'], object>, Failure]> = {
 	ptr: ['ptr', 'none'],
 	'ptr?': ['ptr', 'null'],
 	'ptr!': ['ptr', 'errptr'],
@@ -81,6 +82,8 @@ function meaning(result: Result): readonly [Contract['returns'], Failure] {
 	switch (result) {
 		case 'arg0':
 			return [{ arg: 0 }, 'none'];
+		case 'arg0?':
+			return [{ arg: 0 }, 'null'];
 		case 'arg1':
 			return [{ arg: 1 }, 'none'];
 		case 'arg2':

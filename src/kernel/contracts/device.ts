@@ -131,7 +131,7 @@ export const device = [
 	...from(
 		'lib/kobject.c',
 		fn('kobject_get', 'arg0', [get('kobject', 0)], ATOMIC),
-		fn('kobject_get_unless_zero', 'ptr?', [get('kobject', 0)], { ...ATOMIC, ...CHECK }),
+		fn('kobject_get_unless_zero', 'arg0?', [get('kobject', 0)], { ...ATOMIC, ...CHECK }),
 		fn('kobject_put', 'void', [put('kobject', 0, LAST)]),
 		fn('kobject_init', 'void', [consume(0), get('kobject', 0)]),
 		fn('kobject_add', 'int!0', [get('kobject-added', 0)], { ...SLEEPS, ...CHECK }),

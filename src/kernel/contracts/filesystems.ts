@@ -20,7 +20,7 @@ export const filesystems = [
 		fn('btrfs_get_fs_root btrfs_read_tree_root btrfs_get_new_fs_root', 'ptr!', [get('btrfs_root')], probe),
 		fn('read_tree_block', 'ptr!', [get('extent_buffer')], probe),
 	),
-	...from('fs/btrfs/disk-io.h', fn('btrfs_grab_root', 'ptr?', [get('btrfs_root', 0)], CHECK)),
+	...from('fs/btrfs/disk-io.h', fn('btrfs_grab_root', 'arg0?', [get('btrfs_root', 0)], CHECK)),
 	...from(
 		'fs/btrfs/extent_io.c',
 		fn('free_extent_buffer', 'void', [put('extent_buffer', 0, NULL_OK)]),
@@ -134,7 +134,7 @@ export const filesystems = [
 		'fs/nfs/inode.c',
 		fn('nfs_alloc_fattr', 'ptr?', [alloc('nfs_fattr')], probe),
 		fn('nfs_fhget', 'ptr!', [get('inode')], probe),
-		fn('get_nfs_open_context', 'ptr?', [get('nfs_open_context', 0)], CHECK),
+		fn('get_nfs_open_context', 'arg0?', [get('nfs_open_context', 0)], CHECK),
 		fn('put_nfs_open_context', 'void', [put('nfs_open_context', 0)]),
 		fn('alloc_nfs_open_context', 'ptr!', [get('nfs_open_context')], probe),
 		fn('nfs_alloc_fhandle', 'ptr?', [alloc('nfs_fh')], probe),
@@ -163,7 +163,7 @@ export const filesystems = [
 		fn('rpc_call_sync', 'int<0', [], SLEEPS),
 	),
 	...from('net/sunrpc/sched.c', fn('rpc_put_task', 'void', [put('rpc_task', 0)])),
-	...from('net/sunrpc/xprt.c', fn('xprt_get', 'ptr?', [get('rpc_xprt', 0)], CHECK), fn('xprt_put', 'void', [put('rpc_xprt', 0, NULL_OK)])),
+	...from('net/sunrpc/xprt.c', fn('xprt_get', 'arg0?', [get('rpc_xprt', 0)], CHECK), fn('xprt_put', 'void', [put('rpc_xprt', 0, NULL_OK)])),
 	...from('net/sunrpc/cache.c', fn('cache_destroy_net', 'void', [])),
 	...from('include/linux/sunrpc/cache.h', fn('cache_get', 'arg0', [get('cache_head', 0)]), fn('cache_put', 'void', [put('cache_head', 0)])),
 	...from('net/ceph/buffer.c', fn('ceph_buffer_new', 'ptr?', [get('ceph_buffer')], { ...gfp(1), ...CHECK })),
@@ -192,7 +192,7 @@ export const filesystems = [
 	...from(
 		'fs/ceph/mds_client.c',
 		fn('ceph_mdsc_create_request', 'ptr!', [get('ceph_mds_request')], probe),
-		fn('ceph_get_mds_session', 'ptr?', [get('ceph_mds_session', 0)], CHECK),
+		fn('ceph_get_mds_session', 'arg0?', [get('ceph_mds_session', 0)], CHECK),
 		fn('ceph_put_mds_session', 'void', [put('ceph_mds_session', 0, OK)]),
 	),
 	...from('fs/ceph/mds_client.h', fn('ceph_mdsc_put_request', 'void', [put('ceph_mds_request', 0)])),
@@ -213,7 +213,7 @@ export const filesystems = [
 		fn('config_item_get', 'arg0', [get('config_item', 0)]),
 		fn('config_item_put', 'void', [put('config_item', 0, LAST)]),
 		fn('config_group_find_item', 'ptr?', [get('config_item')], CHECK),
-		fn('config_item_get_unless_zero', 'ptr?', [get('config_item', 0)], CHECK),
+		fn('config_item_get_unless_zero', 'arg0?', [get('config_item', 0)], CHECK),
 	),
 	...from('fs/quota/dquot.c', fn('dqget', 'ptr!', [get('dquot')], probe), fn('dqput', 'void', [put('dquot', 0, NULL_OK)], SLEEPS)),
 	...from(
@@ -288,7 +288,7 @@ export const filesystems = [
 	...from(
 		'fs/nfsd/filecache.c',
 		fn('nfsd_file_put', 'void', [put('nfsd_file', 0)]),
-		fn('nfsd_file_get', 'ptr?', [get('nfsd_file', 0)], CHECK),
+		fn('nfsd_file_get', 'arg0?', [get('nfsd_file', 0)], CHECK),
 	),
 	...from('fs/nfsd/nfsfh.c', fn('fh_put', 'void', [put('svc_fh', 0)]), fn('fh_verify', 'int!0', [get('svc_fh', 0)], probe)),
 	...from('fs/9p/fid.c', fn('v9fs_fid_lookup', 'ptr!', [get('p9_fid')], probe)),

@@ -87,7 +87,7 @@ export const fs = [
 		'fs/inode.c',
 		fn('iput', 'void', [put('inode', 0, LAST)], SLEEPS),
 		fn('ihold', 'void', [get('inode', 0)], ATOMIC),
-		fn('igrab', 'ptr?', [get('inode', 0)], CHECK),
+		fn('igrab', 'arg0?', [get('inode', 0)], CHECK),
 		fn('new_inode', 'ptr?', [get('inode')], probe),
 		fn('iget_locked iget5_locked', 'ptr?', [get('inode')], probe),
 		fn('ilookup ilookup5', 'ptr?', [get('inode')]),

@@ -287,7 +287,7 @@ export const graphics = [
 		'include/linux/dma-fence.h',
 		fn('dma_fence_get', 'arg0', [get('dma_fence', 0)], ATOMIC),
 		fn('dma_fence_put', 'void', [put('dma_fence', 0, LAST)], ATOMIC),
-		fn('dma_fence_get_rcu', 'ptr?', [get('dma_fence', 0)], CHECK),
+		fn('dma_fence_get_rcu', 'arg0?', [get('dma_fence', 0)], CHECK),
 		fn('dma_fence_wait', 'int<0', [], SLEEPS),
 		fn('dma_fence_is_signaled', 'bool', [], {}),
 	),

@@ -305,7 +305,7 @@ export const net = [
 		'include/net/net_namespace.h',
 		fn('get_net', 'arg0', [get('net', 0)], ATOMIC),
 		fn('put_net', 'void', [put('net', 0, LAST_NOT_NULL)]),
-		fn('maybe_get_net', 'ptr?', [get('net', 0)], CHECK),
+		fn('maybe_get_net', 'arg0?', [get('net', 0)], CHECK),
 	),
 	...from(
 		'net/core/net_namespace.c',

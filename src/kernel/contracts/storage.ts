@@ -42,7 +42,7 @@ export const storage = [
 		'drivers/scsi/hosts.c',
 		fn('scsi_host_alloc', 'ptr?', [get('scsi_host')], probe),
 		fn('scsi_host_put', 'void', [put('scsi_host', 0)]),
-		fn('scsi_host_get', 'ptr?', [get('scsi_host', 0)], CHECK),
+		fn('scsi_host_get', 'arg0?', [get('scsi_host', 0)], CHECK),
 		fn('scsi_host_lookup', 'ptr?', [get('scsi_host')], CHECK),
 		fn('scsi_add_host_with_dma', 'int!0', [get('scsi-added', 0)], probe),
 		fn('scsi_remove_host', 'void', [put('scsi-added', 0)], SLEEPS),

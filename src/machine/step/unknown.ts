@@ -92,12 +92,19 @@ export function scalarOf(t: CType): Scalar {
 	return PTR;
 }
 
+const TAGS: ReadonlySet<string> = new Set(['or', 'and', 'add', 'xor', 'cast']);
 /** Objects reachable through pointers, from a value. */
 export function reachable(s: State, v: Value, into: Set<number>, depth: number): void {
 	if (typeof v !== 'object') return;
 	let id = 0;
 	if (v.kind === 1) id = v.obj;
 	else if (v.kind === 2) id = s.facts.raw(v)?.obj ?? 0;
+	// A pointer with a mark in its low bits.
+	if (v.kind === 2 && id === 0 && TAGS.has(v.op) && depth < 8) {
+		reachable(s, v.a, into, depth + 1);
+		reachable(s, v.b, into, depth + 1);
+		return;
+	}
 	if (id === 0 || into.has(id) || depth > 8) return;
 	const o = s.object(id);
 	if (!o) return;
