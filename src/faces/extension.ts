@@ -19,6 +19,7 @@ import { registerOpen } from './open';
 import { registerOutput } from './output';
 import { registerProcDocuments } from './proc-documents';
 import { registerRuleDocs } from './rule-docs';
+import { registerScenarioEditing } from './scenario-editing';
 import { readScenarios, registerScenarioFiles } from './scenario-files';
 import { registerScenarioTables } from './scenario-tables';
 import { registerScenarios } from './scenarios';
@@ -83,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 		registerGroups(context.extensionUri),
 		registerTimeline(context.extensionUri),
 		registerScenarioFiles(session),
+		registerScenarioEditing(session),
 		registerKernelTrees(session, trees),
 		session.onDidChange(() => {
 			const inputs = session.reviews.flatMap((one) => (one.input ? [[one.key, one.input.toString()]] : []));

@@ -11,6 +11,14 @@ const PATTERN = '**/*.scenario.c';
 const MOST = 500;
 /** Where each was read, by the name it has in a review. */
 const read = new Map<string, vscode.Uri>();
+/** Where each begins, by its id. */
+const begins = new Map<string, vscode.Location>();
+
+/** The user's own scenario file behind a name in a review. */
+export const scenarioFile = (file: string): vscode.Uri | undefined => read.get(file);
+
+/** Where one of the user's own scenarios stands; undefined for the built-in ones. */
+export const scenarioLocation = (id: string): vscode.Location | undefined => begins.get(id);
 
 export async function readScenarios(): Promise<NonNullable<ReviewOptions['scenarios']>> {
 	const found = await vscode.workspace.findFiles(PATTERN, undefined, MOST);
@@ -21,8 +29,15 @@ export async function readScenarios(): Promise<NonNullable<ReviewOptions['scenar
 			text: decoder.decode(await vscode.workspace.fs.readFile(uri)),
 		})),
 	);
+	const { scenarioPlace } = await import('../review/scenario-writing');
 	read.clear();
+	begins.clear();
 	for (const uri of found) read.set(vscode.workspace.asRelativePath(uri), uri);
+	for (const { file, text } of texts) {
+		const uri = read.get(file);
+		const { id, line } = scenarioPlace(file, text);
+		if (uri) begins.set(id, new vscode.Location(uri, new vscode.Position(line - 1, 0)));
+	}
 	return texts.sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 

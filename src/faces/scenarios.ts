@@ -5,6 +5,7 @@ import type { ScenarioResult } from '../review/report';
 import { debugRun } from './debugger';
 import type { Node } from './nodes';
 import { rangeOf, uriOf } from './places';
+import { scenarioFile, scenarioLocation } from './scenario-files';
 import { outputOf } from './scenario-words';
 import type { OpenedReview, Session } from './session';
 import type { ScenarioResults } from './tree';
@@ -38,15 +39,17 @@ export function coverageOf(opened: OpenedReview, results: readonly ScenarioResul
 	});
 }
 
+/** The document of a file that a scenario runs: the user's own scenario, a built-in one, or a file of the patch. */
+function placedIn({ key }: OpenedReview, file: string): vscode.Uri {
+	const own = scenarioFile(file);
+	return own ?? uriOf({ key, side: file.endsWith('.scenario.c') ? 'model' : 'patched', path: file });
+}
+
 function messagesOf(opened: OpenedReview, result: ScenarioResult): vscode.TestMessage[] {
 	const failed = result.expectations.filter((one) => !one.ok);
 	const messages = failed.map((one) => {
 		const message = vscode.TestMessage.diff(one.text, one.expected, one.actual);
-		if (one.place)
-			message.location = new vscode.Location(
-				uriOf({ key: opened.key, side: 'patched', path: one.place.file }),
-				rangeOf(one.place.line, one.place.column),
-			);
+		if (one.place) message.location = new vscode.Location(placedIn(opened, one.place.file), rangeOf(one.place.line, one.place.column));
 		return message;
 	});
 	return messages.length > 0 ? messages : [new vscode.TestMessage(result.notes.join('\n') || 'The scenario did not end as expected.')];
@@ -72,10 +75,12 @@ export function registerScenarios(session: Session): { results: ScenarioResults;
 				const root = controller.createTestItem(opened.key, opened.name, opened.input);
 				root.children.replace(
 					opened.report.scenarios.map((scenario) => {
+						const own = scenarioLocation(scenario.id);
 						const fn = opened.report.functions.find((one) => scenario.functions.includes(one.name));
-						const uri = fn && uriOf({ key: opened.key, side: 'patched', path: fn.place.file });
+						const uri = own?.uri ?? (fn && uriOf({ key: opened.key, side: 'patched', path: fn.place.file }));
 						const item = controller.createTestItem(`${opened.key}/${scenario.id}`, scenario.title, uri);
-						if (fn) item.range = rangeOf(fn.place.line, 1, 1);
+						if (own) item.range = own.range;
+						else if (fn) item.range = rangeOf(fn.place.line, 1, 1);
 						item.description = scenario.id;
 						about.set(item, { key: opened.key, id: scenario.id });
 						return item;

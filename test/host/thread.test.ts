@@ -131,6 +131,34 @@ describe('the sample thread', function () {
 		await vscode.window.tabGroups.close(tab() as vscode.Tab);
 	});
 
+	it('makes a scenario for a function, and helps to write it', async () => {
+		const fn = opened.report.functions.find((one) => one.name === 'copy_cgroup_ns');
+		await vscode.commands.executeCommand('rehearse.newScenario', opened.key, fn?.link);
+		const editor = vscode.window.activeTextEditor;
+		assert.ok(editor && /copy-cgroup-ns.*\.scenario\.c$/.test(editor.document.uri.path));
+		assert.match(editor.document.lineAt(editor.selection.active.line).text, /copy_cgroup_ns\(/);
+		const end = new vscode.Position(editor.document.lineCount, 0);
+		await editor.edit((edit) => edit.insert(end, 'mig'));
+		const offered = async () =>
+			vscode.commands.executeCommand<vscode.CompletionList>(
+				'vscode.executeCompletionItemProvider',
+				editor.document.uri,
+				editor.selection.active,
+			);
+		editor.selection = new vscode.Selection(end.translate(0, 3), end.translate(0, 3));
+		const labels = (await offered()).items.map((item) => (typeof item.label === 'string' ? item.label : item.label.label));
+		for (const one of ['migrate', 'KUNIT_EXPECT_EQ', 'scenario', 'two tasks side by side']) assert.ok(labels.includes(one), one);
+		const line = editor.document
+			.getText()
+			.split('\n')
+			.findIndex((text) => text.includes('task_new'));
+		const at = new vscode.Position(line, editor.document.lineAt(line).text.indexOf('task_new') + 2);
+		const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', editor.document.uri, at);
+		const words = hovers.flatMap((one) => one.contents.map((text) => (typeof text === 'string' ? text : text.value))).join('\n');
+		assert.match(words, /A new process in the group/);
+		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+	});
+
 	it('is made again with CONFIG_CGROUP_NS=n', async () => {
 		const { session } = await api();
 		await session.configure(opened.key, 'CONFIG_CGROUP_NS', 'n');
