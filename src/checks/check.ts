@@ -72,8 +72,18 @@ export interface Way {
 	lockUse(at: CodePlace): LockUse | undefined;
 	/** How the function tests the results of calls that may fail. */
 	readonly tests: readonly ResultTest[];
+	/** The function is an operation whose callers expect failure to be told in one way. */
+	readonly operation?: Operation;
 	/** Functions that end a hold of the resource, best known first. */
 	releasers(resource: string): readonly string[];
+}
+
+/** A function that stands in a table of operations. */
+export interface Operation {
+	readonly struct: string;
+	readonly member: string;
+	/** What its callers test for. */
+	readonly answer: 'errptr' | 'null';
 }
 
 /** Visible code that allocates a record. */

@@ -9,7 +9,7 @@ export const wrongErrorCode: Checker = {
 	id: 'wrong-error-code',
 	title: 'A failure is reported as success, or as something else',
 	severity: 'error',
-	doc: `A call failed, the function gives up and cleans up, but what it returns does not say so: 0 at an error label because no error was assigned, \`PTR_ERR()\` of NULL (which is 0), or NULL from a function whose other failures give error pointers.
+	doc: `A call failed, the function gives up and cleans up, but what it returns does not say so: 0 at an error label because no error was assigned, \`PTR_ERR()\` of NULL (which is 0), or NULL from a function whose other failures give error pointers, or whose callers (it stands in a table of operations) expect one.
 
 The caller takes a half made object for a good one, uses it, and frees it a second time later.
 
@@ -20,6 +20,8 @@ A failure that the function only notes and goes on from is not reported, nor are
 		if (!way.returned) return [];
 		const v = way.state.result;
 		if (v === undefined) return [];
+		const other = answersWrongly(way, v);
+		if (other.length > 0) return other;
 		if (!isZero(way, v)) return [];
 		if (way.fn.ret.k === 'pointer') return nullAmongErrors(way, siblings);
 		const fault = way.events.findLast((e): e is Fault => e.kind === 'fault' && e.depth === 0);
@@ -55,6 +57,33 @@ A failure that the function only notes and goes on from is not reported, nor are
 		);
 	},
 };
+
+/** An operation tells its failure in a way that its callers do not test for. */
+function answersWrongly(way: Way, v: Value): readonly RawFinding[] {
+	const op = way.operation;
+	const exit = way.events.findLast((e) => e.kind === 'exit');
+	if (!op || !exit || way.fn.ret.k !== 'pointer') return [];
+	const fault = way.events.findLast((e): e is Fault => e.kind === 'fault' && e.depth === 0);
+	const errptr = (isInt(v) ? v : way.state.facts.range(v).lo) >= ERR_FIRST;
+	if (op.answer === 'errptr' ? !isZero(way, v) || !fault || !onlyCleansUp(way, fault) : !errptr) return [];
+	const name = `${way.fn.name}()`;
+	return [
+		{
+			rule: 'wrong-error-code',
+			place: exit.place,
+			fn: exit.fn,
+			message:
+				op.answer === 'errptr'
+					? `${name} returns NULL when ${fault?.name}() fails, but it is the ${op.member} of a struct ${op.struct}, whose callers test IS_ERR(), which NULL passes. Return ERR_PTR().`
+					: `${name} returns an error pointer, but it is the ${op.member} of a struct ${op.struct}, whose callers test for NULL. Return NULL.`,
+			resource: op.member,
+			confidence: 0.85,
+			basis: [`struct ${op.struct}.${op.member} must answer with ${op.answer === 'errptr' ? 'an error pointer' : 'NULL'}`],
+			keys: [...(fault ? [fault.seq] : []), exit.seq],
+			same: `wrong-error-code:operation:${exit.place.span.start}`,
+		},
+	];
+}
 
 /** Known to be 0 on this way. */
 function isZero(way: Way, v: Value): boolean {

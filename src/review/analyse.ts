@@ -5,7 +5,7 @@
 
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program } from '../c/program';
-import { type Lent, type Maker, type RawFinding, type ResultTest, type Siblings, siteOf, type Way } from '../checks/check';
+import { type Lent, type Maker, type Operation, type RawFinding, type ResultTest, type Siblings, siteOf, type Way } from '../checks/check';
 import { wentRound } from '../checks/cleaners';
 import { callFailed, escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
@@ -26,6 +26,7 @@ import { learnResults, type OwnedParameter } from './infer-results';
 import { type LockUses, lockUses } from './lock-use';
 import { type OnFailure, onFailure } from './on-failure';
 import { onePerExit } from './one-per-exit';
+import { operationsIn } from './operations';
 import { resultTests } from './result-tests';
 
 export interface AnalyseOptions {
@@ -62,6 +63,8 @@ export interface ProgramFacts {
 	readonly called?: ReadonlySet<string>;
 	/** How functions test results, by name. */
 	readonly tests?: ReadonlyMap<string, readonly ResultTest[]>;
+	/** Functions in tables of operations, by name. */
+	readonly operations?: ReadonlyMap<string, Operation>;
 	/** The same by function, through one more visible function. */
 	readonly callsOf?: ReadonlyMap<string, readonly string[]>;
 	/** The same through three more. */
@@ -109,6 +112,7 @@ export function programFacts(
 		lent: results,
 		owned: results.owned,
 		tests: resultTests(texts),
+		operations: operationsIn(units.map((u) => u.text)),
 	};
 }
 
@@ -289,6 +293,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		lent: facts.lent ?? NOTHING_LENT,
 		lockUse: (at) => facts.locks?.().get(`${at.file}:${at.span.start}`),
 		tests: facts.tests?.get(fn.name) ?? [],
+		...(facts.operations?.has(fn.name) ? { operation: facts.operations.get(fn.name) as Operation } : {}),
 		noun: (r) => nouns.noun(r),
 		releasers: (r) => (r === SOME_OBJECT ? [] : /^(ref|mem|state):/.test(r) ? [r.slice(r.indexOf(':') + 1)] : releasersOf(r)),
 	};

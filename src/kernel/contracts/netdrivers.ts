@@ -7,6 +7,12 @@ const probe = { ...SLEEPS, ...CHECK } as const;
 const eats = (param: number) => [consume(param, 'skb', 'always')];
 
 export const netdrivers = [
+	// Without PTP support in the configuration its stub gives NULL.
+	...from(
+		'drivers/ptp/ptp_clock.c',
+		fn('ptp_clock_register', 'ptr?!', [get('ptp_clock')], probe),
+		fn('ptp_clock_unregister', 'int', [put('ptp_clock', 0, NULL_OK)], SLEEPS),
+	),
 	...from(
 		'drivers/net/phy/mdio_bus.c',
 		fn('mdiobus_alloc_size', 'ptr?', [alloc('mii_bus', { zeroed: true })], probe),

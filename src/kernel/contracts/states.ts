@@ -8,6 +8,7 @@ export const STATES: Readonly<Record<Resource, string>> = {
 	percpu_counter: 'per-CPU counter',
 	'percpu_ref-init': 'per-CPU reference counter',
 	srcu_struct: 'SRCU structure',
+	ptp_clock: 'PTP clock',
 	kfifo: 'kfifo',
 	klist_iter: 'klist iterator',
 	'device-added': 'device registration',
