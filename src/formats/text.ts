@@ -49,20 +49,31 @@ function patchLines(report: Report, paint: Paint): string[] {
 	return lines;
 }
 
-/** "2 files restored and verified by blob id; 9 files could not be verified". */
+const REASONS = 3;
+
+/** "2 files restored and verified by blob id; 9 files not verified: only hunks of the file are visible". */
 function verificationLine(report: Report): string | undefined {
 	if (report.files.length === 0) return undefined;
-	const kinds = { restored: 0, verified: 0, mismatch: 0, other: 0 };
+	const kinds = { restored: 0, verified: 0, mismatch: 0 };
+	const others = new Map<string, number>();
 	for (const { verification } of report.files) {
 		if (verification?.kind === 'verified') kinds[verification.restored ? 'restored' : 'verified']++;
 		else if (verification?.kind === 'mismatch') kinds.mismatch++;
-		else kinds.other++;
+		else {
+			const why = verification?.why ?? '';
+			others.set(why, (others.get(why) ?? 0) + 1);
+		}
 	}
 	const parts: string[] = [];
 	if (kinds.restored) parts.push(`${plural(kinds.restored, 'file')} restored, verified by blob id`);
 	if (kinds.verified) parts.push(`${plural(kinds.verified, 'file')} verified by blob id`);
 	if (kinds.mismatch) parts.push(`${plural(kinds.mismatch, 'file')} NOT what the author had (other blob id)`);
-	if (kinds.other) parts.push(`${plural(kinds.other, 'file')} could not be verified`);
+	for (const [why, count] of [...others].slice(0, REASONS))
+		parts.push(
+			`${plural(count, 'file')} not verified${why === '' ? '' : `: ${why.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase())}`}`,
+		);
+	const rest = [...others.values()].slice(REASONS).reduce((sum, count) => sum + count, 0);
+	if (rest > 0) parts.push(`${plural(rest, 'other file')} not verified`);
 	return parts.join('; ');
 }
 
@@ -128,7 +139,7 @@ export function toText(report: Report, options: TextOptions = {}): string {
 	const wanted = options.exits ?? 'touched';
 	const lines: string[] = patchLines(report, paint);
 	const verification = verificationLine(report);
-	if (verification) lines.push(verification);
+	if (verification) lines.push(...wrapProse(verification, width));
 	const config = configText(report);
 	if (config) lines.push(...wrapProse(config, width));
 	lines.push(paint('bold', headline(report)));
