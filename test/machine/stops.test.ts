@@ -223,6 +223,14 @@ describe('what is not supported stops with the reason', () => {
 		expect(r).toMatchObject({ kind: 'returned' });
 	});
 
+	it('assembly without code gives its outputs what is tied to them, or leaves them as they are', () => {
+		const copies =
+			'int f(void)\n{\n\tint x = 5, y;\n\tasm("" : "=r"(y) : "0"(x));\n\tasm("" : "+r"(x));\n\treturn *(int *)(x + y == 10 ? &x : 0);\n}\n';
+		expect(ran(copies)).toMatchObject({ kind: 'returned', limits: [] });
+		const unknown = 'int f(void)\n{\n\tint y;\n\tasm("" : "=r"(y));\n\treturn y == 3 ? 1 : 2;\n}\n';
+		expect(ran(unknown)).toMatchObject({ kind: 'returned', limits: ['inline assembly on the way, whose results may be anything'] });
+	});
+
 	it('an address that nobody derived from a pointer', () => {
 		const r = ran('int f(void)\n{\n\treturn *(int *)0x123456789UL;\n}\n');
 		expect(r).toMatchObject({ kind: 'oops', text: 'Address 0x123456789 belongs to no object.' });

@@ -97,12 +97,20 @@ export function builtin(m: Machine, s: State, f: Frame, i: BuiltinInstr): State[
 			return undefined;
 		}
 		default:
-			emit(s, { kind: 'unmodelled', name: `__builtin_${i.name}` });
-			s.limit(`__builtin_${i.name} is not modelled`);
+			if (GIVES_ANYTHING[i.name] === undefined) emit(s, { kind: 'unmodelled', name: `__builtin_${i.name}` });
+			if (GIVES_ANYTHING[i.name] !== '') s.limit(GIVES_ANYTHING[i.name] ?? `__builtin_${i.name} is not modelled`);
 			put(freshResult(m, i.type, i.name));
 			return undefined;
 	}
 }
+
+/** Stand-ins for what may be anything, and what they are called; nothing where the hole beside them tells. */
+const GIVES_ANYTHING: Readonly<Record<string, string>> = {
+	unknown_value: '',
+	asm_output: 'inline assembly on the way, whose results may be anything',
+	asm_goto: 'inline assembly on the way, which may jump to any of its labels',
+	iterate: 'a loop over a macro that is not visible may go round any number of times',
+};
 
 /** See lower/object-size.ts. Bytes; what is not known is the largest or the smallest answer, by the mode. */
 function objectSize(s: State, [p, mode, member, bytes]: readonly (Value | undefined)[]): Value {
