@@ -227,7 +227,7 @@ describe('what is not supported stops with the reason', () => {
 		const copies =
 			'int f(void)\n{\n\tint x = 5, y;\n\tasm("" : "=r"(y) : "0"(x));\n\tasm("" : "+r"(x));\n\treturn *(int *)(x + y == 10 ? &x : 0);\n}\n';
 		expect(ran(copies)).toMatchObject({ kind: 'returned', limits: [] });
-		const unknown = 'int f(void)\n{\n\tint y;\n\tasm("" : "=r"(y));\n\treturn y == 3 ? 1 : 2;\n}\n';
+		const unknown = 'int f(void)\n{\n\tint y;\n\tasm("" : "=r"(y));\n\treturn y;\n}\n';
 		expect(ran(unknown)).toMatchObject({ kind: 'returned', limits: ['inline assembly on the way, whose results may be anything'] });
 	});
 
