@@ -11,7 +11,7 @@ import { Adapter } from '../dap/adapter';
 import { FrameReader, frame } from '../dap/framing';
 import type { Launch, Sources, StopAt } from '../dap/target';
 import type { Review, RunningText } from '../review/review';
-import { rules } from '../review/rules';
+import { rules, stopFilters } from '../review/rules';
 import { type Named, runNamed } from '../review/which-run';
 import { type Arguments, type Command, readArguments } from './command';
 import type { ExitCode, Host } from './host';
@@ -61,14 +61,14 @@ function argumentsOf(launch: LaunchArguments): Arguments {
 
 function launcher(host: Host): Launch {
 	return {
-		rules: rules.map((one) => ({ id: one.id, label: `Finding: ${one.title}` })),
+		rules: stopFilters(rules.map((one) => one.id)),
 		async open(args) {
 			const launch = args as unknown as LaunchArguments;
 			if (launch.input === undefined) return { error: 'The launch request names no input: the path of a mail or patch.' };
 			const review = await openInput(launch.input, argumentsOf(launch), host);
 			const named = runNamed(review, launch, launch.input);
 			if ('error' in named) return named;
-			const { recording, finding } = named;
+			const { recording, finding, findings } = named;
 			const sources = sourcesOf(review);
 			const at = finding && sources.breakpoint(finding.file, finding.line);
 			return {
@@ -76,6 +76,10 @@ function launcher(host: Host): Launch {
 				sources,
 				title: launch.finding ?? launch.scenario ?? launch.function ?? named.run,
 				stopAt: launch.stopAt ?? (finding ? 'finding' : 'start'),
+				findings: findings.flatMap((one) => {
+					const place = sources.breakpoint(one.file, one.line);
+					return place ? [{ rule: one.rule, message: one.message, at: place }] : [];
+				}),
 				...(finding ? { rule: finding.rule, message: finding.message, ...(at ? { at } : {}) } : {}),
 			};
 		},
@@ -83,11 +87,18 @@ function launcher(host: Host): Launch {
 }
 
 /** Talks until the client disconnects or closes the stream. */
-async function run(_args: Arguments, host: Host): Promise<ExitCode> {
+async function run(args: Arguments, host: Host): Promise<ExitCode> {
 	const reader = new FrameReader();
-	const adapter = new Adapter(launcher(host), (message) => host.out(frame(message)));
+	const log = (way: '<-' | '->', message: object): void => {
+		if (args.flag('log')) host.err(`${way} ${JSON.stringify(message)}\n`);
+	};
+	const adapter = new Adapter(launcher(host), (message) => {
+		log('->', message);
+		host.out(frame(message));
+	});
 	for await (const chunk of host.chunks()) {
 		for (const message of reader.push(chunk)) {
+			log('<-', message);
 			const command = 'command' in message ? message.command : undefined;
 			const done = adapter.handle(message);
 			// a run that goes on must hear "pause": only what sets it up is waited for
@@ -102,8 +113,13 @@ export const dapCommand: Command = {
 	name: 'dap',
 	arguments: [],
 	summary: 'Serve the Debug Adapter Protocol on standard input and output, for editors other than VS Code.',
-	options: { base: reviewOptions.base, config: reviewOptions.config },
+	options: {
+		base: reviewOptions.base,
+		config: reviewOptions.config,
+		log: { type: 'boolean', help: 'write every message to standard error: <- from the editor, -> to it' },
+	},
 	examples: [
+		['rehearse dap --log 2> dap.log', 'keeps what the editor and the adapter said to each other'],
 		['rehearse dap', 'the editor starts it, and sends a launch request: {"input": "thread.mbox", "scenario": "unshare-succeeds"}'],
 	],
 	run,

@@ -218,6 +218,11 @@ export class Adapter {
 			(n) => runtime.mark(n),
 			(text) => this.#output(text, 'console'),
 		);
+		breakpoints.known = target.findings ?? [];
+		breakpoints.lastAt = (file, line) => {
+			runtime.runToEnd();
+			return runtime.lastAt(file, line);
+		};
 		this.#breakpoints = breakpoints;
 		this.#setting = new BreakpointRequests(breakpoints, sources);
 		return undefined;
@@ -340,7 +345,7 @@ export class Adapter {
 	}
 
 	#exceptionId(): string {
-		return this.#halt.event?.rule ?? this.#target?.rule ?? this.#target?.recording.stop?.kind ?? 'finding';
+		return this.#halt.event?.rule ?? this.#halt.rule ?? this.#target?.rule ?? this.#target?.recording.stop?.kind ?? 'finding';
 	}
 
 	#exceptionInfo(): Body {

@@ -2,6 +2,7 @@
 // Owns the decision on arrival at a step; knows neither the debug protocol nor VS Code.
 import type { EventView, Location, Recording, Snapshot } from '../machine/view';
 import type { Halt, Mark } from './runtime';
+import type { KnownFinding } from './target';
 
 export interface Options {
 	readonly condition?: string;
@@ -49,6 +50,10 @@ export class Breakpoints {
 	functions: readonly FunctionBreakpoint[] = [];
 	data: readonly DataBreakpoint[] = [];
 	filters: Filters = { rules: 'all', bad: true };
+	/** Findings of this run that no event tells. */
+	known: readonly KnownFinding[] = [];
+	/** The last step at a line in the whole run. */
+	lastAt: (file: string, line: number) => number | undefined = () => undefined;
 	/** Steps at which a breakpoint with a hit condition matched, and how far the run was looked through. */
 	readonly #hits = new Map<number, { steps: number[]; looked: number }>();
 
@@ -58,9 +63,10 @@ export class Breakpoints {
 		private readonly log: (text: string) => void,
 	) {}
 
-	/** The run has become another one: what was counted of it is forgotten. */
+	/** The run has become another one: what was counted and found of it is forgotten. */
 	changed(): void {
 		this.#hits.clear();
+		this.known = [];
 	}
 
 	/** Why to stop at a step, if at all. */
@@ -79,13 +85,13 @@ export class Breakpoints {
 		}
 		for (const one of this.data) {
 			const change = this.#change(one, step, forward);
-			if (change === undefined || !this.#condition(one, step)) continue;
+			if (change === undefined || !this.#stops(one, step, (n) => this.#change(one, n, true) !== undefined, forward)) continue;
 			hit.push(one.id);
 			reason = 'data breakpoint';
 			text = change;
 		}
 		if (hit.length > 0) return { reason, hit, ...(text ? { text } : {}) };
-		return this.#exception(step);
+		return this.#exception(step, mark);
 	}
 
 	#atLine(one: LineBreakpoint, step: number, mark: Mark): boolean {
@@ -154,11 +160,20 @@ export class Breakpoints {
 		return forward ? `${one.expression}: ${then} → ${now}` : `${one.expression}: ${now} → ${then}`;
 	}
 
-	#exception(step: number): Halt | undefined {
+	#exception(step: number, mark: Mark): Halt | undefined {
 		const { rules, bad } = this.filters;
 		if (rules !== 'all' && rules.size === 0 && !bad) return undefined;
 		const finding = this.recording.events(step).find((event) => event.rule !== undefined && (rules === 'all' || rules.has(event.rule)));
 		if (finding) return { reason: 'exception', text: finding.text, event: finding };
+		const known = this.known.find(
+			({ rule, at }) =>
+				at.line === mark.line &&
+				at.file === mark.file &&
+				(rules === 'all' || rules.has(rule)) &&
+				this.lastAt(at.file, at.line) === step &&
+				!findingStep(this.recording, rule),
+		);
+		if (known) return { reason: 'exception', text: known.message, rule: known.rule };
 		// whether this step is the last one shows when the run is asked to go on
 		if (bad && step === this.recording.length - 1) this.recording.runTo(step + 1);
 		const { stop } = this.recording;

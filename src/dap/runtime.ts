@@ -39,6 +39,8 @@ export interface Halt {
 	readonly hit?: readonly number[];
 	/** The finding or stop that an `exception` is about. */
 	readonly event?: EventView;
+	/** The rule of a finding that no event tells. */
+	readonly rule?: string;
 }
 
 /** Asked on arrival at each step; undefined goes on. */

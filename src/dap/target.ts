@@ -18,6 +18,13 @@ export interface Sources {
 
 export type StopAt = 'start' | 'end' | 'finding';
 
+/** A finding by the place where it stands in the running text: what is lost there no event of the run tells. */
+export interface KnownFinding {
+	readonly rule: string;
+	readonly message: string;
+	readonly at: { readonly file: string; readonly line: number };
+}
+
 /** What a session debugs; made by the host from the launch configuration. */
 export interface Target {
 	readonly recording: Recording;
@@ -30,6 +37,8 @@ export interface Target {
 	readonly at?: { readonly file: string; readonly line: number };
 	/** The finding's message, shown where it happens. */
 	readonly message?: string;
+	/** All findings that this run is the witness of: a session of it stops there too. */
+	readonly findings?: readonly KnownFinding[];
 }
 
 export interface Launch {

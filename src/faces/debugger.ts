@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { LineIndex } from '../base/positions';
 import type { Launch, Sources, StopAt, Target } from '../dap/target';
 import type { Finding } from '../review/report';
+import type { stopFilters as StopFilters } from '../review/rules';
 import { runNamed } from '../review/which-run';
 import { findFunction, functionAt } from './exits-panel';
 import type { Node } from './nodes';
@@ -23,6 +24,8 @@ interface Configuration extends vscode.DebugConfiguration {
 	readonly scenario?: string;
 	readonly function?: string;
 	readonly stopAt?: StopAt;
+	/** Log the messages. */
+	readonly trace?: boolean;
 }
 
 const configuration = (name: string, rest: Partial<Configuration>): Configuration => ({ type: TYPE, request: 'launch', name, ...rest });
@@ -73,19 +76,42 @@ export function sourcesOf(opened: OpenedReview): Sources {
 export function targetOf(opened: OpenedReview, config: Configuration): Target | { readonly error: string } {
 	const named = runNamed(opened.review, config, opened.name);
 	if ('error' in named) return named;
-	const { recording, finding } = named;
+	const { recording, finding, findings } = named;
 	const sources = sourcesOf(opened);
-	const at = finding && sources.breakpoint(uriOf({ key: opened.key, side: 'patched', path: finding.file }).toString(), finding.line);
+	const placed = (one: Finding) => sources.breakpoint(uriOf({ key: opened.key, side: 'patched', path: one.file }).toString(), one.line);
+	const at = finding && placed(finding);
 	return {
 		recording,
 		sources,
 		title: config.name,
 		stopAt: config.stopAt ?? (finding ? 'finding' : 'start'),
+		findings: findings.flatMap((one) => {
+			const place = placed(one);
+			return place ? [{ rule: one.rule, message: plain(one.message), at: place }] : [];
+		}),
 		...(finding ? { rule: finding.rule, message: plain(finding.message), ...(at ? { at } : {}) } : {}),
 	};
 }
 
-export function registerDebugger(session: Session, openUri: (uri: vscode.Uri) => Promise<void>): vscode.Disposable {
+/** The messages of a session in the log: as information when the configuration asks for it, else for the level “trace”. */
+function tracker(log: vscode.LogOutputChannel): vscode.DebugAdapterTrackerFactory {
+	return {
+		createDebugAdapterTracker({ name, configuration: config }) {
+			const write = (way: string, message: unknown) => {
+				const line = () => `${name} ${way} ${JSON.stringify(message)}`;
+				if ((config as Configuration).trace) log.info(line());
+				else if (log.logLevel === vscode.LogLevel.Trace) log.trace(line());
+			};
+			return { onWillReceiveMessage: (message) => write('<-', message), onDidSendMessage: (message) => write('->', message) };
+		},
+	};
+}
+
+export function registerDebugger(
+	session: Session,
+	openUri: (uri: vscode.Uri) => Promise<void>,
+	log: vscode.LogOutputChannel,
+): vscode.Disposable {
 	async function openedOf(config: Configuration): Promise<OpenedReview | undefined> {
 		if (config.input === undefined) return session.active;
 		const known = session.get(config.input);
@@ -96,11 +122,8 @@ export function registerDebugger(session: Session, openUri: (uri: vscode.Uri) =>
 		return session.reviews.find((one) => one.input?.toString() === uri.toString());
 	}
 
-	const launch = (): Launch => ({
-		rules: [...new Set(session.reviews.flatMap((one) => one.report.findings.map((finding) => finding.rule)))].map((id) => ({
-			id,
-			label: `Finding: ${id}`,
-		})),
+	const launch = (stopFilters: typeof StopFilters): Launch => ({
+		rules: stopFilters(session.reviews.flatMap((one) => one.report.findings.map((finding) => finding.rule))),
 		async open(args: DebugProtocol.LaunchRequestArguments) {
 			const config = args as unknown as Configuration;
 			const opened = await openedOf(config);
@@ -111,9 +134,9 @@ export function registerDebugger(session: Session, openUri: (uri: vscode.Uri) =>
 
 	const factory: vscode.DebugAdapterDescriptorFactory = {
 		async createDebugAdapterDescriptor() {
-			const { Adapter } = await import('../dap/adapter');
+			const [{ Adapter }, { stopFilters }] = await Promise.all([import('../dap/adapter'), import('../review/rules')]);
 			const out = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
-			const adapter = new Adapter(launch(), (message) => out.fire(message));
+			const adapter = new Adapter(launch(stopFilters), (message) => out.fire(message));
 			return new vscode.DebugAdapterInlineImplementation({
 				onDidSendMessage: out.event,
 				handleMessage: (message) => void adapter.handle(message as DebugProtocol.ProtocolMessage),
@@ -134,6 +157,7 @@ export function registerDebugger(session: Session, openUri: (uri: vscode.Uri) =>
 	const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
 	return vscode.Disposable.from(
 		vscode.debug.registerDebugAdapterDescriptorFactory(TYPE, factory),
+		vscode.debug.registerDebugAdapterTrackerFactory(TYPE, tracker(log)),
 		vscode.debug.registerDebugConfigurationProvider(TYPE, configurations),
 		vscode.debug.registerDebugConfigurationProvider(TYPE, { provideDebugConfigurations: () => dynamic(session) }, Dynamic),
 		vscode.commands.registerCommand('rehearse.debugFinding', (first: Node | string, id?: string) => {

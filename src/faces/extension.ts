@@ -75,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 		registerConfig(session),
 		registerExits(session, context.extensionUri),
 		scenarios,
-		registerDebugger(session, openUri),
+		registerDebugger(session, openUri, log),
 		registerInlineValues(session),
 		registerOutput(session),
 		registerRuleDocs(),

@@ -82,6 +82,20 @@ const ACCESS = {
 	wild: 'out-of-bounds',
 } as const;
 
+/** Rules that events speak of by themselves, in any run. */
+export const EVENT_RULES: readonly string[] = [
+	'use-after-free',
+	'double-free',
+	'last-reference-without-free',
+	'null-dereference',
+	'out-of-bounds',
+	'uninitialised-use',
+	'double-lock',
+	'sleep-in-atomic',
+	'bad-arithmetic',
+	'expectation',
+];
+
 /** The rule an event speaks of by itself, where a debugger stops: what is lost is known at exits only, and told by the checkers. */
 function ruleOf(e: Event): string | undefined {
 	switch (e.kind) {

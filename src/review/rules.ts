@@ -1,5 +1,6 @@
 /** What checkers say of themselves, for formats and faces. Owns the plain data only. */
 import { checkers, fileRules } from '../checks/index';
+import { EVENT_RULES } from '../machine/event-view';
 import type { Finding } from './report';
 
 export interface RuleInfo {
@@ -18,3 +19,10 @@ export const rules: readonly RuleInfo[] = [...checkers, ...fileRules].map((one) 
 	help: one.doc,
 	severity: one.severity,
 }));
+
+/** What a debugger can stop at, by rule: what events tell in any run, and the findings there are. Most telling first. */
+export function stopFilters(found: Iterable<string>): readonly { readonly id: string; readonly label: string }[] {
+	const labelOf = (id: string): string =>
+		id === 'expectation' ? 'an expectation that does not hold' : (rules.find((one) => one.id === id)?.title ?? id);
+	return [...new Set([...found, ...EVENT_RULES])].map((id) => ({ id, label: `Finding: ${labelOf(id)}` }));
+}

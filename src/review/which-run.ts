@@ -16,6 +16,8 @@ export interface NamedRun {
 	readonly run: string;
 	readonly recording: Recording;
 	readonly finding?: Finding;
+	/** All that this very run is the witness of. */
+	readonly findings: readonly Finding[];
 }
 
 /** By link name, else by C name; one that has a run is preferred: a stub in a branch not chosen shares both names. */
@@ -41,5 +43,6 @@ export function runNamed(review: Review, named: Named, input: string): NamedRun 
 	const recording = review.open(run);
 	if (!recording)
 		return { error: `${input} has no run “${run}”. It may come from another review; start it again from the exit table or the finding.` };
-	return { run, recording, ...(finding ? { finding } : {}) };
+	const findings = report.findings.filter((one) => one.witness.run === run && one.status !== 'fixed');
+	return { run, recording, findings, ...(finding ? { finding } : {}) };
 }

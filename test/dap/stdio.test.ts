@@ -32,6 +32,8 @@ interface Talk {
 	/** Sends a request that moves, waits for the stop and gives the innermost frame. */
 	move(request: (args: { threadId: number }) => Promise<unknown>): Promise<DebugProtocol.StackFrame & { reason: string; text: string }>;
 	top(): Promise<DebugProtocol.StackFrame>;
+	/** Of the task that stopped, innermost first. */
+	stack(): Promise<DebugProtocol.StackFrame[]>;
 	evaluate(expression: string): Promise<string>;
 	output(): string;
 }
@@ -65,15 +67,16 @@ async function begin(launch: object, configure: Configure = async () => {}): Pro
 	await configure(c);
 	await c.configurationDoneRequest();
 	await stopped();
+	const stack = async () => (await c.stackTraceRequest({ threadId: thread })).body.stackFrames;
 	const top = async () => {
-		const { body } = await c.stackTraceRequest({ threadId: thread });
-		const frame = body.stackFrames[0];
+		const [frame] = await stack();
 		if (!frame) throw new Error('no frame');
 		return frame;
 	};
 	return {
 		c,
 		top,
+		stack,
 		move: async (request) => {
 			await request({ threadId: thread });
 			const { reason = '', text = '' } = (await stopped()).body;
@@ -255,6 +258,67 @@ describe('rehearse dap', () => {
 			await c.initializeRequest();
 			await expect(c.launchRequest({ input, scenario: 'no-such' } as DebugProtocol.LaunchRequestArguments)).rejects.toThrow(/has no run/);
 			await expect(c.launchRequest({ input: '/nowhere' } as DebugProtocol.LaunchRequestArguments)).rejects.toThrow(/no such file/);
+		},
+		SLOW,
+	);
+
+	it(
+		'offers every kind of finding as a filter, and shows what a macro stands for',
+		async () => {
+			const c = new DebugClient('node', program, 'rehearse', { cwd: root });
+			c.defaultTimeout = 60_000;
+			clients.push(c);
+			await c.start();
+			const filters = (await c.initializeRequest()).body?.exceptionBreakpointFilters?.map((one) => one.filter) ?? [];
+			expect(filters).toEqual(
+				expect.arrayContaining(['findings', 'bad', 'rule:missing-unlock', 'rule:use-after-free', 'rule:expectation']),
+			);
+			expect(new Set(filters).size).toBe(filters.length);
+
+			const { c: d, move } = await begin({ scenario: 'unshare-succeeds' }, noExceptions);
+			// on through the scenario to its first expectation, a macro
+			let expansion: string | undefined;
+			for (let n = 0; n < 60 && expansion === undefined; n++) {
+				const frame = await move((a) => d.nextRequest(a));
+				const { scopes } = (await d.scopesRequest({ frameId: frame.id })).body;
+				const macro = scopes.find((one) => one.name === 'Macro expansion');
+				if (!macro) continue;
+				const [shown] = (await d.variablesRequest({ variablesReference: macro.variablesReference })).body.variables;
+				if (shown?.name.startsWith('KUNIT_EXPECT')) expansion = shown.value;
+				const hover = { expression: shown?.name ?? '', frameId: frame.id, context: 'hover' };
+				expect((await d.evaluateRequest(hover)).body.result).toBe(shown?.value);
+			}
+			expect(expansion).toMatch(/^__rehearse_expect/);
+		},
+		SLOW,
+	);
+
+	it(
+		'watches a field of a struct, restarts an outer frame, and steps back to the very start',
+		async () => {
+			const { c, move, top, stack, evaluate } = await begin(
+				{ scenario: 'unshare-succeeds' },
+				both(noExceptions, breakpoints({ line: 66 })),
+			);
+			await move((a) => c.continueRequest(a));
+			const frame = await top();
+			const { scopes } = (await c.scopesRequest({ frameId: frame.id })).body;
+			const locals = (await c.variablesRequest({ variablesReference: scopes[0]?.variablesReference ?? 0 })).body.variables;
+			const ns = locals.find((one) => one.name === 'new_ns')?.variablesReference ?? 0;
+			const info = (await c.dataBreakpointInfoRequest({ name: 'user_ns', variablesReference: ns })).body;
+			expect(info.description).toContain('user_ns, wherever it is changed');
+			await c.setBreakpointsRequest({ source: { path: NS }, breakpoints: [] });
+			await c.setDataBreakpointsRequest({ breakpoints: [{ dataId: info.dataId ?? '' }] });
+			const written = await move((a) => c.reverseContinueRequest(a));
+			expect([written.reason, written.text]).toEqual(['data breakpoint', expect.stringMatching(/user_ns: .* → /)]);
+			await c.setDataBreakpointsRequest({ breakpoints: [] });
+			const caller = (await stack())[1];
+			const restarted = await move(() => c.restartFrameRequest({ frameId: caller?.id ?? 0 }));
+			expect(restarted.name).toBe(caller?.name);
+			expect(await evaluate('1 + sizeof(int) * 2')).toBe('9');
+			const first = await move((a) => c.reverseContinueRequest(a));
+			expect(first.reason).toBe('step');
+			expect(at(await move((a) => c.stepBackRequest(a)))).toBe(at(first));
 		},
 		SLOW,
 	);

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { LineIndex } from '../../src/base/positions';
 import { Adapter } from '../../src/dap/adapter';
 import type { StopAt, Target } from '../../src/dap/target';
-import { FILE, leakRecording, TEXT } from '../fixtures/review';
+import { FILE, leakRecording, recordingOf, TEXT } from '../fixtures/review';
 
 const index = new LineIndex(TEXT);
 
-function client(stopAt: StopAt = 'start', recording: Target['recording'] = leakRecording()) {
+function client(stopAt: StopAt = 'start', recording: Target['recording'] = leakRecording(), findings: Target['findings'] = []) {
 	const messages: DebugProtocol.ProtocolMessage[] = [];
 	const target: Target = {
 		recording,
@@ -19,6 +19,7 @@ function client(stopAt: StopAt = 'start', recording: Target['recording'] = leakR
 		},
 		title: 'test',
 		stopAt,
+		findings,
 	};
 	const adapter = new Adapter({ open: async () => target, rules: [{ id: 'leak', label: 'Finding: leak' }] }, (message) =>
 		messages.push(message),
@@ -129,6 +130,23 @@ describe('stops', () => {
 		expect(events('stopped').at(-1)?.body.reason).toBe('exception');
 	});
 
+	it('at a finding that no event tells, on its line, when its kind is chosen', async () => {
+		const quiet = recordingOf(
+			[7, 8, 10, 8, 11].map((line) => ({ line, depth: 0, function: 'box_open' })),
+			'quiet',
+		);
+		const known = [{ rule: 'leak', message: 'lid is lost', at: { file: FILE, line: 8 } }];
+		const chosen = client('start', quiet, known);
+		await chosen.begin(() => chosen.request('setExceptionBreakpoints', { filters: ['rule:leak'] }));
+		// the last time that the run comes there
+		expect(await chosen.step('continue')).toBe(8);
+		expect(await chosen.request('exceptionInfo', { threadId: 1 })).toMatchObject({ exceptionId: 'leak', description: 'lid is lost' });
+		expect(await chosen.step('stepBack')).toBe(10);
+		const other = client('start', quiet, known);
+		await other.begin(() => other.request('setExceptionBreakpoints', { filters: ['rule:double-free'] }));
+		expect(await other.step('continue')).toBe(11);
+	});
+
 	it('at line breakpoints, forward and back', async () => {
 		const { begin, request, step } = client();
 		await begin(() => request('setBreakpoints', bp(10)));
@@ -155,6 +173,29 @@ describe('stops', () => {
 		await begin(() => request('setFunctionBreakpoints', { breakpoints: [{ name: 'box_check' }] }));
 		expect(await step('continue')).toBe(18);
 		expect(events('stopped').at(-1)?.body.reason).toBe('function breakpoint');
+	});
+
+	it('when a watched value changes for the nth time, or to something', async () => {
+		const values = ['0', '1', '1', '2', '3'];
+		const leak = leakRecording();
+		const counted = Object.assign(Object.create(leak), {
+			at: (n: number) => ({
+				...leak.at(n),
+				evaluate: () => ({ name: 'late', type: 'int', value: n < 4 ? '0' : '1', shadow: [], ref: 0 }),
+				locate: () => ({ object: 5, offset: 0, type: {} }),
+				valueAt: () => values[n],
+			}),
+		}) as typeof leak;
+		const stopsAt = async (rest: object) => {
+			const { begin, request, step } = client('start', counted);
+			await begin(() => request('setExceptionBreakpoints', { filters: [] }));
+			const { dataId } = await request('dataBreakpointInfo', { name: 'lid' });
+			await request('setDataBreakpoints', { breakpoints: [{ dataId, ...rest }] });
+			return step('continue');
+		};
+		expect(await stopsAt({})).toBe(8);
+		expect(await stopsAt({ hitCondition: '2' })).toBe(18);
+		expect(await stopsAt({ condition: 'late' })).toBe(11);
 	});
 
 	it('when a watched value changes', async () => {
