@@ -148,7 +148,6 @@ function draw(): void {
 	const later = Math.min(Math.max(x, 0), now.width);
 	const dim = el('div', { class: 'future' });
 	dim.style.left = `${names() + later}px`;
-	dim.style.width = `${Math.max(Math.min(xOf(now, steps), now.width) - later, 0)}px`;
 	rows.append(dim);
 	if (on) {
 		const cursor = el('div', { class: 'cursor' });
