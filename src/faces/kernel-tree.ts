@@ -85,7 +85,7 @@ export class KernelTrees {
 
 /** The command that indexes the tree and reviews again with it. */
 export function registerKernelTrees(session: Session, trees: KernelTrees): vscode.Disposable {
-	const watcher = vscode.workspace.createFileSystemWatcher('**/*.h');
+	const watcher = vscode.workspace.createFileSystemWatcher('**/*.{c,h}');
 	const forget = () => trees.forget();
 	return vscode.Disposable.from(
 		watcher,
