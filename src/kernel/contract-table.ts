@@ -4,6 +4,7 @@
  */
 import { invariant } from '../base/invariant';
 import type { CleanupContract, Contract, Effect, IteratorContract, Resource } from './contract';
+import { borrowing } from './contracts/borrowing';
 import { cleanups } from './contracts/cleanups';
 import { context } from './contracts/context';
 import { crypto } from './contracts/crypto';
@@ -34,6 +35,7 @@ import { words } from './contracts/words';
 
 /** Every list of contracts; a new file under contracts/ gets its line here. */
 const LISTS: readonly (readonly Contract[])[] = [
+	borrowing,
 	context,
 	crypto,
 	data,
