@@ -88,6 +88,9 @@ export function end(s: State, hold: Hold, how: HoldEnd, text: string, place: Cod
 /** Ends a name in `seenBy`: it keeps the object until that is undone, so a function that fails has to see to the object all the same. */
 export const WHILE_IT_LASTS = ' (while it lasts)';
 
+/** Ends a name in `seenBy`: it was given only a part of the object, or of one that points to it. */
+export const THROUGH_A_PART = ' (through a part)';
+
 /** Code nobody has shown us was given a pointer to these objects. */
 export function seenBy(s: State, objs: ReadonlySet<number>, name: string): void {
 	if (s.holds.some((h) => objs.has(h.obj) && !h.seenBy.includes(name))) {

@@ -11,7 +11,7 @@ import type { Call } from '../kernel-port';
 import type { Machine } from '../machine';
 import type { MemObject } from '../memory';
 import { answerOf, toldCondition } from '../predicates';
-import { seenBy } from '../shadow';
+import { seenBy, THROUGH_A_PART } from '../shadow';
 import { show } from '../show';
 import type { State } from '../state';
 import { Ptr, type Value } from '../value';
@@ -29,12 +29,37 @@ export function unknownCall(c: Call, s: State): Value {
 	const fresh = (): Value => freshResult(m, c.ret, c.name);
 	const v = containerOf(c, s) ?? toldCondition(c) ?? answerOf(c, s, fresh) ?? viewOf(c, s, fresh);
 	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: '', known: 'unknown' }, c.at);
-	seenBy(s, reach, c.name);
+	const name = m.program.info(c.name, s.frame?.fn.file)?.name ?? c.name;
+	const given = directly(c, s);
+	seenBy(s, new Set([...reach].filter((o) => given.has(o))), name);
+	seenBy(s, new Set([...reach].filter((o) => !given.has(o))), `${name}${THROUGH_A_PART}`);
 	if (m.mode === 'concrete') {
 		emit(s, { kind: 'unmodelled', name: c.name }, c.at);
 		s.limit(`${c.name} is not modelled: its result is unknown`);
 	}
 	return v;
+}
+
+/** How far a part of unknown type goes for certain, in bytes. */
+const PART = 8;
+
+/** Objects that the arguments point to, as a whole, with what is reached from them; of one that is given by a part of it, what that part has. */
+function directly(c: Call, s: State): ReadonlySet<number> {
+	const out = new Set<number>();
+	// With a function to call back it may be about the whole.
+	const callsBack = c.args.some((a) => typeof a === 'object' && a.kind === 3);
+	c.args.forEach((a, i) => {
+		const o = typeof a === 'object' && a.kind === 1 && a.off > 0 ? s.object(a.obj) : undefined;
+		if (callsBack || typeof a !== 'object' || a.kind !== 1 || (o?.kind !== 'heap' && o?.kind !== 'lazy')) {
+			reachable(s, a, out, 0);
+			return;
+		}
+		const t = c.argTypes[i];
+		const size = t?.k === 'pointer' ? c.m.program.types.sizeOf(t.to) : -1;
+		for (const [at, cell] of o.cells)
+			if (at >= a.off && at < a.off + (size > 0 ? size : PART) && typeof cell.v === 'object') reachable(s, cell.v, out, 0);
+	});
+	return out;
 }
 
 /** By convention to_x(p) is the x that p is a member of (container_of); to_x_node() asks what kind of node it is. */
