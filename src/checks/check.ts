@@ -68,6 +68,8 @@ export interface Way {
 	callersOnFailure(): readonly ReadonlySet<string>[];
 	/** Records that visible code makes: allocates, with a counter set: record id → how. */
 	readonly makers: ReadonlyMap<string, Maker>;
+	/** A probe callback or module initialisation: when it fails, no other function of the module is called to clean up. */
+	readonly failsAlone: boolean;
 	/** What the files do with the lock that is taken at the place; undefined where their text does not show it. */
 	lockUse(at: CodePlace): LockUse | undefined;
 	/** How the function tests the results of calls that may fail. */

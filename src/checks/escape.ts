@@ -3,7 +3,7 @@
 import type { IrFunction, Operand } from '../c/ir';
 import { addCastObjects, casts } from '../machine/accessors';
 import type { Event } from '../machine/event';
-import { WHILE_IT_LASTS } from '../machine/shadow';
+import { THROUGH_A_PART, WHILE_IT_LASTS } from '../machine/shadow';
 import type { Hold, State } from '../machine/state';
 import { reachable } from '../machine/step/unknown';
 import { ERR_FIRST, isInt, type Value } from '../machine/value';
@@ -107,16 +107,27 @@ export function exitKind(s: State, fn: IrFunction, events: readonly Event[], loo
 		if (namedError(v)) return 'error';
 		if (r.lo > 0) return failed ? 'unclear' : 'success';
 		// The result of a call, handed on after a test that says it is not 0.
-		if (t.s.signed && t.s.bits === 32 && !isInt(v) && s.facts.range(v).not.includes(0) && fromCall(v)) return 'error';
+		if (
+			t.s.signed &&
+			t.s.bits === 32 &&
+			!isInt(v) &&
+			s.facts.range(v).not.includes(0) &&
+			(fromCall(v) || (returned(fn).negative && !returned(fn).positive))
+		)
+			return 'error';
 	}
 	return 'unclear';
 }
 
-const numbers = new WeakMap<IrFunction, boolean>();
+interface Constants {
+	readonly negative: boolean;
+	readonly positive: boolean;
+}
+const constants = new WeakMap<IrFunction, Constants>();
 
-/** Some exit returns a negative constant. */
-function returnsNumbers(fn: IrFunction): boolean {
-	const old = numbers.get(fn);
+/** Constants other than 0 that some exit returns. */
+function returned(fn: IrFunction): Constants {
+	const old = constants.get(fn);
 	if (old !== undefined) return old;
 	const values = new Map<number, Operand[]>();
 	const note = (d: number, a: Operand): void => void values.set(d, [...(values.get(d) ?? []), a]);
@@ -124,14 +135,18 @@ function returnsNumbers(fn: IrFunction): boolean {
 		for (const i of b.instrs) {
 			if (i.op === 'copy' || i.op === 'cast') note(i.d, i.a);
 		}
-	const negative = (o: Operand | undefined, depth = 0): boolean =>
-		o?.k === 'int'
-			? o.v < 0 || o.v >= ERR_FIRST
-			: o?.k === 'reg' && depth < 3 && (values.get(o.r) ?? []).some((a) => negative(a, depth + 1));
-	const found = fn.blocks.some((b) => b.end.op === 'ret' && negative(b.end.v));
-	numbers.set(fn, found);
+	const some = (test: (v: number | bigint) => boolean, o: Operand | undefined, depth = 0): boolean =>
+		o?.k === 'int' ? test(o.v) : o?.k === 'reg' && depth < 3 && (values.get(o.r) ?? []).some((a) => some(test, a, depth + 1));
+	const found = {
+		negative: fn.blocks.some((b) => b.end.op === 'ret' && some((v) => v < 0 || v >= ERR_FIRST, b.end.v)),
+		positive: fn.blocks.some((b) => b.end.op === 'ret' && some((v) => v > 0 && v < ERR_FIRST, b.end.v)),
+	};
+	constants.set(fn, found);
 	return found;
 }
+
+/** Some exit returns a negative constant. */
+const returnsNumbers = (fn: IrFunction): boolean => returned(fn).negative;
 
 /** A global or the result of a call that is named for an error: nfserr_stale, nfserrno(x). */
 function namedError(v: Value): boolean {
@@ -156,7 +171,7 @@ const COUNTS =
 	/(^|_)(count|num|len|size|snprintf|printf|sum|find|search|index|level|value|compare|cmp|strlen|bytes|pages|poll|emit|show|is|has|changed|needs?)(_|\(|\d|$)/;
 
 const GIVES_UP =
-	/(^|_)(k?v?free|put|release|deref|decref|destroy|dealloc|delete|del|unref|unget|unregister|remove|drop|close|exit|cleanup|teardown|fini|deinit|uninit|kill|shutdown|stop|detach|discard|purge|clear|reset|flush|abort|cancel|commit|end|done|finish|complete|unwind|rollback|undo|disconnect|unmap|unlink|unload|unbind|unpin|dispose|reap|return|un(?:prepare|hook|plug|set|use|map|reserve|publish|wire|charge))(_|\d|$)/;
+	/(^|_)(unreference|k?v?free|put|release|deref|decref|destroy|dealloc|delete|del|unref|unget|unregister|remove|drop|close|exit|cleanup|teardown|fini|deinit|uninit|kill|shutdown|stop|detach|discard|purge|clear|reset|flush|abort|cancel|commit|end|done|finish|complete|unwind|rollback|undo|disconnect|unmap|unlink|unload|unbind|unpin|dispose|reap|return|un(?:prepare|hook|plug|set|use|map|reserve|publish|wire|charge))(_|\d|$)/;
 const TAKES_OVER =
 	/(^|_)(register|add|queue|enqueue|submit|attach|insert|link|install|publish|set_drvdata|set|assign|bind|send|xmit|transmit|post|push|append|connect|schedule|start|enroll|store|save|init|join|setup|hook|activate|issue|chain|replace|handle|process|rx|receive|deliver|input|dispatch|forward|run|execute|exec)(_|\d|$)/;
 
@@ -171,7 +186,7 @@ const LOOKS_ONLY =
 export const looksOnly = (name: string): boolean => LOOKS_ONLY.test(bare(name));
 const bare = (name: string): string =>
 	name
-		.replace(/ \(keeps it\)$/, '')
+		.replace(/ \([a-z ]+\)$/, '')
 		.replace(/\(\)$/, '')
 		.replace(/^.*(->|\.)/, '')
 		.replace(/^_+/, '');
@@ -179,14 +194,21 @@ const bare = (name: string): string =>
 /** A result that tells of failure, as events show it. */
 export const FAILED = /^-\d|^-E|^NULL$|ERR_PTR/;
 
-/** Was the hold handed to unseen code that may own it now? */
-export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, here?: ReadonlySet<string>): boolean {
-	for (const n of h.seenBy) {
+/** What may end an object though it is given a part of it: the part is counted, registered or waited for, and calls back. */
+const ENDS_THE_WHOLE =
+	/(^|_)(put|unref|unreference|deref|drop|unregister|register|remove|del|delete|release|queue|submit|schedule)(_|\d|$)/;
+
+/** Was the hold handed to unseen code that may own it now? `buffer`: it is bytes, not a record. */
+export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, here?: ReadonlySet<string>, buffer = false): boolean {
+	for (const name of h.seenBy) {
+		const part = name.endsWith(THROUGH_A_PART);
+		const n = part ? name.slice(0, -THROUGH_A_PART.length) : name;
+		if (part && exit === 'error' && !ENDS_THE_WHOLE.test(bare(n))) continue;
 		if (n.endsWith(WHILE_IT_LASTS)) {
 			if (exit !== 'error') return true;
 			continue;
 		}
-		if (here?.has(n)) continue;
+		if (here?.has(name)) continue;
 		// Nodes are counted: whoever keeps one takes a reference of its own.
 		if (/^(of_node|fwnode)$/.test(h.resource) && !/(node|np|fwnode)_(put|free|release)/.test(n)) continue;
 		if (soundsLikeRelease(n)) {
@@ -194,7 +216,8 @@ export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, h
 			return true;
 		}
 		if (lent.borrowers.has(n) || LOOKS_ONLY.test(bare(n))) continue;
-		if (exit !== 'error') return true;
+		// Bytes are read or filled; whoever keeps them is named for it.
+		if (exit !== 'error' && !(buffer && !soundsLikeTakeover(n))) return true;
 		if (soundsLikeTakeover(n) && !callFailed(s, n, h)) return true;
 	}
 	return false;
@@ -205,8 +228,8 @@ export function callFailed(s: State, name: string, h: Hold): boolean {
 	const after: Event[] = [];
 	for (let e = s.trail; e && e.event.seq >= h.seq; e = e.prev) after.push(e.event);
 	after.reverse();
-	const plain = name.replace(/ \(keeps it\)$/, '');
-	const call = after.findIndex((e) => (e.kind === 'call' || e.kind === 'fault') && e.name === plain);
+	const plain = name.replace(/ \([a-z ]+\)$/, '');
+	const call = after.findIndex((e) => (e.kind === 'call' || e.kind === 'fault') && e.name.replace(/^.*:/, '') === plain);
 	for (let i = Math.max(0, call); i < after.length; i++) {
 		const e = after[i] as Event;
 		if (e.kind === 'fault' && e.name === plain) return true;

@@ -15,7 +15,7 @@ import {
 	soundsLikeRelease,
 	soundsLikeTakeover,
 } from './escape';
-import { bestReleaser, nameOfHold, variableFor } from './naming';
+import { bestReleaser, nameOfHold, variableFor, variablesFor } from './naming';
 
 /** Memory; counted references; what is switched on, registered or numbered. */
 type Family = 'memory' | 'reference' | 'resource' | 'lock';
@@ -70,7 +70,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const here = way.exit === 'error' || siblings.releasedOnSuccess.has(site) ? siblings.lentAt?.get(site) : undefined;
 	if (h.by === OWNED) {
 		// Ours on the exits where the function gives it back: the failing ones, or all.
-		const sends = h.resource === 'skb' && /(^|_)x?mit(_|$)|(^|_)tx(_|$)/.test(way.fn.name);
+		const sends = h.basis.includes('ndo_start_xmit') || (h.resource === 'skb' && /(^|_)x?mit(_|$)|(^|_)tx(_|$)/.test(way.fn.name));
 		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !sends || way.exit === 'unclear';
 		const busy =
 			(typeof s.result === 'number' && s.result > 0) ||
@@ -81,7 +81,11 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 			h.seenBy.some((n) => soundsLikeTakeover(n) || soundsLikeRelease(n)) ||
 			maybeHandedOver(s, h, way.exit, way.lent, here)
 			? undefined
-			: { confidence: h.confidence, why: 'other exits of this function give it back' };
+			: {
+					confidence: h.confidence,
+					why:
+						siblings.releasedOnError.has(site) || siblings.releasedOnSuccess.has(site) ? 'other exits of this function give it back' : '',
+				};
 	}
 	// What is only learnt from clean-ups of failing exits says nothing of those that succeed.
 	if (h.confidence < 1 && way.exit !== 'error' && !siblings.releasedOnSuccess.has(site)) return undefined;
@@ -131,9 +135,16 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.confidence < 0.85 && way.releasers(h.resource).length === 0 && !onSibling && !siblings.releasedOnSuccess.has(site))
 		return undefined;
 	// A pair that was only learnt says nothing where this function never undoes it.
-	if (h.confidence < 0.85 && h.basis.includes('as a pair') && !onSibling && !siblings.releasedOnSuccess.has(site)) return undefined;
+	if (
+		h.confidence < 0.85 &&
+		h.basis.includes('as a pair') &&
+		!(way.failsAlone && way.exit === 'error') &&
+		!onSibling &&
+		!siblings.releasedOnSuccess.has(site)
+	)
+		return undefined;
 	if (way.exit !== 'error' && !siblings.releasedOnSuccess.has(site) && ofCaller(way, h)) return undefined;
-	if (maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
+	if (maybeHandedOver(s, h, way.exit, way.lent, here, isBuffer(way, h))) return undefined;
 	if (goesAlong(s, h, way.exit, way.lent)) return undefined;
 	// Others find it: it is the bus's or class's since an earlier round.
 	if (PUBLISHES.test(h.by) && ofEarlierRound(way, siblings, h)) return undefined;
@@ -144,7 +155,9 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		if (!storedByFunction(way, h) || ofEarlierRound(way, siblings, h)) return undefined;
 		if (h.kind !== 'memory' && (cleanerLeftIt(way, h) || (!onSibling && callersCleanUp(way, h)))) return undefined;
 		if (onSibling) return { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' };
-		const older = h.kind === 'reference' ? undoesOlder(way, h) : undefined;
+		const older = undoesOlder(way, h);
+		if (!older && way.failsAlone && !keptForNext(way, h))
+			return { confidence: 0.75 * h.confidence, why: `nothing else of the module is called after ${way.fn.name}() failed` };
 		return (
 			older && { confidence: 0.75 * h.confidence, why: `this exit gives back what ${older.by}() gave before it, kept in the same place` }
 		);
@@ -291,6 +304,13 @@ const onlyFound = (way: Way, h: Hold): boolean =>
 	keptIn(way.state, h.obj).size < 2 &&
 	h.seenBy.every((n) => looksOnly(n) || way.lent.borrowers.has(n) || /^[A-Z\d_]+$/.test(n));
 
+/** The function knows it as bytes or numbers, by the types of all variables that point to it. */
+function isBuffer(way: Way, h: Hold): boolean {
+	if (h.kind !== 'memory' || h.depth > 0) return false;
+	const types = variablesFor(way, h.obj).map((v) => v.type);
+	return types.length > 0 && types.every((t) => t.k === 'pointer' && t.to.k === 'scalar' && t.to.s.k === 'int');
+}
+
 /** Some object in memory has a pointer to it. */
 function isStored(s: State, h: Hold): boolean {
 	for (const o of s.objects.all())
@@ -299,6 +319,10 @@ function isStored(s: State, h: Hold): boolean {
 				return true;
 	return false;
 }
+
+/** A global of the driver keeps it, so the next device may have a use for it; a module that failed to load has no next. */
+const keptForNext = (way: Way, h: Hold): boolean =>
+	way.fn.params.length > 0 && [...keptIn(way.state, h.obj)].some((o) => way.state.object(o)?.kind === 'global');
 
 /** What this exit gives back though it is older and stands in the same object of the caller's: so this exit is to clean that object up. */
 function undoesOlder(way: Way, h: Hold): Hold | undefined {

@@ -1,4 +1,5 @@
 /** Names for people: the variable of the function that holds an object when it returns. */
+import type { CType } from '../c/types';
 import type { Hold } from '../machine/state';
 import type { Value } from '../machine/value';
 import type { Way } from './check';
@@ -19,6 +20,17 @@ export function variableFor(way: Way, v: Value | { readonly kind: 1; readonly ob
 		}
 	}
 	return found;
+}
+
+/** Variables of the entry function that point into an object when it returns. */
+export function variablesFor(way: Way, obj: number): readonly { readonly name: string; readonly type: CType }[] {
+	const s = way.state;
+	return way.fn.scopes.flatMap((sc) =>
+		sc.variables.filter((x) => {
+			const v = x.home.k === 'reg' ? s.lastRegs?.[x.home.r] : undefined;
+			return typeof v === 'object' && ((v.kind === 1 && v.obj === obj) || (v.kind === 2 && s.facts.raw(v)?.obj === obj));
+		}),
+	);
 }
 
 /** The variable that holds what is held, else the label it was acquired with; empty when nobody named it. */

@@ -21,6 +21,7 @@ import { createMachine, type Limits, type Machine } from '../machine/machine';
 import { acquire } from '../machine/shadow';
 import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
+import { entryPoints, sentPackets } from './entry-points';
 import { type CodeText, functionTexts, learnContracts } from './infer';
 import { learnResults, type OwnedParameter } from './infer-results';
 import { type LockUses, lockUses } from './lock-use';
@@ -70,6 +71,8 @@ export interface ProgramFacts {
 	/** The same through three more. */
 	readonly reachedFrom?: (fn: string) => ReadonlySet<string>;
 	readonly onFailure?: () => OnFailure;
+	/** Functions after whose failure the kernel calls nothing more of the module. */
+	readonly entries?: ReadonlySet<string>;
 	/** What the files do with the locks they take. */
 	readonly locks?: () => LockUses;
 	/** What the text says of unseen functions that are given pointers. */
@@ -108,9 +111,10 @@ export function programFacts(
 		reachedFrom: closure(ownCalls),
 		callsOf: throughOneMore(ownCalls),
 		onFailure: once(() => onFailure(texts)),
+		entries: entryPoints(units),
 		locks: once(() => lockUses(texts, units, (n) => extra.get(n)?.contract)),
 		lent: results,
-		owned: results.owned,
+		owned: new Map([...results.owned, ...sentPackets(texts, units)]),
 		tests: resultTests(texts),
 		operations: operationsIn(units.map((u) => u.text)),
 	};
@@ -247,7 +251,9 @@ function begin(facts: ProgramFacts, m: Machine, fn: IrFunction): State {
 				label: o.name,
 				by: OWNED,
 				confidence: 0.75,
-				basis: `${fn.name}() itself calls ${o.by}(${o.name}) on other exits`,
+				basis: o.sends
+					? `${fn.name}() is the ndo_start_xmit of a network device, which has to free what it does not send`
+					: `${fn.name}() itself calls ${o.by}(${o.name}) on other exits`,
 			});
 	}
 	return s;
@@ -288,6 +294,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		called: facts.called ?? NOBODY,
 		callsOf: (f) => facts.callsOf?.get(f) ?? [],
 		reachedFrom: (f) => facts.reachedFrom?.(f) ?? NOBODY,
+		failsAlone: facts.entries?.has(fn.name) ?? false,
 		callersOnFailure: () => facts.onFailure?.().get(fn.name) ?? [],
 		makers: facts.makers,
 		lent: facts.lent ?? NOTHING_LENT,

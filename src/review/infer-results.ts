@@ -125,6 +125,8 @@ export interface OwnedParameter {
 	readonly name: string;
 	readonly resource: string;
 	readonly by: string;
+	/** A packet to send: it is the function's on every exit that does not say it is busy. */
+	readonly sends?: boolean;
 }
 
 export interface ResultFacts extends Lent {
