@@ -107,27 +107,16 @@ export function exitKind(s: State, fn: IrFunction, events: readonly Event[], loo
 		if (namedError(v)) return 'error';
 		if (r.lo > 0) return failed ? 'unclear' : 'success';
 		// The result of a call, handed on after a test that says it is not 0.
-		if (
-			t.s.signed &&
-			t.s.bits === 32 &&
-			!isInt(v) &&
-			s.facts.range(v).not.includes(0) &&
-			(fromCall(v) || (returned(fn).negative && !returned(fn).positive))
-		)
-			return 'error';
+		if (t.s.signed && t.s.bits === 32 && !isInt(v) && s.facts.range(v).not.includes(0) && fromCall(v)) return 'error';
 	}
 	return 'unclear';
 }
 
-interface Constants {
-	readonly negative: boolean;
-	readonly positive: boolean;
-}
-const constants = new WeakMap<IrFunction, Constants>();
+const numbers = new WeakMap<IrFunction, boolean>();
 
-/** Constants other than 0 that some exit returns. */
-function returned(fn: IrFunction): Constants {
-	const old = constants.get(fn);
+/** Some exit returns a negative constant. */
+function returnsNumbers(fn: IrFunction): boolean {
+	const old = numbers.get(fn);
 	if (old !== undefined) return old;
 	const values = new Map<number, Operand[]>();
 	const note = (d: number, a: Operand): void => void values.set(d, [...(values.get(d) ?? []), a]);
@@ -135,18 +124,14 @@ function returned(fn: IrFunction): Constants {
 		for (const i of b.instrs) {
 			if (i.op === 'copy' || i.op === 'cast') note(i.d, i.a);
 		}
-	const some = (test: (v: number | bigint) => boolean, o: Operand | undefined, depth = 0): boolean =>
-		o?.k === 'int' ? test(o.v) : o?.k === 'reg' && depth < 3 && (values.get(o.r) ?? []).some((a) => some(test, a, depth + 1));
-	const found = {
-		negative: fn.blocks.some((b) => b.end.op === 'ret' && some((v) => v < 0 || v >= ERR_FIRST, b.end.v)),
-		positive: fn.blocks.some((b) => b.end.op === 'ret' && some((v) => v > 0 && v < ERR_FIRST, b.end.v)),
-	};
-	constants.set(fn, found);
+	const negative = (o: Operand | undefined, depth = 0): boolean =>
+		o?.k === 'int'
+			? o.v < 0 || o.v >= ERR_FIRST
+			: o?.k === 'reg' && depth < 3 && (values.get(o.r) ?? []).some((a) => negative(a, depth + 1));
+	const found = fn.blocks.some((b) => b.end.op === 'ret' && negative(b.end.v));
+	numbers.set(fn, found);
 	return found;
 }
-
-/** Some exit returns a negative constant. */
-const returnsNumbers = (fn: IrFunction): boolean => returned(fn).negative;
 
 /** A global or the result of a call that is named for an error: nfserr_stale, nfserrno(x). */
 function namedError(v: Value): boolean {
@@ -233,7 +218,7 @@ export function callFailed(s: State, name: string, h: Hold): boolean {
 	for (let i = Math.max(0, call); i < after.length; i++) {
 		const e = after[i] as Event;
 		if (e.kind === 'fault' && e.name === plain) return true;
-		if (i > call && e.kind === 'call' && e.name === plain) return false;
+		if (i > call && e.kind === 'call' && e.name.replace(/^.*:/, '') === plain) return false;
 		if (e.kind === 'branch' && e.text.includes(`${bare(name)}()`)) return !/(>= 0|== 0|is not NULL)/.test(e.text);
 	}
 	return false;
