@@ -9,6 +9,7 @@ export const badArithmetic = eventChecker({
 A division by zero oopses; such a shift has no defined result.
 
 Test the divisor or the count first.`,
+	kinds: ['bad-math'],
 	match(e, way) {
 		// A macro's own case distinction (rounding) says nothing about its arguments.
 		if (e.kind !== 'bad-math' || e.place.macro !== undefined) return undefined;

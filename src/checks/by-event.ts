@@ -1,6 +1,7 @@
 /** Checkers that speak of a single event: a small maker for them. */
 import type { Event } from '../machine/event';
 import type { Checker, RawFinding, Siblings, Way } from './check';
+import { eventsOf, eventsOfKinds } from './events';
 
 /** Words for a bad event. */
 export interface EventHit {
@@ -20,6 +21,8 @@ export interface EventRule {
 	readonly doc: string;
 	/** What one callee caused and another ran into counts, too. */
 	readonly acrossCallees?: boolean;
+	/** Kinds of events that can be bad. */
+	readonly kinds: readonly Event['kind'][];
 	/** Words for a bad event; undefined when it is none. */
 	match(e: Event, way: Way, siblings: Siblings): EventHit | undefined;
 }
@@ -31,7 +34,8 @@ export interface EventRule {
 function concernsEntry(way: Way, e: Event, causes: readonly number[], across: boolean): boolean {
 	// A scenario is looked at whole.
 	if (e.depth === 0 || way.m.mode === 'concrete') return true;
-	if (way.events.some((x) => x.depth === 0 && x.seq < e.seq && (causes.includes(x.seq) || (causes.length === 0 && x.kind === 'fault'))))
+	const part = (x: Event): boolean => x.depth === 0 && x.seq < e.seq;
+	if (causes.length === 0 ? eventsOf(way.events, 'fault').some(part) : way.events.some((x) => part(x) && causes.includes(x.seq)))
 		return true;
 	// One callee did the one, another the other: both were called here.
 	// Only of what was made here: entries of a list of others are seldom the same twice.
@@ -49,7 +53,7 @@ export function eventChecker(rule: EventRule): Checker {
 		judge(way, siblings) {
 			const out: RawFinding[] = [];
 			const told = new Set<string>();
-			for (const e of way.events) {
+			for (const e of eventsOfKinds(way.events, rule.kinds)) {
 				const hit = rule.match(e, way, siblings);
 				if (!hit) continue;
 				// Named only for what matched: there are many events.
@@ -66,7 +70,9 @@ export function eventChecker(rule: EventRule): Checker {
 					basis: [],
 					keys: [
 						...(hit.keys ?? []),
-						...way.events.filter((x) => x.seq < e.seq && (x.kind === 'fault' || (x.kind === 'branch' && x.depth === 0))).map((x) => x.seq),
+						...eventsOfKinds(way.events, ['fault', 'branch'])
+							.filter((x) => x.seq < e.seq && (x.kind === 'fault' || x.depth === 0))
+							.map((x) => x.seq),
 						e.seq,
 					],
 					same: hit.same ?? `${rule.id}:${e.place.file}:${e.place.span.start}`,

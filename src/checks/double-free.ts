@@ -10,6 +10,7 @@ The allocator's free list is corrupted, or an object goes away while others stil
 
 Remove one of the two releases, or set the pointer to NULL after the first.`,
 	acrossCallees: true,
+	kinds: ['over-release'],
 	match(e, way) {
 		if (e.kind !== 'over-release' || e.label === 'value') return undefined;
 		if (e.freed) {

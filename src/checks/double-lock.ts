@@ -9,6 +9,7 @@ export const doubleLock = eventChecker({
 The task waits for itself: a deadlock.
 
 Release it first, or call the variant that expects the lock to be held.`,
+	kinds: ['lock'],
 	match(e) {
 		if (e.kind !== 'lock' || !e.already || e.lock.cls === 'rcu' || e.lock.cls === 'seqlock') return undefined;
 		if (e.lock.mode === 'read' && e.already.mode === 'read') return undefined;

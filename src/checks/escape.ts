@@ -8,6 +8,7 @@ import type { Hold, State } from '../machine/state';
 import { reachable } from '../machine/step/unknown';
 import { ERR_FIRST, isInt, type Value } from '../machine/value';
 import type { ExitKind, Lent } from './check';
+import { eventsOf } from './events';
 
 /** Objects reachable from the result, from globals and from objects of the caller. `managed`: device-managed objects count too. */
 export function escapedObjects(s: State, managed: boolean): Set<number> {
@@ -91,7 +92,7 @@ const STEPS_ON = /(^|_)next(_|$)|(^|_)find_(node|all|matching|compatible)/;
 export function exitKind(s: State, fn: IrFunction, events: readonly Event[], looksUp: (name: string) => boolean = () => false): ExitKind {
 	const v = s.result;
 	const t = fn.ret;
-	const failed = events.some((e) => e.kind === 'fault' && e.depth === 0 && !STEPS_ON.test(e.name) && !looksUp(e.name));
+	const failed = eventsOf(events, 'fault').some((e) => e.depth === 0 && !STEPS_ON.test(e.name) && !looksUp(e.name));
 	if (t.k === 'void' || v === undefined) return failed ? 'error' : 'unclear';
 	const r = isInt(v) ? { lo: v, hi: v } : s.facts.range(v);
 	if (t.k === 'pointer' || t.k === 'unknown') {

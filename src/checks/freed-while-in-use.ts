@@ -1,8 +1,6 @@
-import type { Event } from '../machine/event';
 import type { Checker, RawFinding, Way } from './check';
+import { eventsOf } from './events';
 import { beforeReadersAreDone, type Free, leftStored } from './still-reachable';
-
-type Call = Event & { readonly kind: 'call' };
 
 export const freedWhileInUse: Checker = {
 	id: 'freed-while-in-use',
@@ -31,7 +29,7 @@ const CLOSES: ReadonlyMap<string, number> = new Map([
 
 function tornDownLate(way: Way): readonly RawFinding[] {
 	const out: RawFinding[] = [];
-	const calls = way.events.filter((e): e is Call => e.kind === 'call');
+	const calls = eventsOf(way.events, 'call');
 	for (const c of calls) {
 		const at = CLOSES.get(c.name);
 		if (at === undefined || c.depth > 0) continue;
@@ -42,8 +40,8 @@ function tornDownLate(way: Way): readonly RawFinding[] {
 			subject,
 			...calls.filter((x) => x.name === 'netdev_priv' && x.args === subject && x.seq < c.seq).map((x) => x.result || `${x.name}()`),
 		];
-		for (const f of way.events) {
-			if (f.kind !== 'free' || f.seq > c.seq || f.deferred || !owners.some((o) => isMember(f.label, o))) continue;
+		for (const f of eventsOf(way.events, 'free')) {
+			if (f.seq > c.seq || f.deferred || !owners.some((o) => isMember(f.label, o))) continue;
 			if (wasMadeHere(way, f)) continue;
 			out.push({
 				rule: 'freed-while-in-use',

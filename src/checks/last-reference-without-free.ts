@@ -1,4 +1,5 @@
 import type { Checker, RawFinding } from './check';
+import { eventsOf } from './events';
 import { bestReleaser } from './naming';
 
 /** Tells another task, or starts work. */
@@ -17,8 +18,7 @@ Free the object where the counter has reached zero, usually in the release funct
 Reported only where visible code makes the object (allocates it and sets the counter), so that counters of users or opens are not mistaken for ownership.`,
 	judge(way) {
 		const out: RawFinding[] = [];
-		for (const e of way.events) {
-			if (e.kind !== 'zeroed') continue;
+		for (const e of eventsOf(way.events, 'zeroed')) {
 			const z = e.zeroed;
 			const record = z.type?.k === 'record' ? z.type.id : '';
 			const maker = way.makers.get(record);

@@ -1,5 +1,7 @@
+import type { LockOrder } from '../machine/kernel-port';
 import { edgeKey, inversions, type LockEdge, lockEdges, lockName } from '../machine/lock-order';
 import type { Checker, RawFinding, Siblings, Way } from './check';
+import { eventsOf, eventsOfKinds } from './events';
 
 /** Edges against the order, over all ways of one exploration: found once. */
 const known = new WeakMap<Siblings, ReadonlyMap<string, LockEdge>>();
@@ -8,7 +10,10 @@ const edgesOf = new WeakMap<Way, readonly LockEdge[]>();
 function edges(way: Way): readonly LockEdge[] {
 	let found = edgesOf.get(way);
 	if (!found) {
-		found = way.events.some((e) => e.kind === 'lock') ? lockEdges(way.m, way.state, way.events) : [];
+		found =
+			eventsOf(way.events, 'lock').length + eventsOf(way.events, 'wait').length > 1
+				? lockEdges(way.m, way.state, eventsOfKinds(way.events, ['lock', 'wait', 'unlock']))
+				: [];
 		edgesOf.set(way, found);
 	}
 	return found;
@@ -26,15 +31,15 @@ Take the locks in the documented order, or give the first one back before the se
 	judge(way, siblings) {
 		const mine = edges(way);
 		if (mine.length === 0) return [];
-		let against = known.get(siblings);
-		if (!against) {
-			against = inversions(siblings.ways.flatMap(edges));
-			known.set(siblings, against);
+		let inverse = known.get(siblings);
+		if (!inverse) {
+			inverse = inversions(siblings.ways.flatMap(edges));
+			known.set(siblings, inverse);
 		}
 		const out: RawFinding[] = [];
 		for (const e of mine) {
-			const documented = way.m.kernel.lockOrders?.find((o) => inverted(o.locks, e));
-			const other = against.get(edgeKey(e));
+			const documented = documentedOrder(way.m.kernel.lockOrders ?? NO_ORDERS, e);
+			const other = inverse.get(edgeKey(e));
 			if (!documented && !other) continue;
 			const [first, second] = [lockName(e.held.label), lockName(e.wanted.label)];
 			const why = documented
@@ -55,6 +60,25 @@ Take the locks in the documented order, or give the first one back before the se
 		return out;
 	},
 };
+
+const NO_ORDERS: readonly LockOrder[] = [];
+/** Orders that an edge goes against, by the edge: the same ones come up on most ways. */
+const against = new WeakMap<readonly LockOrder[], Map<string, LockOrder | undefined>>();
+
+function documentedOrder(orders: readonly LockOrder[], e: LockEdge): LockOrder | undefined {
+	let found = against.get(orders);
+	if (!found) {
+		found = new Map();
+		against.set(orders, found);
+	}
+	const key = edgeKey(e);
+	if (!found.has(key))
+		found.set(
+			key,
+			orders.find((o) => inverted(o.locks, e)),
+		);
+	return found.get(key);
+}
 
 /** The edge goes from a lock to one that the order puts before it. */
 function inverted(order: readonly string[], e: LockEdge): boolean {

@@ -15,6 +15,7 @@ import {
 	soundsLikeRelease,
 	soundsLikeTakeover,
 } from './escape';
+import { eventsOf, eventsOfKinds } from './events';
 import { bestReleaser, nameOfHold, variableFor, variablesFor } from './naming';
 
 /** Memory; counted references; what is switched on, registered or numbered. */
@@ -64,7 +65,7 @@ interface Lost {
 function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const s = way.state;
 	// Already told: its last reference went without a free.
-	if (h.kind === 'memory' && way.events.some((e) => e.kind === 'zeroed' && e.zeroed.obj === h.obj)) return undefined;
+	if (h.kind === 'memory' && eventsOf(way.events, 'zeroed').some((e) => e.zeroed.obj === h.obj)) return undefined;
 	if (givenBackInLoop(way, h) || isNothing(way, h) || lostInCallee(way, h)) return undefined;
 	const site = siteOf(h.at, h.resource);
 	const here = way.exit === 'error' || siblings.releasedOnSuccess.has(site) ? siblings.lentAt?.get(site) : undefined;
@@ -259,7 +260,7 @@ function lostInCallee(way: Way, h: Hold): boolean {
 	const exit = way.events.at(-1);
 	const handedUp = exit?.kind === 'exit' && way.exit === 'error' ? exit.value : undefined;
 	let inside = 0;
-	for (const e of way.events) {
+	for (const e of eventsOfKinds(way.events, ['enter', 'leave'])) {
 		if (e.seq <= h.seq) continue;
 		if (e.kind === 'enter') inside++;
 		else if (e.kind === 'leave' && inside > 0) inside--;

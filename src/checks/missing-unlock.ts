@@ -1,6 +1,7 @@
 import type { LockHeld } from '../machine/state';
 import { isInt } from '../machine/value';
 import type { Checker, RawFinding, Siblings, Way } from './check';
+import { eventsOf, eventsOfKinds } from './events';
 import { lostHolds } from './lost-hold';
 
 /** Sections that code enters and leaves, and the calls that leave them. */
@@ -58,7 +59,7 @@ function lockSites(siblings: Siblings): Sites {
 	for (const w of siblings.ways) {
 		const held = new Set(w.state.locks.map(siteOfLock));
 		const released = new Set<string>();
-		for (const e of w.events) if (e.kind === 'unlock' && e.lock) released.add(siteOfLock(e.lock));
+		for (const e of eventsOf(w.events, 'unlock')) if (e.lock) released.add(siteOfLock(e.lock));
 		for (const s of released) if (!held.has(s)) note(releasing, s, w);
 		if (w.returned) for (const s of held) note(holding, s, w);
 	}
@@ -122,7 +123,7 @@ const STARTS = /(^|_)(begin|start|enter|next|seq)(_|\d|$)/;
 function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
 	if (l.depth > 0 || !way.fn.complete || l.cls === 'semaphore' || (l.cls === 'custom' && way.lockUse(l.at) === undefined)) return false;
 	if (keptForOthers(way, siblings, l)) return false;
-	const taking = siblings.ways.filter((w) => w.events.some((e) => e.kind === 'lock' && siteOfLock(e.lock) === siteOfLock(l)));
+	const taking = siblings.ways.filter((w) => eventsOf(w.events, 'lock').some((e) => siteOfLock(e.lock) === siteOfLock(l)));
 	if (!taking.every((w) => w.returned || w.state.stop?.kind === 'oops')) return false;
 	// A lock that the caller points to, and not a record of the caller's that begins with one.
 	const given = way.fn.params.find((p) => l.label === p.name || l.label === `*${p.name}`);
@@ -143,7 +144,7 @@ function keptForOthers(way: Way, siblings: Siblings, l: LockHeld): boolean {
 	const { name } = way.fn;
 	if (!KEEPS.test(name) || keepsFlags(way, l)) return false;
 	const givesItBack = siblings.ways.some((w) =>
-		w.events.some((e) => e.kind === 'unlock' && e.depth === 0 && e.lock?.label === l.label && e.lock.cls === l.cls),
+		eventsOf(w.events, 'unlock').some((e) => e.depth === 0 && e.lock?.label === l.label && e.lock.cls === l.cls),
 	);
 	if (givesItBack && !TAKES.test(name)) return false;
 	const use = way.lockUse(l.at);
@@ -170,7 +171,7 @@ const speaksOf = (args: string, label: string): boolean => args === '' || args.s
 
 /** The semaphore is raised without having been taken, too: it counts or wakes, and is no lock. */
 const countsUp = (siblings: Siblings, label: string): boolean =>
-	siblings.ways.some((w) => w.events.some((e) => e.kind === 'unlock' && e.lock === undefined && e.label === label));
+	siblings.ways.some((w) => eventsOf(w.events, 'unlock').some((e) => e.lock === undefined && e.label === label));
 
 /** The helper that releases it on other ways is called on this one too: whether it releases depends on a count that is not known here. */
 function unlocksByHelper(way: Way, releasing: readonly Way[], l: LockHeld): boolean {
@@ -254,7 +255,7 @@ function callersLock(way: Way, siblings: Siblings): RawFinding[] {
 	for (const label of given(others[0] as Way)) {
 		if (
 			mine.has(label) ||
-			way.events.some((e) => (e.kind === 'unlock' || e.kind === 'lock') && (e.kind === 'lock' ? e.lock.label : e.label) === label)
+			eventsOfKinds(way.events, ['unlock', 'lock']).some((e) => (e.kind === 'lock' ? e.lock.label : e.label) === label)
 		)
 			continue;
 		if (!others.every((w) => given(w).has(label)) || !others.some((w) => w.exit === 'error')) continue;

@@ -11,6 +11,7 @@ The kernel oopses; where user space can provoke it, this is a denial of service.
 Test the result of the call (\`if (!p)\` for functions that give NULL, \`IS_ERR(p)\` for those that give error pointers) before using it.
 
 A pointer nobody tested and that no failing call produced is taken to be valid. What a WARN_ON() on the way said cannot be is believed.`,
+	kinds: ['bad-access'],
 	match(e, way) {
 		if (e.kind !== 'bad-access' || (e.what !== 'null' && e.what !== 'errptr')) return undefined;
 		if (way.events.some((x) => x.kind === 'note' && x.text.startsWith('WARNING') && x.seq < e.seq)) return undefined;

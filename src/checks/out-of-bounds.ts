@@ -9,6 +9,7 @@ export const outOfBounds = eventChecker({
 Neighbouring memory is read or overwritten.
 
 Check the index or the size of the allocation.`,
+	kinds: ['bad-access'],
 	match(e, way) {
 		if (e.kind !== 'bad-access' || e.what !== 'out-of-bounds') return undefined;
 		// An index that a loop over an unknown bound has reached is a guess.

@@ -9,6 +9,7 @@ export const sleepInAtomic = eventChecker({
 The CPU may schedule with the lock held: deadlock.
 
 Move the call out of the section, or use the form that does not sleep (GFP_ATOMIC).`,
+	kinds: ['sleep'],
 	match: (e, way) =>
 		e.kind === 'sleep'
 			? {

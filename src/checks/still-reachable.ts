@@ -7,6 +7,7 @@ import { describe } from '../machine/access';
 import type { Event } from '../machine/event';
 import type { Hold } from '../machine/state';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
+import { eventsOf } from './events';
 
 export type Free = Event & { readonly kind: 'free' };
 
@@ -16,10 +17,12 @@ const WAITS = /synchronize|rcu_barrier|(^|_)grace(_|$)|unregister_netdev|rcu_exp
 /** Taken out of an RCU pointer or list, and freed before the readers are done with it. */
 export function beforeReadersAreDone(way: Way): readonly RawFinding[] {
 	const out: RawFinding[] = [];
-	for (const f of way.events) {
-		if (f.kind !== 'free' || f.deferred) continue;
-		const u = way.events.findLast((x) => x.kind === 'unpublished' && x.obj === f.obj && x.seq < f.seq);
-		if (u?.kind !== 'unpublished' || (u.depth > 0 && f.depth > 0)) continue;
+	const taken = eventsOf(way.events, 'unpublished');
+	if (taken.length === 0) return out;
+	for (const f of eventsOf(way.events, 'free')) {
+		if (f.deferred) continue;
+		const u = taken.findLast((x) => x.obj === f.obj && x.seq < f.seq);
+		if (!u || (u.depth > 0 && f.depth > 0)) continue;
 		if (way.events.some((x) => (x.kind === 'call' || x.kind === 'enter') && x.seq > u.seq && x.seq < f.seq && WAITS.test(x.name))) continue;
 		out.push({
 			rule: 'freed-while-in-use',
@@ -43,8 +46,8 @@ export function beforeReadersAreDone(way: Way): readonly RawFinding[] {
 export function leftStored(way: Way, siblings: Siblings): readonly RawFinding[] {
 	if (!way.returned || way.exit === 'error') return [];
 	const out: RawFinding[] = [];
-	for (const f of way.events) {
-		if (f.kind !== 'free' || f.deferred || f.depth > 0) continue;
+	for (const f of eventsOf(way.events, 'free')) {
+		if (f.deferred || f.depth > 0) continue;
 		const made = way.state.object(f.obj);
 		// Buffers of packets are counted, and their senders free them whatever happened.
 		if (made?.kind !== 'heap' || made.family === 'skb') continue;
@@ -67,7 +70,7 @@ export function leftStored(way: Way, siblings: Siblings): readonly RawFinding[] 
 }
 
 /** A call failed after it was made: what is cleaned up then, the caller abandons, whatever is returned. */
-const gaveUp = (way: Way, h: Hold): boolean => way.events.some((e) => e.kind === 'fault' && e.depth === 0 && e.seq > h.seq);
+const gaveUp = (way: Way, h: Hold): boolean => eventsOf(way.events, 'fault').some((e) => e.depth === 0 && e.seq > h.seq);
 
 /** Another way that does not fail leaves what it made at the same place stored and alive. */
 function leavesAlive(w: Way, like: Hold): boolean {

@@ -9,6 +9,7 @@ export const unguardedRead = eventChecker({
 What it points to may be gone by the time it is used: a use after free that shows only under load. RCU does not help where the owner frees at once.
 
 Take the lock around the read and the use (for a task's nsproxy: task_lock), or read only the running task's own.`,
+	kinds: ['guarded-read'],
 	match(e, way) {
 		if (e.kind !== 'guarded-read' || e.locked || (e.own && e.guard.own)) return undefined;
 		// A static helper reads what its visible callers give it: whose it is shows there.

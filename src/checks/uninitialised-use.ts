@@ -13,6 +13,7 @@ export const uninitialisedUse = eventChecker({
 What happens depends on what was there before: random behaviour, or a leak of kernel memory.
 
 Initialise it where it is declared or allocated, or on the way that misses it.`,
+	kinds: ['uninit'],
 	match(e, way) {
 		if (e.kind !== 'uninit' || /^a (pointer|value)$/.test(e.what)) return undefined;
 		const before = way.events.filter((x) => x.seq < e.seq);

@@ -18,6 +18,7 @@ Someone else may own it by then: data is corrupted, or an attacker's data is use
 
 Move the use before the free, or keep what is needed in a local variable first.`,
 	acrossCallees: true,
+	kinds: ['stale-use', 'bad-access'],
 	match(e, way, siblings) {
 		// A computed address that no variable names: which object it is, is a guess.
 		if ((e.kind === 'stale-use' || e.kind === 'bad-access') && e.label === 'value') return undefined;

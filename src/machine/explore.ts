@@ -232,7 +232,7 @@ function stateKey(s: State): string {
 	for (const l of s.locks) out.push(`${l.cls}${l.obj > 0 ? id(l.obj) : l.obj}+${l.off}`);
 	for (const [k, n] of Object.entries(s.sections)) if (n > 0) out.push(`${k}${n}`);
 	for (const z of s.zeroed) out.push(`z${id(z.obj)}${z.handedOn ? 'h' : ''}`);
-	for (const [asked, v] of answers(s)) out.push(`${asked.slice(0, asked.indexOf('('))}${classOf(s, v, id)}`);
+	for (const { name, answer } of answers(s)) out.push(`${name}${classOf(s, answer, id)}`);
 	out.push('E');
 	// What was given back matters for double frees only while the object can still be reached.
 	for (const e of s.ended) if (e.hold.obj > 0 && names.has(e.hold.obj)) out.push(`${e.how[0]}${e.hold.resource}${id(e.hold.obj)}`);

@@ -54,21 +54,22 @@ const NAMED = 2 ** 40;
 
 /** The edges of one run, in the order they appeared. */
 export function lockEdges(m: Machine, s: State, events: readonly Event[]): readonly LockEdge[] {
-	const held: LockHeld[] = [];
+	const held: { readonly lock: LockHeld; readonly from: string | undefined }[] = [];
 	const edges: LockEdge[] = [];
 	for (const e of events) {
 		if (e.kind === 'unlock' && e.lock) {
-			const at = held.indexOf(e.lock);
+			const at = held.findIndex((h) => h.lock === e.lock);
 			if (at >= 0) held.splice(at, 1);
 		} else if (e.kind === 'lock' || e.kind === 'wait') {
-			const to = TRIES.test(e.lock.by) ? undefined : lockClass(m, s, e.lock);
+			const cls = lockClass(m, s, e.lock);
+			const to = TRIES.test(e.lock.by) ? undefined : cls;
 			if (to !== undefined) {
-				for (const h of held) {
-					const from = h.task === e.task ? lockClass(m, s, h) : undefined;
-					if (from !== undefined && from !== to) edges.push({ from, to, held: h, wanted: e.lock, place: e.place, fn: e.fn, seq: e.seq });
+				for (const { lock, from } of held) {
+					if (lock.task === e.task && from !== undefined && from !== to)
+						edges.push({ from, to, held: lock, wanted: e.lock, place: e.place, fn: e.fn, seq: e.seq });
 				}
 			}
-			if (e.kind === 'lock') held.push(e.lock);
+			if (e.kind === 'lock') held.push({ lock: e.lock, from: cls });
 		}
 	}
 	return edges;

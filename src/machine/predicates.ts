@@ -14,8 +14,14 @@ const ASKS =
 const CHANGES =
 	/(^|_)(empty|full|busy|idle|ready|running|pending|active|done|complete|completed|valid|uptodate|dirty|locked|set|on|off|up|down|alive|dead|dying|stopped|started|open|opened|closed|connected|online|offline|error|err|failed|next|first|last|get|read|wait|poll|try|test|inc|dec|add|remove|alloc|init|register|create|update|change|enable|disable|start|stop|signal|resched|present|more|room|space|avail|available|mapped|queued|loaded|free|used|available|changed|expired|timeout|count|num)(_|\d|$)/i;
 
-type Answers = Readonly<Record<string, Value>>;
-const answersOf = (s: State): Answers => (s.extra.answers as Answers | undefined) ?? {};
+/** An answer, newest first; those before it. */
+interface Answers {
+	readonly name: string;
+	readonly question: string;
+	readonly answer: Value;
+	readonly prev: Answers | undefined;
+}
+const newest = (s: State): Answers | undefined => s.extra.answers as Answers | undefined;
 
 /** foo_BUG_ON(x), foo_WARN_ON(dev, x): by convention they tell of it, and their value is whether x is so. */
 const TELLS = /(^|_)(BUG|WARN)_ON(_ONCE)?$/;
@@ -33,12 +39,14 @@ export function answerOf(c: Call, s: State, fresh: () => Value): Value | undefin
 	if (c.ret.k === 'void' || c.ret.k === 'pointer' || c.args.some((a) => typeof a === 'object' && (a.kind === 4 || a.kind === 5)))
 		return undefined;
 	const key = `${c.name}(${c.args.map(keyOf).join()})`;
-	const old = answersOf(s)[key];
-	if (old !== undefined) return old;
+	for (let a = newest(s); a; a = a.prev) if (a.question === key) return a.answer;
 	const v = fresh();
-	s.extra = { ...s.extra, answers: { ...answersOf(s), [key]: v } };
+	// Making the answer may have noted something itself.
+	s.extra = { ...s.extra, answers: { name: c.name, question: key, answer: v, prev: newest(s) } satisfies Answers };
 	return v;
 }
 
 /** The answers so far, for telling states apart. */
-export const answers = (s: State): readonly (readonly [string, Value])[] => Object.entries(answersOf(s));
+export function* answers(s: State): Iterable<{ readonly name: string; readonly answer: Value }> {
+	for (let a = newest(s); a; a = a.prev) yield a;
+}

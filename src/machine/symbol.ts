@@ -61,7 +61,20 @@ export interface Known {
 
 const MAX_NOT = 12;
 
-export function typeRange(bits: number, signed: boolean): { lo: Int; hi: Int } {
+const typeRanges = new Map<number, { readonly lo: Int; readonly hi: Int }>();
+
+/** All values of an integer type. */
+export function typeRange(bits: number, signed: boolean): { readonly lo: Int; readonly hi: Int } {
+	const key = signed ? -bits : bits;
+	let r = typeRanges.get(key);
+	if (r === undefined) {
+		r = makeRange(bits, signed);
+		typeRanges.set(key, r);
+	}
+	return r;
+}
+
+function makeRange(bits: number, signed: boolean): { lo: Int; hi: Int } {
 	if (bits === 1) return { lo: 0, hi: 1 };
 	if (bits <= 32) return signed ? { lo: -(2 ** (bits - 1)), hi: 2 ** (bits - 1) - 1 } : { lo: 0, hi: 2 ** bits - 1 };
 	const n = BigInt(bits);

@@ -283,6 +283,7 @@ export function replayWay(facts: ProgramFacts, fn: IrFunction, path: string): { 
 
 export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: State): Way {
 	const events = state.events();
+	let escaped: ReadonlySet<number> | undefined;
 	return {
 		m,
 		state,
@@ -290,7 +291,11 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		events,
 		returned: state.stop?.kind === 'returned',
 		exit: exitKind(state, fn, events, looksUp),
-		escaped: escapedObjects(state, true),
+		get escaped() {
+			// Few ways hold anything at their end that someone could have.
+			escaped ??= escapedObjects(state, true);
+			return escaped;
+		},
 		called: facts.called ?? NOBODY,
 		callsOf: (f) => facts.callsOf?.get(f) ?? [],
 		reachedFrom: (f) => facts.reachedFrom?.(f) ?? NOBODY,

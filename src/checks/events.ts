@@ -1,0 +1,36 @@
+/**
+ * The events of a way by their kind. A way has thousands of events and a rule looks at few kinds: they are sorted out once per way.
+ * Owns the sorting only.
+ */
+import type { Event } from '../machine/event';
+
+type Kind = Event['kind'];
+type Of<K extends Kind> = Event & { readonly kind: K };
+
+const sorted = new WeakMap<readonly Event[], ReadonlyMap<Kind, readonly Event[]>>();
+const NONE: readonly never[] = [];
+
+function byKind(events: readonly Event[]): ReadonlyMap<Kind, readonly Event[]> {
+	let kinds = sorted.get(events);
+	if (kinds === undefined) {
+		const made = new Map<Kind, Event[]>();
+		for (const e of events) {
+			const list = made.get(e.kind);
+			if (list) list.push(e);
+			else made.set(e.kind, [e]);
+		}
+		sorted.set(events, made);
+		kinds = made;
+	}
+	return kinds;
+}
+
+/** Those of one kind, in their order. `events`: all of a way; they do not change. */
+export const eventsOf = <K extends Kind>(events: readonly Event[], kind: K): readonly Of<K>[] =>
+	(byKind(events).get(kind) as readonly Of<K>[] | undefined) ?? NONE;
+
+/** Those of several kinds, in their order. */
+export function eventsOfKinds<K extends Kind>(events: readonly Event[], kinds: readonly K[]): readonly Of<K>[] {
+	const lists = kinds.map((k) => eventsOf(events, k)).filter((l) => l.length > 0);
+	return lists.length < 2 ? (lists[0] ?? NONE) : lists.flat().sort((a, b) => a.seq - b.seq);
+}
