@@ -10,9 +10,17 @@ The kernel oopses; where user space can provoke it, this is a denial of service.
 
 Test the result of the call (\`if (!p)\` for functions that give NULL, \`IS_ERR(p)\` for those that give error pointers) before using it.
 
-A pointer nobody tested and that no failing call produced is taken to be valid. What a WARN_ON() on the way said cannot be is believed.`,
-	kinds: ['bad-access'],
+The results of functions whose callers in the kernel test them against NULL are told, too, where nothing tests them here. Any other pointer nobody tested and that no failing call produced is taken to be valid. What a WARN_ON() on the way said cannot be is believed.`,
+	kinds: ['bad-access', 'untested'],
 	match(e, way) {
+		if (e.kind === 'untested')
+			return e.depth > 0
+				? undefined
+				: {
+						message: `${e.name}() can give NULL, but its result is dereferenced without a test. Test it first.`,
+						resource: `${e.name}()`,
+						confidence: 0.75,
+					};
 		if (e.kind !== 'bad-access' || (e.what !== 'null' && e.what !== 'errptr')) return undefined;
 		if (way.events.some((x) => x.kind === 'note' && x.text.startsWith('WARNING') && x.seq < e.seq)) return undefined;
 		// A helper that takes NULL says nothing about what its callers have: the test must stand in the function that dereferences.

@@ -7,6 +7,7 @@ import { unknownCall } from '../machine/step/unknown';
 import { applyContract, type Nouns } from './apply-contract';
 import type { Contract } from './contract';
 import { contracts, freeClasses, guards as guardClasses } from './contract-table';
+import { nullable } from './contracts/nullable';
 import { reads } from './contracts/reads';
 import { FREES_TOO, RESOURCES } from './contracts/resources';
 import { drvdata } from './drvdata';
@@ -113,6 +114,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			});
 		},
 		groups: groupsOf,
+		mayBeNull: (name) => nullable.has(name),
 		reads: (name) => reads.get(name) ?? NOTHING_READ,
 		lockOrders: LOCK_ORDERS,
 		touches(c, s) {

@@ -14,6 +14,7 @@ import { birthOf, endOf } from './origin';
 import type { State } from './state';
 import type { Fault, Origin, Stop } from './stop';
 import { isShared, publish } from './thread';
+import { accessUntested } from './untested';
 import { ERR_FIRST, errnoOf, isInt, Ptr, type Sym, Uninit, type Value } from './value';
 
 /** Concrete address of an object: for pointers used as integers. */
@@ -129,6 +130,7 @@ export function resolve(
 		const r = s.facts.range(a);
 		if (r.hi === 0) return oops(s, 'null', `${nameOf(a)} is NULL here and is dereferenced`, nameOf(a), 0, write);
 		if (r.lo >= ERR_FIRST) return oops(s, 'errptr', `${nameOf(a)} is an error pointer here and is dereferenced`, nameOf(a), 0, write);
+		if (r.lo === 0 && !r.not.includes(0)) accessUntested(m, s, a);
 		if (!s.facts.narrow(a, 1, 18446744073709547520n)) return oops(s, 'null', `${nameOf(a)} is no valid pointer here`, nameOf(a), 0, write);
 		const o = objectBehind(m, s, a);
 		return check(m, s, o, 0, size, write, undefined);
@@ -147,6 +149,7 @@ export function resolve(
 			const r = s.facts.range(p);
 			if (r.hi === 0) return oops(s, 'null', `${nameOf(p)} is NULL here and is dereferenced`, nameOf(p), o.id, write);
 			if (r.lo >= ERR_FIRST) return oops(s, 'errptr', `${nameOf(p)} is an error pointer here and is dereferenced`, nameOf(p), o.id, write);
+			if (r.lo === 0 && !r.not.includes(0)) accessUntested(m, s, p);
 			if (r.lo === 0 || r.hi >= ERR_FIRST) s.facts.narrow(p, 1, 18446744073709547520n);
 		}
 	}

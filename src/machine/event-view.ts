@@ -162,6 +162,8 @@ export function eventText(e: Event, noun: (resource: string) => string = same): 
 			return `${e.zeroed.counter} reached zero and ${e.zeroed.counter.replace(/(->|\.)\w+$/, '')} was neither freed nor handed on`;
 		case 'free':
 			return `${e.by} frees ${e.label}${e.deferred ? ' later' : ''}`;
+		case 'untested':
+			return `the result of ${e.name}, which may be NULL, is used untested`;
 		case 'unpublished':
 			return `${e.by} takes ${e.label} out of the sight of new readers`;
 		case 'write':

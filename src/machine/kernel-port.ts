@@ -82,6 +82,8 @@ export interface KernelPort {
 	groups?(m: Machine, s: State): readonly GroupView[];
 	/** Arguments that a function without visible code reads through; most have none listed. */
 	reads?(name: string): readonly ReadArgument[];
+	/** A function without visible code whose callers test its result against NULL. */
+	mayBeNull?(name: string): boolean;
 	/** Known orders of locks. */
 	readonly lockOrders?: readonly LockOrder[];
 	/** A cleanup (`__free(name)`, guard exit) without visible code. */
