@@ -1,6 +1,34 @@
 /* Model of the part of kernel/cgroup.c that moves tasks: css_sets, migration, fork, exit, and /proc/PID/cgroup. */
 #include <linux/cgroup.h>
 
+#define CSS_SET_BUCKETS 1024
+
+/* Sets by the numbers of their groups. The first set, where all groups are roots, is among them from the start. */
+static struct hlist_head css_set_table[CSS_SET_BUCKETS];
+
+/* Roots count nothing: so a hierarchy that is mounted later changes no set's place. */
+static unsigned int css_set_part(struct cgroup *cgrp)
+{
+	return cgrp->self.parent ? cgrp->id : 0;
+}
+
+static unsigned int css_set_hash(struct css_set *cset)
+{
+	unsigned int hash = css_set_part(cset->dfl_cgrp);
+	struct cgrp_cset_link *link;
+
+	list_for_each_entry(link, &cset->cgrp_links, cgrp_link)
+		hash += css_set_part(link->cgrp);
+	return hash;
+}
+
+/* From now on find_css_set finds it. */
+void css_set_add(struct css_set *cset)
+{
+	list_add_tail(&cset->sets, &css_sets);
+	hlist_add_head(&cset->hlist, &css_set_table[css_set_hash(cset) % CSS_SET_BUCKETS]);
+}
+
 static bool css_set_is(struct css_set *cset, struct css_set *old, struct cgroup *cgrp)
 {
 	struct cgroup_root *root;
@@ -19,8 +47,9 @@ static struct css_set *find_css_set(struct css_set *old, struct cgroup *cgrp)
 {
 	struct css_set *cset;
 	struct cgrp_cset_link *link;
+	unsigned int hash = css_set_hash(old) - css_set_part(cset_cgroup_from_root(old, cgrp->root)) + css_set_part(cgrp);
 
-	list_for_each_entry(cset, &css_sets, sets) {
+	hlist_for_each_entry(cset, &css_set_table[hash % CSS_SET_BUCKETS], hlist) {
 		if (css_set_is(cset, old, cgrp)) {
 			atomic_inc(&cset->refcount);
 			return cset;
@@ -38,7 +67,7 @@ static struct css_set *find_css_set(struct css_set *old, struct cgroup *cgrp)
 		cgroup_get(copy->cgrp);
 		list_add_tail(&copy->cgrp_link, &cset->cgrp_links);
 	}
-	list_add_tail(&cset->sets, &css_sets);
+	css_set_add(cset);
 	return cset;
 }
 
@@ -49,6 +78,7 @@ void put_css_set(struct css_set *cset)
 	if (!atomic_dec_and_test(&cset->refcount))
 		return;
 	list_del(&cset->sets);
+	hlist_del(&cset->hlist);
 	list_for_each_entry_safe(link, next, &cset->cgrp_links, cgrp_link) {
 		cgroup_put(link->cgrp);
 		list_del(&link->cgrp_link);
@@ -97,8 +127,8 @@ int cgroup_attach_task(struct cgroup *dst_cgrp, struct task_struct *leader)
 	}
 	down_write(&css_set_rwsem);
 	cgroup_migrate(leader, dst_cgrp);
-	list_for_each_entry(tsk, &init_task.tasks, tasks)
-		if (tsk != leader && tsk->group_leader == leader && !(tsk->flags & PF_EXITING))
+	list_for_each_entry(tsk, &leader->signal->thread_head, thread_node)
+		if (tsk != leader && !(tsk->flags & PF_EXITING))
 			cgroup_migrate(tsk, dst_cgrp);
 	up_write(&css_set_rwsem);
 out_group:

@@ -90,7 +90,7 @@ int __init cgroup_init(void)
 {
 	cgroup_init_root(&cgrp_dfl_root, "", 0);
 	INIT_LIST_HEAD(&init_css_set.cgrp_links);
-	list_add(&init_css_set.sets, &css_sets);
+	css_set_add(&init_css_set);
 	return 0;
 }
 

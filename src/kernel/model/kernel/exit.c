@@ -48,6 +48,7 @@ void release_task(struct task_struct *tsk)
 	BUG_ON(tsk->exit_state != EXIT_ZOMBIE);
 	tsk->exit_state = EXIT_DEAD;
 	list_del_init(&tsk->tasks);
+	list_del_init(&tsk->thread_node);
 	put_css_set(tsk->cgroups);
 	put_task_struct(tsk);
 	put_task_struct(tsk);

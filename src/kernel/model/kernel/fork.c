@@ -9,6 +9,7 @@
 static struct signal_struct init_signals = {
 	.sigcnt = ATOMIC_INIT(1),
 	.nr_threads = 1,
+	.thread_head = LIST_HEAD_INIT(init_task.thread_node),
 };
 
 static struct fs_struct init_fs = {
@@ -23,6 +24,7 @@ struct task_struct init_task = {
 	.real_parent = &init_task,
 	.group_leader = &init_task,
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
+	.thread_node = LIST_HEAD_INIT(init_signals.thread_head),
 	.real_cred = &init_cred,
 	.cred = &init_cred,
 	.fs = &init_fs,
@@ -82,6 +84,7 @@ static struct task_struct *dup_task_struct(struct task_struct *orig, unsigned lo
 	p->nsproxy = orig->nsproxy;
 	strlcpy(p->comm, orig->comm, sizeof(p->comm));
 	INIT_LIST_HEAD(&p->tasks);
+	INIT_LIST_HEAD(&p->thread_node);
 	if (clone_flags & CLONE_THREAD) {
 		p->signal = orig->signal;
 		p->group_leader = orig->group_leader;
@@ -92,6 +95,7 @@ static struct task_struct *dup_task_struct(struct task_struct *orig, unsigned lo
 		p->group_leader = p;
 		atomic_set(&p->signal->sigcnt, 1);
 		p->signal->nr_threads = 1;
+		INIT_LIST_HEAD(&p->signal->thread_head);
 	}
 	return p;
 }
@@ -130,6 +134,7 @@ struct task_struct *copy_process(unsigned long clone_flags)
 	p->pid = next_pid++;
 	p->tgid = clone_flags & CLONE_THREAD ? current->tgid : p->pid;
 	list_add_tail(&p->tasks, &init_task.tasks);
+	list_add_tail(&p->thread_node, &p->signal->thread_head);
 	cgroup_post_fork(p);
 	if (clone_flags & CLONE_THREAD)
 		threadgroup_change_end(current);

@@ -5,11 +5,27 @@
  */
 #include <linux/kernfs.h>
 
+#define KERNFS_BUCKETS 1024
+
+/* Nodes that are not removed. The kernel keeps a tree of hashes in each directory. */
+static struct hlist_head kernfs_names[KERNFS_BUCKETS];
+static unsigned int kernfs_next_ino = 1;
+
+static struct hlist_head *kernfs_bucket(struct kernfs_node *parent, const char *name, size_t length)
+{
+	unsigned int hash = parent->ino;
+
+	while (length)
+		hash = hash * 31 + name[--length];
+	return &kernfs_names[hash % KERNFS_BUCKETS];
+}
+
 static struct kernfs_node *kernfs_new_node(struct kernfs_node *parent, const char *name, void *priv)
 {
 	struct kernfs_node *kn = __rehearse_alloc(sizeof(*kn), 1, "kernfs_node");
 
 	kn->name = name;
+	kn->ino = kernfs_next_ino++;
 	atomic_set(&kn->count, 1);
 	INIT_LIST_HEAD(&kn->dir.children);
 	INIT_LIST_HEAD(&kn->sibling);
@@ -40,6 +56,7 @@ struct kernfs_node *kernfs_create_dir(struct kernfs_node *parent, const char *na
 	kn = kernfs_new_node(parent, name, priv);
 	kn->dir.root = parent->dir.root;
 	list_add_tail(&kn->sibling, &parent->dir.children);
+	hlist_add_head(&kn->by_name, kernfs_bucket(parent, name, strlen(name)));
 	parent->dir.subdirs++;
 	return kn;
 }
@@ -51,6 +68,7 @@ void kernfs_remove(struct kernfs_node *kn)
 		return;
 	kn->removed = true;
 	list_del_init(&kn->sibling);
+	hlist_del_init(&kn->by_name);
 	if (kn->parent)
 		kn->parent->dir.subdirs--;
 	kernfs_put(kn);
@@ -76,8 +94,8 @@ struct kernfs_node *kernfs_find(struct kernfs_node *parent, const char *name, si
 {
 	struct kernfs_node *kn;
 
-	list_for_each_entry(kn, &parent->dir.children, sibling)
-		if (strlen(kn->name) == length && !strncmp(kn->name, name, length))
+	hlist_for_each_entry(kn, kernfs_bucket(parent, name, length), by_name)
+		if (kn->parent == parent && strlen(kn->name) == length && !strncmp(kn->name, name, length))
 			return kn;
 	return NULL;
 }

@@ -5,6 +5,8 @@
 #define PROC_INUMS 2048
 
 static unsigned char proc_inum_used[PROC_INUMS];
+/* All below are in use. */
+static unsigned int proc_inum_first;
 
 int proc_alloc_inum(unsigned int *pino)
 {
@@ -12,9 +14,10 @@ int proc_alloc_inum(unsigned int *pino)
 
 	if (__rehearse_fault("proc_alloc_inum"))
 		return -ENOMEM;
-	for (i = 0; i < PROC_INUMS; i++) {
+	for (i = proc_inum_first; i < PROC_INUMS; i++) {
 		if (!proc_inum_used[i]) {
 			proc_inum_used[i] = 1;
+			proc_inum_first = i + 1;
 			*pino = PROC_DYNAMIC_FIRST + i;
 			return 0;
 		}
@@ -29,6 +32,8 @@ void proc_free_inum(unsigned int inum)
 	if (WARN_ON(i >= PROC_INUMS || !proc_inum_used[i]))
 		return;
 	proc_inum_used[i] = 0;
+	if (i < proc_inum_first)
+		proc_inum_first = i;
 }
 
 /* Numbers in use, for scenarios. */

@@ -59,6 +59,8 @@ struct css_set {
 	/* Groups in the other hierarchies (struct cgrp_cset_link). */
 	struct list_head cgrp_links;
 	struct list_head sets;
+	/* Among the sets of the same groups, by number. */
+	struct hlist_node hlist;
 };
 
 struct cgrp_cset_link {
@@ -126,6 +128,7 @@ void cgroup_post_fork(struct task_struct *child);
 void cgroup_exit(struct task_struct *tsk);
 int proc_cgroup_show(struct seq_file *m, struct task_struct *tsk);
 int cgroup_init(void);
+void css_set_add(struct css_set *cset);
 struct cgroup *cset_cgroup_from_root(struct css_set *cset, struct cgroup_root *root);
 struct cgroup *task_cgroup_from_root(struct task_struct *task, struct cgroup_root *root);
 struct cgroup_root *cgroup_mount_legacy(const char *controller);

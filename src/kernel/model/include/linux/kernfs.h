@@ -17,6 +17,9 @@ struct kernfs_node {
 	const char *name;
 	struct kernfs_elem_dir dir;
 	struct list_head sibling;
+	/* Among all nodes, by parent and name. */
+	struct hlist_node by_name;
+	unsigned int ino;
 	/* Removed from its parent's children; the object lives on while someone holds it. */
 	bool removed;
 	void *priv;

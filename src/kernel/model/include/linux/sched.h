@@ -11,6 +11,8 @@ struct user_namespace;
 struct signal_struct {
 	atomic_t sigcnt;
 	int nr_threads;
+	/* Its threads (task_struct.thread_node). */
+	struct list_head thread_head;
 	/* Read side: a thread appears (CLONE_THREAD) or goes; write side: nothing may change in the group. */
 	struct rw_semaphore group_rwsem;
 };
@@ -31,6 +33,7 @@ struct task_struct {
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
 	struct list_head tasks;
+	struct list_head thread_node;
 	const struct cred *real_cred;
 	const struct cred *cred;
 	char comm[TASK_COMM_LEN];
