@@ -18,9 +18,13 @@ import type { FrameView, Snapshot, VariableView } from './view';
 
 type Node =
 	| { readonly k: 'scope'; readonly frame: Frame }
-	| { readonly k: 'held' }
+	/** The holds before number `to`, the newest of them. */
+	| { readonly k: 'held'; readonly to: number }
 	| { readonly k: 'object'; readonly obj: number; readonly off: number; readonly type: CType; readonly path: string }
 	| { readonly k: 'list'; readonly items: readonly VariableView[] };
+
+/** Holds that are listed at once. */
+const HELD = 100;
 
 export function createSnapshot(m: Machine, state: State, step: number): Snapshot {
 	// Views may make lazy objects: they do so in a fork.
@@ -96,6 +100,31 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 		return variable(name, type, loadAt(m, s, w, off, bytesOf(t), t, type), path);
 	}
 
+	/** Holds before number `to`, and locks behind all of them. Of many only the newest are listed, those before them behind one line. */
+	function held(to: number): readonly VariableView[] {
+		const first = Math.max(0, to - HELD);
+		const earlier = { name: 'earlier', type: '', value: `${first} more`, shadow: [], ref: first > 0 ? ref({ k: 'held', to: first }) : 0 };
+		const holds = s.holds.slice(first, to).map(
+			(h): VariableView => ({
+				name: h.label,
+				type: h.resource,
+				value: `held since ${h.by}() in ${h.fn}`,
+				shadow: h.seenBy.map((x) => `given to ${x}`),
+				ref: 0,
+			}),
+		);
+		const locks = s.locks.map(
+			(l): VariableView => ({
+				name: l.label,
+				type: l.cls,
+				value: `${l.mode} lock, taken by ${l.by}()${s.threads.length > 0 ? ` in ${taskName(s, l.task)}` : ''}`,
+				shadow: [],
+				ref: 0,
+			}),
+		);
+		return [...(first > 0 ? [earlier] : []), ...holds, ...(to === s.holds.length ? locks : [])];
+	}
+
 	function children(n: Node): readonly VariableView[] {
 		switch (n.k) {
 			case 'scope': {
@@ -111,26 +140,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 				return out;
 			}
 			case 'held':
-				return [
-					...s.holds.map(
-						(h): VariableView => ({
-							name: h.label,
-							type: h.resource,
-							value: `held since ${h.by}() in ${h.fn}`,
-							shadow: h.seenBy.map((x) => `given to ${x}`),
-							ref: 0,
-						}),
-					),
-					...s.locks.map(
-						(l): VariableView => ({
-							name: l.label,
-							type: l.cls,
-							value: `${l.mode} lock, taken by ${l.by}()${s.threads.length > 0 ? ` in ${taskName(s, l.task)}` : ''}`,
-							shadow: [],
-							ref: 0,
-						}),
-					),
-				];
+				return held(n.to);
 			case 'list':
 				return n.items;
 			case 'object': {
@@ -169,7 +179,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 			const expansion: VariableView[] = macro ? [expansionView(macro)] : [];
 			return [
 				{ name: 'Locals', ref: ref({ k: 'scope', frame: f }), expensive: false },
-				{ name: 'Held', ref: ref({ k: 'held' }), expensive: false },
+				{ name: 'Held', ref: ref({ k: 'held', to: s.holds.length }), expensive: false },
 				...(expansion.length > 0 ? [{ name: 'Macro expansion', ref: ref({ k: 'list', items: expansion }), expensive: false }] : []),
 			];
 		},

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Instr, Operand, Terminator } from '../../src/c/ir';
 import { I32 } from '../../src/c/types';
 import { record } from '../../src/machine/record';
+import { acquire } from '../../src/machine/shadow';
 import { cInt, fnOf, machineOf, startOf } from './ir-of';
 
 const reg = (r: number): Operand => ({ k: 'reg', r });
@@ -99,5 +100,22 @@ describe('a recording', () => {
 		const r = open(10);
 		r.runTo(100);
 		expect(view(r, 5)).not.toBe(view(r, 8));
+	});
+
+	it('lists the newest of many holds, the others behind one line', () => {
+		const m = machineOf([fn]);
+		const s = startOf(m, fn, [1]);
+		for (let n = 0; n < 250; n++)
+			acquire(s, { resource: 'kmalloc', kind: 'memory', obj: -1, label: `object ${n}`, by: 'kmalloc' }, fn.places[0]);
+		const now = record(m, s, 'test').at(0);
+		const frame = now.stack()[0];
+		const scope = frame && now.scopes(frame).find((one) => one.name === 'Held');
+		const sizes: string[] = [];
+		for (let ref = scope?.ref ?? 0; ref > 0; ) {
+			const rows = now.variables(ref);
+			sizes.push(`${rows[0]?.value} ${rows.at(-1)?.name}`);
+			ref = rows[0]?.ref ?? 0;
+		}
+		expect(sizes).toEqual(['150 more object 249', '50 more object 149', 'held since kmalloc() in f object 49']);
 	});
 });
