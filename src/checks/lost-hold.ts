@@ -129,7 +129,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (way.exit !== 'error' && inResult(way, h)) return undefined;
 	// What is switched on or registered with the object keeps it while the function succeeds.
 	if ((way.exit !== 'error' || way.fn.ret.k === 'void') && PUBLISHES.test(h.by)) return undefined;
-	if (way.exit !== 'error' && s.holds.some((x) => x !== h && x.obj === h.obj && x.kind === 'other')) return undefined;
+	if (way.exit !== 'error' && s.holds.of(h.obj).some((x) => x !== h && x.kind === 'other')) return undefined;
 	// So is what a visible function is taken to give.
 	if (h.confidence < 0.85 && h.basis.includes('on other exits') && !onSibling && !siblings.releasedOnSuccess.has(site)) return undefined;
 	// So is what is only taken to make something, by its name: nobody says how it is given back.

@@ -197,8 +197,8 @@ function effect(
 			if (v === undefined) return undefined;
 			const sub = subjectOf(m, s, v, true);
 			if (typeof sub === 'string') return undefined;
-			for (const h of s.holds)
-				if (h.obj === sub.obj && h.kind !== 'lock' && (e.resource === undefined || nouns.compatible(e.resource).includes(h.resource)))
+			for (const h of s.holds.of(sub.obj))
+				if (h.kind !== 'lock' && (e.resource === undefined || nouns.compatible(e.resource).includes(h.resource)))
 					end(s, h, 'consumed', `given to ${k.name}`, c.at);
 			handOn(s, new Set([sub.obj]));
 			return undefined;
@@ -321,7 +321,7 @@ function release(
 	const o = sub.obj > 0 ? s.object(sub.obj) : undefined;
 	const names = [...nouns.compatible(e.resource), SOME_OBJECT];
 	if (o?.freed) {
-		const earlier = s.ended.findLast((x) => x.hold.obj === sub.obj && names.includes(x.hold.resource));
+		const earlier = s.ended.of(sub.obj).findLast((x) => names.includes(x.hold.resource));
 		emit(
 			s,
 			earlier
@@ -335,7 +335,7 @@ function release(
 	// Memory given back to another family than it came from is gone all the same; which family is right is not judged here.
 	const hold =
 		findHold(s, names, sub.obj, kind === 'id' ? sub.off : undefined) ??
-		(e.do === 'free' && sub.obj > 0 ? s.holds.find((h) => h.obj === sub.obj && h.off === sub.off && h.kind === 'memory') : undefined);
+		(e.do === 'free' && sub.obj > 0 ? s.holds.of(sub.obj).find((h) => h.off === sub.off && h.kind === 'memory') : undefined);
 	const confidence = basis?.confidence ?? 1;
 	const mayBeLast = kind === 'reference' && sub.obj > 0 && ((e.do === 'release' && e.last === true) || e.resource.startsWith('ref:'));
 	if (hold) {
@@ -351,8 +351,7 @@ function release(
 	} else {
 		if (mayBeLast) drop(m, s, sub.obj, { by: k.name, resource: e.resource, taken: false, inside: sub.off !== 0, confidence });
 
-		const same = (x: Hold): boolean => x.obj === sub.obj && (kind !== 'id' || x.off === sub.off);
-		const earlier = s.ended.findLast((x) => same(x.hold) && names.includes(x.hold.resource));
+		const earlier = s.ended.of(sub.obj).findLast((x) => (kind !== 'id' || x.hold.off === sub.off) && names.includes(x.hold.resource));
 		if (e.do !== 'free')
 			emit(
 				s,
@@ -363,8 +362,8 @@ function release(
 			);
 	}
 	// The count that an initialiser set is down: what frees the memory is behind the put.
-	if (kind === 'reference' && o && !s.holds.some((h) => h.obj === o.id && h.kind === 'reference'))
-		for (const h of s.holds) if (h.obj === o.id && h.kind === 'memory') end(s, h, 'consumed', `given to ${k.name}`, c.at);
+	if (kind === 'reference' && o && !s.holds.of(o.id).some((h) => h.kind === 'reference'))
+		for (const h of s.holds.of(o.id)) if (h.kind === 'memory') end(s, h, 'consumed', `given to ${k.name}`, c.at);
 	if (e.do === 'free' && o) {
 		emit(s, { kind: 'free', obj: o.id, label: sub.label, by: k.name, deferred: e.deferred ?? false }, c.at);
 		if (e.deferred) handOn(s, new Set([o.id]));

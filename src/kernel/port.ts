@@ -101,7 +101,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			if (typeof v === 'object' && v.kind === 2 && v.op !== 'var') return;
 			const r = options.givenBack?.get(name);
 			const sub = r && subjectOf(m, s, v, true);
-			if (!r || !sub || typeof sub === 'string' || s.holds.some((h) => h.obj === sub.obj)) return;
+			if (!r || !sub || typeof sub === 'string' || s.holds.of(sub.obj).length > 0) return;
 			const basis = `${r.by}() is called on what ${name}() gave on other exits`;
 			acquire(s, {
 				resource: r.resource,

@@ -13,7 +13,7 @@ export const MOVED = 'moved-data';
 /** The hold at `by` was given back. Others on the same object keep it; so does a reader's section of RCU. */
 export function drop(m: Machine, s: State, obj: number, d: Omit<Dropped, 'seq' | 'origin' | 'told'>): void {
 	const o = s.object(obj);
-	if (!o || o.freed || m.mode === 'concrete' || s.holds.some((h) => h.obj === obj && h.kind !== 'lock' && h.kind !== 'other')) return;
+	if (!o || o.freed || m.mode === 'concrete' || s.holds.of(obj).some((h) => h.kind !== 'lock' && h.kind !== 'other')) return;
 	const behind = m.behind.get(o.behind);
 	s.writable(o).dropped = {
 		...d,

@@ -40,7 +40,7 @@ export function acquire(s: State, h: NewHold, place: CodePlace = s.place()): Hol
 		confidence: h.confidence ?? 1,
 		basis: h.basis ?? '',
 	};
-	s.holds = [...s.holds, hold];
+	s.holds = s.holds.append(hold);
 	const o = h.obj > 0 ? s.object(h.obj) : undefined;
 	if (o?.dropped) s.writable(o).dropped = undefined;
 	if (h.kind === 'memory' && o?.kind === 'heap') s.writable(o).born = place;
@@ -50,11 +50,7 @@ export function acquire(s: State, h: NewHold, place: CodePlace = s.place()): Hol
 
 /** The newest live hold of a resource on an object. `resources`: any of these. */
 export function findHold(s: State, resources: readonly string[], obj: number, off?: number): Hold | undefined {
-	for (let i = s.holds.length - 1; i >= 0; i--) {
-		const h = s.holds[i] as Hold;
-		if (h.obj === obj && resources.includes(h.resource) && (off === undefined || h.off === off)) return h;
-	}
-	return undefined;
+	return s.holds.of(obj).findLast((h) => resources.includes(h.resource) && (off === undefined || h.off === off));
 }
 
 /** Memory is gone: given back by `by` at the place. */
@@ -80,8 +76,8 @@ export function doubleFree(m: Machine, s: State, o: MemObject, label: string, by
 /** An obligation ends. */
 export function end(s: State, hold: Hold, how: HoldEnd, text: string, place: CodePlace = s.place()): void {
 	const ended: EndedHold = { hold, how, text, at: place, seq: s.seq };
-	s.holds = s.holds.filter((h) => h !== hold);
-	s.ended = [...s.ended, ended];
+	s.holds = s.holds.without(hold);
+	s.ended = s.ended.append(ended);
 	emit(s, { kind: 'release', ended }, place);
 }
 
@@ -93,9 +89,7 @@ export const THROUGH_A_PART = ' (through a part)';
 
 /** Code nobody has shown us was given a pointer to these objects. */
 export function seenBy(s: State, objs: ReadonlySet<number>, name: string): void {
-	if (s.holds.some((h) => objs.has(h.obj) && !h.seenBy.includes(name))) {
-		s.holds = s.holds.map((h) => (objs.has(h.obj) && !h.seenBy.includes(name) ? { ...h, seenBy: [...h.seenBy, name] } : h));
-	}
+	for (const obj of objs) s.holds = s.holds.change(obj, (h) => (h.seenBy.includes(name) ? h : { ...h, seenBy: [...h.seenBy, name] }));
 	handOn(s, objs);
 }
 

@@ -219,7 +219,7 @@ function expansionView(macro: { readonly name: string; readonly expansion: strin
 function objectShadow(s: State, o: MemObject): string[] {
 	const out: string[] = [];
 	if (o.freed) out.push('freed');
-	for (const h of s.holds) if (h.obj === o.id) out.push(`${h.resource} held since ${h.by}()`);
+	for (const h of s.holds.of(o.id)) out.push(`${h.resource} held since ${h.by}()`);
 	for (const l of s.locks) if (l.obj === o.id) out.push(`${l.label} locked`);
 	return out;
 }

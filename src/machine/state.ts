@@ -5,6 +5,7 @@
 import type { Block, CodePlace, Instr, IrFunction, Reg } from '../c/ir';
 import type { CType } from '../c/types';
 import type { Event } from './event';
+import { LongList } from './long-list';
 import { type Fill, MemObject, type ObjectKind } from './memory';
 import type { Source } from './origin';
 import type { Stop } from './stop';
@@ -178,8 +179,9 @@ export class State {
 	/** Global and string objects by name. */
 	globals: Map<string, number> = new Map();
 	private globalsShared = false;
-	holds: readonly Hold[] = [];
-	ended: readonly EndedHold[] = [];
+	/** By object. */
+	holds: LongList<Hold> = LongList.empty((h) => h.obj);
+	ended: LongList<EndedHold> = LongList.empty((e) => e.hold.obj);
 	locks: readonly LockHeld[] = [];
 	/** rcu, preempt, irq …: depth per section name. */
 	sections: Readonly<Record<string, number>> = {};

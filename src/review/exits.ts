@@ -203,7 +203,7 @@ export function returnText(fn: IrFunction, w: Way): string {
 	}
 	const name = variableFor(w, v) ?? show(w.m, w.state, v);
 	const obj = typeof v === 'object' && v.kind === 1 ? v.obj : typeof v === 'object' && v.kind === 2 ? (w.state.facts.raw(v)?.obj ?? 0) : 0;
-	const gained = obj !== 0 && w.state.holds.some((h) => h.obj === obj && h.kind === 'reference');
+	const gained = obj !== 0 && w.state.holds.of(obj).some((h) => h.kind === 'reference');
 	return gained ? `${name}, +1 reference to the caller` : name;
 }
 

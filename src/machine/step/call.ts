@@ -220,7 +220,7 @@ function nameResult(s: State, d: number | undefined, v: Value): void {
 			if (x.home.k !== 'reg' || x.home.r !== reg) continue;
 			s.writable(o).name = x.name;
 			typeBy(s, o, x.type);
-			s.holds = s.holds.map((h) => (h.obj === o.id ? { ...h, label: x.name } : h));
+			s.holds = s.holds.change(o.id, (h) => ({ ...h, label: x.name }));
 			return;
 		}
 	}
