@@ -170,6 +170,39 @@ describe('the oracle', () => {
 		SLOW,
 	);
 
+	it(
+		'leaves a zombie where it was, and moves the threads of a leader that has ended',
+		async () => {
+			const zombie: readonly Step[] = [
+				...unshared,
+				{ op: 'mkcg', cg: '/b', result: 0 },
+				{ op: 'exit', task: 'T', reaped: false },
+				{ op: 'move', task: 'T', cg: '/b', by: 'ADMIN', result: 0 },
+			];
+			const removed: readonly Step[] = [...zombie, { op: 'rmcg', cg: '/a', result: 0 }];
+			const threads: readonly Step[] = [
+				...base,
+				{ op: 'mkcg', cg: '/b', result: 0 },
+				{ op: 'thread', task: 'T', thread: 'T.2', does: [], result: 0 },
+				{ op: 'exit', task: 'T', reaped: false },
+				{ op: 'move', task: 'T.2', cg: '/b', by: 'ADMIN', result: 0 },
+			];
+			const r = await runOracle(
+				file([
+					one(1, zombie, { observer: 'INIT', subject: 'T', kind: 'syscall', path: '0' }),
+					one(2, zombie, { observer: 'INIT', path: '/a' }),
+					one(3, zombie, { observer: 'INIT', subject: 'T', kind: 'ns_inode', path: null, errno: 'ENOENT' }),
+					one(4, removed, { observer: 'INIT', path: '/a (deleted)' }),
+					one(5, threads, { observer: 'INIT', subject: 'T.2', path: '/b' }),
+					one(6, threads, { observer: 'INIT', path: '/a' }),
+				]),
+			);
+			expect(r.differences).toEqual([]);
+			expect(r.equal).toBe(6);
+		},
+		SLOW,
+	);
+
 	it.runIf(existsSync(shared))(
 		'is what a real kernel answered, but for what came later',
 		async () => {

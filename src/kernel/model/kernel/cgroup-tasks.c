@@ -109,7 +109,7 @@ static void cgroup_migrate(struct task_struct *tsk, struct cgroup *cgrp)
 	put_css_set(old);
 }
 
-/* A write of the leader's pid to cgroup.procs: all threads move. 0, -ENODEV when the group was removed, -ESRCH for an exiting task. */
+/* A write of the leader's pid to cgroup.procs: all threads move that are not exiting. 0, or -ENODEV when the group was removed. */
 int cgroup_attach_task(struct cgroup *dst_cgrp, struct task_struct *leader)
 {
 	struct task_struct *tsk;
@@ -121,17 +121,11 @@ int cgroup_attach_task(struct cgroup *dst_cgrp, struct task_struct *leader)
 		goto out_unlock;
 	}
 	threadgroup_lock(leader);
-	if (leader->flags & PF_EXITING) {
-		ret = -ESRCH;
-		goto out_group;
-	}
 	down_write(&css_set_rwsem);
-	cgroup_migrate(leader, dst_cgrp);
 	list_for_each_entry(tsk, &leader->signal->thread_head, thread_node)
-		if (tsk != leader && !(tsk->flags & PF_EXITING))
+		if (!(tsk->flags & PF_EXITING))
 			cgroup_migrate(tsk, dst_cgrp);
 	up_write(&css_set_rwsem);
-out_group:
 	threadgroup_unlock(leader);
 out_unlock:
 	mutex_unlock(&cgroup_mutex);
