@@ -2,7 +2,7 @@ import type { Instr } from '../c/ir';
 import { MOVED } from '../machine/dropped';
 import type { Event } from '../machine/event';
 import type { Dropped } from '../machine/memory';
-import { taskName } from '../machine/thread';
+import { taskName } from '../machine/waiting';
 import { type EventHit, eventChecker } from './by-event';
 import type { Siblings, Way } from './check';
 import { soundsLikeRelease } from './escape';

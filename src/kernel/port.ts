@@ -22,6 +22,7 @@ import { bitPrimitives } from './primitives/bits';
 import { krefPrimitives } from './primitives/kref';
 import { rehearsePrimitives } from './primitives/rehearse';
 import { stringPrimitives } from './primitives/string';
+import { rehearseSleeps, waitingPrimitives, waitsFor } from './primitives/waiting';
 import { wordPrimitives } from './primitives/words';
 import { subjectOf } from './subject';
 import { touchesOfContract, touchesOfPrimitive } from './touches';
@@ -71,8 +72,16 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 		...stringPrimitives(),
 		...bitPrimitives(),
 		...rehearsePrimitives(nouns, (s, name) => fails(s, [name])),
+		['__rehearse_sleeps', rehearseSleeps],
 	]);
-	const concrete = new Map([...wordPrimitives(), ...conditionalAtomics()]);
+	const concrete = new Map([
+		...wordPrimitives(),
+		...conditionalAtomics(),
+		...waitingPrimitives(
+			(s, name) => fails(s, [name]),
+			(name, c, s) => applyContract(contracts.get(name) as Contract, nouns, c, s),
+		),
+	]);
 	const byContract: ByContract = (name, c, s) => {
 		const primitive = primitives.get(name);
 		if (primitive) return primitive(c, s);
@@ -119,6 +128,8 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 		lockOrders: LOCK_ORDERS,
 		touches(c, s) {
 			const name = c.m.program.info(c.name, s.frame?.fn.file)?.name ?? c.name;
+			const waits = waitsFor(name, c, s);
+			if (waits) return waits;
 			if (primitives.has(name) || concrete.has(name)) return touchesOfPrimitive(name, c, s);
 			const k = options.extra?.get(name)?.contract ?? contracts.get(name);
 			return k ? touchesOfContract(k, c, s) : [];

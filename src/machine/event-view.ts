@@ -186,6 +186,7 @@ export function eventText(e: Event, noun: (resource: string) => string = same): 
 			return `prints ${JSON.stringify(e.text)}`;
 		case 'note':
 		case 'wait':
+		case 'await':
 		case 'switch':
 			return e.text;
 		case 'hole':

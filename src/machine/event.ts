@@ -5,7 +5,7 @@ import type { CodePlace } from '../c/ir';
 import type { Guard } from './kernel-port';
 import type { Dropped } from './memory';
 import type { EndedHold, Hold, LockHeld, Zeroed } from './state';
-import type { LockWanted } from './thread';
+import type { CountWanted, LockWanted } from './waiting';
 
 interface At {
 	readonly place: CodePlace;
@@ -47,6 +47,8 @@ export type EventBody =
 	| { readonly kind: 'lock'; readonly lock: LockHeld; readonly already?: LockHeld }
 	/** A thread cannot go on before another task gives the lock back. */
 	| { readonly kind: 'wait'; readonly lock: LockWanted; readonly held?: LockHeld; readonly text: string }
+	/** A thread waits for what is no lock. */
+	| { readonly kind: 'await'; readonly on: CountWanted; readonly text: string }
 	/** Another thread goes on. `forced`: the one before could not. */
 	| { readonly kind: 'switch'; readonly text: string; readonly forced: boolean }
 	| { readonly kind: 'unlock'; readonly lock: LockHeld | undefined; readonly label: string; readonly by: string }

@@ -6,7 +6,7 @@ import type { CodePlace } from '../c/ir';
 import type { Event } from './event';
 import type { Machine } from './machine';
 import type { LockHeld, State } from './state';
-import type { LockWanted } from './thread';
+import type { LockWanted } from './waiting';
 
 export interface LockEdge {
 	/** Classes: `cgroup_mutex`, `signal_struct.group_rwsem`. */

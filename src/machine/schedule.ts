@@ -73,10 +73,12 @@ class Sharing {
 		const key =
 			t.kind === 'lock'
 				? `${t.lock.obj}:${t.lock.off}`
-				: t.kind === 'try' || t.kind === 'unlock'
-					? `${t.obj}:${t.off}:try`
-					: `${t.obj}:${t.off}`;
-		const obj = t.kind === 'lock' ? t.lock.obj : t.obj;
+				: t.kind === 'wait'
+					? `${t.on.obj}:${t.on.off}`
+					: t.kind === 'try' || t.kind === 'unlock'
+						? `${t.obj}:${t.off}:try`
+						: `${t.obj}:${t.off}`;
+		const obj = t.kind === 'lock' ? t.lock.obj : t.kind === 'wait' ? t.on.obj : t.obj;
 		const writes = t.kind === 'lock' ? t.lock.mode === 'write' : t.kind !== 'read' && t.kind !== 'unlock';
 		this.note(writes ? this.writers : this.readers, key, me);
 		let o = this.objects.get(obj);

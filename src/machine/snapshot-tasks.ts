@@ -1,7 +1,8 @@
 /** Tasks and their stacks as a snapshot shows them. Owns which thread stands for which task. */
 import type { Frame, State } from './state';
-import { holderOf, type Thread, taskName } from './thread';
+import type { Thread } from './thread';
 import type { TaskView } from './view';
+import { becauseOf } from './waiting';
 
 /** Threads that stand for a task each: a main one that only waits for the others gives way to one that runs as the same task. */
 function shownThreads(s: State): readonly Thread[] {
@@ -26,8 +27,7 @@ export function taskViews(s: State, entry: string): readonly TaskView[] {
 
 function blockedOn(s: State, t: Thread): string {
 	if (t.waits === undefined || t.waits === 'join') return 'the end of the others';
-	const held = holderOf(s, t.waits, t.task);
-	return held ? `${t.waits.label}, held by ${taskName(s, held.task)}` : `${t.waits.label}, which is free again`;
+	return `${t.waits.label}, ${becauseOf(s, t.waits, t.task)}`;
 }
 
 /** The innermost frame of a task; of the running one when none is named. Undefined: it stands nowhere. */

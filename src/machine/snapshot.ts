@@ -12,9 +12,9 @@ import { show, showFacts } from './show';
 import { frameById, taskViews, topFrame } from './snapshot-tasks';
 import type { Frame, State } from './state';
 import { scalarOf } from './step/unknown';
-import { taskName } from './thread';
 import { isInt, type Value } from './value';
 import type { FrameView, Snapshot, VariableView } from './view';
+import { taskName } from './waiting';
 
 type Node =
 	| { readonly k: 'scope'; readonly frame: Frame }

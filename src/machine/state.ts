@@ -214,6 +214,10 @@ export class State {
 	schedule: readonly Switch[] = [];
 	/** Notes that make the run less than certain: unknown callees, holes, cut loops. */
 	limits: readonly string[] = [];
+	/** Times that wait queues were woken, by `object:offset`. */
+	wakes: Readonly<Record<string, number>> = {};
+	/** Thread whose wait ended by itself, until its call returns. */
+	late: number | undefined;
 	/** Private data of primitives (frozen values only), by name. */
 	extra: Readonly<Record<string, unknown>> = {};
 
@@ -253,6 +257,8 @@ export class State {
 		s.switchedAt = this.switchedAt;
 		s.schedule = this.schedule;
 		s.limits = this.limits;
+		s.wakes = this.wakes;
+		s.late = this.late;
 		s.extra = this.extra;
 		this.token = {};
 		return s;

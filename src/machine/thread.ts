@@ -1,6 +1,6 @@
 /**
  * Tasks that run side by side: threads of control in one state, of which one runs while the others stand. Owns parking, waking,
- * waiting for locks and the end of a thread; where a switch may happen is step/preempt.ts's, which one is taken the scheduler's.
+ * waking and the end of a thread; what is waited for is waiting.ts's, where a switch may happen is step/preempt.ts's, which one is taken the scheduler's.
  *
  *   spawn(a) ─┐                    ┌─ thread 1 ──► ended ─┐
  *   spawn(b) ─┴─ join: main stands ┼─ thread 2 ──► ended ─┴─► main goes on, alone again
@@ -10,12 +10,9 @@
 import type { IrFunction } from '../c/ir';
 import { emit } from './emit';
 import type { Machine } from './machine';
-import { conflictOf, type NewLock } from './shadow';
-import type { Frame, LockHeld, State } from './state';
+import type { Frame, State } from './state';
 import type { Value } from './value';
-
-/** A lock that is asked for. */
-export type LockWanted = NewLock & Pick<LockHeld, 'label' | 'by'>;
+import { becauseOf, type CountWanted, isCount, isOver, keeperOf, type LockWanted, taskName, type Wanted } from './waiting';
 
 export interface Thread {
 	/** 0: the main one; spawned ones from 1 on, never used twice in a run. */
@@ -26,7 +23,7 @@ export interface Thread {
 	readonly frame: Frame | undefined;
 	readonly sections: State['sections'];
 	/** What it waits for. `join`: the end of all others. */
-	readonly waits: LockWanted | 'join' | undefined;
+	readonly waits: Wanted | 'join' | undefined;
 	readonly ended: boolean;
 }
 
@@ -41,7 +38,8 @@ export type Touch =
 	| { readonly kind: 'read' | 'write' | 'free'; readonly obj: number; readonly off: number }
 	/** A lock is tried without waiting, or given back: the second matters to others only where there is the first. */
 	| { readonly kind: 'try' | 'unlock'; readonly obj: number; readonly off: number }
-	| { readonly kind: 'lock'; readonly lock: LockWanted };
+	| { readonly kind: 'lock'; readonly lock: LockWanted }
+	| { readonly kind: 'wait'; readonly on: CountWanted };
 
 /** A place where another thread could go on. */
 export interface SwitchPoint {
@@ -88,15 +86,12 @@ const change = (s: State, id: number, to: Partial<Thread>): void => {
 };
 
 /** The running thread stands where it is, and another goes on; with none left the run ends as a deadlock. */
-export function wait(m: Machine, s: State, waits: LockWanted | 'join'): void {
+export function wait(m: Machine, s: State, waits: Wanted | 'join'): void {
 	if (waits !== 'join') {
-		const held = holderOf(s, waits, s.task);
-		emit(s, {
-			kind: 'wait',
-			lock: waits,
-			...(held ? { held } : {}),
-			text: `${taskName(s, s.task)} waits for ${waits.label}${held ? `, held by ${taskName(s, held.task)}` : ''}`,
-		});
+		const held = keeperOf(s, waits, s.task);
+		const why = isCount(waits) && !held ? '' : `, ${becauseOf(s, waits, s.task)}`;
+		const text = `${taskName(s, s.task)} waits for ${waits.label}${why}`;
+		emit(s, isCount(waits) ? { kind: 'await', on: waits, text } : { kind: 'wait', lock: waits, ...(held ? { held } : {}), text });
 	}
 	change(s, s.thread, { frame: s.frame, task: s.task, sections: s.sections, waits });
 	goOn(m, s);
@@ -114,7 +109,7 @@ export function endThread(m: Machine, s: State): void {
 export function goOn(m: Machine, s: State): void {
 	const candidates = runnable(s);
 	if (candidates.length === 0) {
-		deadlock(s);
+		if (!timeOut(s)) deadlock(s);
 		return;
 	}
 	const to =
@@ -129,10 +124,14 @@ export function giveTurn(s: State, task: number): { readonly error: string } | u
 	if (!t) return { error: `${taskName(s, task)} does not run beside others at this step.` };
 	if (t.ended) return { error: `${taskName(s, task)} is done.` };
 	if (!canGoOn(s, t)) {
-		const held = t.waits === 'join' || t.waits === undefined ? undefined : holderOf(s, t.waits, t.task);
-		return {
-			error: `${taskName(s, task)} cannot go on${held ? `: ${held.label} is held by ${taskName(s, held.task)}, which has to give it back first` : ''}.`,
-		};
+		const waits = t.waits === 'join' ? undefined : t.waits;
+		const held = waits && keeperOf(s, waits, t.task);
+		const why = held
+			? `: ${held.label} is held by ${taskName(s, held.task)}, which has to give it back first`
+			: waits
+				? `: it waits for ${waits.label}, ${becauseOf(s, waits, t.task)}`
+				: '';
+		return { error: `${taskName(s, task)} cannot go on${why}.` };
 	}
 	take(s, [s.thread], t.id);
 	return undefined;
@@ -155,12 +154,7 @@ function canGoOn(s: State, t: Thread): boolean {
 	if (t.ended) return false;
 	if (t.waits === undefined) return true;
 	if (t.waits === 'join') return s.threads.every((o) => o.id === t.id || o.ended);
-	return holderOf(s, t.waits, t.task) === undefined;
-}
-
-/** The hold of another task that keeps `task` from taking the lock. */
-export function holderOf(s: State, lock: NewLock, task: number): LockHeld | undefined {
-	return conflictOf(s, lock, (h) => h.task !== task);
+	return isOver(s, t.waits, t.task);
 }
 
 function switchTo(s: State, id: number): void {
@@ -178,25 +172,28 @@ function switchTo(s: State, id: number): void {
 	emit(s, { kind: 'switch', text: `${taskName(s, s.task)} goes on`, forced: running?.ended === true || running?.waits !== undefined });
 }
 
+/** When nobody can go on, the time of a wait that has an end is over: its thread goes on without what it waited for. */
+function timeOut(s: State): boolean {
+	const late = s.threads.find((t) => !t.ended && typeof t.waits === 'object' && isCount(t.waits) && t.waits.timed);
+	if (!late) return false;
+	s.late = late.id;
+	take(s, [late.id], late.id);
+	return true;
+}
+
 /** Who waits for what, and who holds it. */
 function deadlock(s: State): void {
 	const parts: string[] = [];
 	let at = s.place();
 	for (const t of s.threads) {
 		if (t.waits === undefined || t.waits === 'join') continue;
-		const held = holderOf(s, t.waits, t.task);
-		parts.push(
-			`${taskName(s, t.task)} waits in ${t.waits.by}() for \`${t.waits.label}\` (${t.waits.cls})${held ? `, held by ${taskName(s, held.task)} since ${held.by}()` : ''}`,
-		);
+		const held = keeperOf(s, t.waits, t.task);
+		const why = `${becauseOf(s, t.waits, t.task)}${held ? ` since ${held.by}()` : ''}`;
+		parts.push(`${taskName(s, t.task)} waits in ${t.waits.by}() for \`${t.waits.label}\` (${t.waits.cls}), ${why}`);
 		if (t.id === s.thread && t.frame) at = t.frame.fn.places[t.frame.at] ?? at;
 	}
 	s.stop = { kind: 'blocked', place: at, text: `Deadlock: ${parts.join('; ')}.` };
 }
-
-export const taskName = (s: State, id: number): string => {
-	const name = s.tasks.find((t) => t.id === id)?.name;
-	return name === undefined ? `task ${id}` : `task ${name}`;
-};
 
 /** A thread's object is seen by others once a pointer to it stands in memory they see; so is all that it points to. */
 export function publish(s: State, id: number): void {

@@ -17,7 +17,7 @@ export interface WitnessSources {
 
 const MAX_STEPS = 200;
 /** What happens between tasks, and what was made to fail, always explains. */
-const KEYS: ReadonlySet<Event['kind']> = new Set(['fault', 'switch', 'wait']);
+const KEYS: ReadonlySet<Event['kind']> = new Set(['fault', 'switch', 'wait', 'await']);
 
 /** `keys`: event numbers that carry the explanation. */
 export function witnessOf(state: State, keys: readonly number[], runString: string, src: WitnessSources): Witness {

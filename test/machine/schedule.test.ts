@@ -1,75 +1,17 @@
 // Threads side by side: what a switch can change, what waits for what, and that every schedule found replays.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildProgram } from '../../src/c/build-program';
 import type { CParser } from '../../src/c/program';
-import { builtinHeaders, withoutWorld } from '../../src/kernel/model-sources';
-import { createKernelPort } from '../../src/kernel/port';
-import { followPlan } from '../../src/machine/choosers';
-import { createMachine, type Machine } from '../../src/machine/machine';
 import { record } from '../../src/machine/record';
-import { followSchedule, parseSchedule, type SearchResult, scheduleText, searchSchedules } from '../../src/machine/schedule';
-import { State } from '../../src/machine/state';
-import { enter } from '../../src/machine/step/frames';
+import { followSchedule, parseSchedule, scheduleText } from '../../src/machine/schedule';
 import { run } from '../../src/machine/step/run';
-import { stopText } from '../../src/machine/stop';
 import { benchParser } from '../bench/parser';
+import { search as searchWith } from './side-by-side';
 
 let parser: CParser;
 beforeAll(async () => {
 	parser = await benchParser();
 });
-
-const PRELUDE = `
-#include <linux/mutex.h>
-#include <linux/spinlock.h>
-#include <linux/slab.h>
-static int x;
-static DEFINE_MUTEX(a);
-static DEFINE_MUTEX(b);
-static DECLARE_RWSEM(sem);
-static void both(void (*one)(void *), void (*two)(void *))
-{
-	__rehearse_spawn(11, "one", NULL, one, NULL);
-	__rehearse_spawn(12, "two", NULL, two, NULL);
-	__rehearse_join();
-}
-`;
-
-/** A machine and a state that stands at the entry of \`main\`. */
-function load(code: string): { m: Machine; start: () => State } {
-	const program = buildProgram([{ file: 't.c', text: PRELUDE + code }], {
-		parser,
-		config: { symbols: {}, otherwise: 'y' },
-		models: [...builtinHeaders, ...withoutWorld],
-	});
-	const m = createMachine(program, createKernelPort(), followPlan, 'concrete', { steps: 200_000, depth: 100, loops: 200_000 });
-	const fn = program.fn('main', 't.c');
-	if (!fn) throw new Error('no main');
-	return {
-		m,
-		start() {
-			const s = new State();
-			enter(m, s, fn, [], undefined);
-			return s;
-		},
-	};
-}
-
-/** How the runs of a search end: text → schedules. */
-function search(
-	code: string,
-	preemptions = 2,
-	schedules = 1000,
-): { ends: Map<string, string[]>; result: SearchResult } & ReturnType<typeof load> {
-	const loaded = load(code);
-	const ends = new Map<string, string[]>();
-	const result = searchSchedules(loaded.m, loaded.start(), { preemptions, schedules, steps: 1_000_000 }, (s) => {
-		const end = s.stop?.kind === 'returned' ? `returns ${String(s.result)}` : s.stop ? stopText(s.stop) : '';
-		ends.set(end, [...(ends.get(end) ?? []), scheduleText(s.schedule)]);
-		return false;
-	});
-	return { ends, result, ...loaded };
-}
+const search = (code: string, preemptions?: number, schedules?: number) => searchWith(parser, code, preemptions, schedules);
 
 const ADD = 'static void add(void *p) { int old = x; x = old + 1; }';
 const LOCKED = 'static void add(void *p) { mutex_lock(&a); x = x + 1; mutex_unlock(&a); }';
@@ -127,6 +69,16 @@ static void w(void *p) { down_write(&sem); inside++; if (inside > 1) x = 1; insi
 int main(void) { both(r, ${second}); return x; }`;
 		expect([...search(code('r')).ends.keys()].sort()).toEqual(['returns 0', 'returns 1']);
 		expect([...search(code('w')).ends.keys()]).toEqual(['returns 0']);
+	});
+
+	it('lets no reader pass a writer that waits', () => {
+		const code = `static void twice(void *p) { down_read(&sem); down_read(&sem); up_read(&sem); up_read(&sem); }
+static void w(void *p) { down_write(&sem); up_write(&sem); }
+int main(void) { both(twice, w); return x; }`;
+		expect([...search(code).ends.keys()].sort()).toEqual([
+			'Deadlock: task one waits in down_read() for `sem` (rwsem), behind task two, which waits to write; task two waits in down_write() for `sem` (rwsem), held by task one since down_read().',
+			'returns 0',
+		]);
 	});
 
 	it('does not wait where it only tries', () => {

@@ -12,7 +12,9 @@
 #define DEFINE_RWLOCK(name) rwlock_t name = { 0 }
 #define DEFINE_SEQLOCK(name) seqlock_t name = { 0 }
 #define DECLARE_RWSEM(name) struct rw_semaphore name = { 0 }
-#define DEFINE_SEMAPHORE(name, ...) struct semaphore name = { 1 }
+/* The number came with Linux 6.4; before, it was 1. */
+#define DEFINE_SEMAPHORE(name, ...) struct semaphore name = { .count = __rehearse_second(0, ##__VA_ARGS__, 1) }
+#define __rehearse_second(a, b, ...) b
 #define DECLARE_COMPLETION(name) struct completion name = { 0 }
 #define DECLARE_COMPLETION_ONSTACK(name) struct completion name = { 0 }
 #define DECLARE_WAIT_QUEUE_HEAD(name) struct wait_queue_head name = { { 0 } }
@@ -61,14 +63,37 @@
 #define smp_mb__after_atomic() do { } while (0)
 #define cpu_relax() do { } while (0)
 
+/* A task sleeps on the queue until the condition holds; it looks again each time the queue is woken. 0: a wait with an end was over. */
+#define __rehearse_wait_until(wq, condition, timed) \
+	({ \
+		int __rwu_left = 1; \
+		while (__rwu_left) { \
+			unsigned long __rwu_seen = __rehearse_wakes(&(wq)); \
+			if (condition) \
+				break; \
+			__rwu_left = __rehearse_sleep(&(wq), __rwu_seen, timed); \
+		} \
+		__rwu_left; \
+	})
+
 /* Waiting: by the time the wait is over the condition holds; an interruptible wait may instead give -ERESTARTSYS. */
-#define wait_event(wq, condition) do { __rehearse_wait(); __rehearse_assume(!!(condition)); } while (0)
+#define wait_event(wq, condition) \
+	do { \
+		__rehearse_wait(); \
+		if (__rehearse_sleeps()) \
+			__rehearse_wait_until(wq, condition, 0); \
+		else \
+			__rehearse_assume(!!(condition)); \
+	} while (0)
 #define wait_event_interruptible(wq, condition) \
 	({ int __wei_ret = wait_event_interruptible_result(); if (!__wei_ret) __rehearse_assume(!!(condition)); __wei_ret; })
 #define wait_event_killable(wq, condition) wait_event_interruptible(wq, condition)
 #define wait_event_timeout(wq, condition, timeout) ({ long __wet_left = wait_event_timeout_result(timeout); (condition) ? (__wet_left ? __wet_left : 1) : 0; })
 #define wait_event_interruptible_timeout(wq, condition, timeout) wait_event_interruptible_timeout_result(timeout)
 void __rehearse_wait(void);
+int __rehearse_sleeps(void);
+unsigned long __rehearse_wakes(const void *wq);
+int __rehearse_sleep(const void *wq, unsigned long seen, int timed);
 int wait_event_interruptible_result(void);
 long wait_event_timeout_result(long timeout);
 long wait_event_interruptible_timeout_result(long timeout);

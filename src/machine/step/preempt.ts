@@ -5,8 +5,9 @@
 import type { Instr } from '../../c/ir';
 import type { Machine } from '../machine';
 import type { Frame, State } from '../state';
-import { holderOf, isShared, publish, runnable, type Touch, take, wait } from '../thread';
+import { isShared, publish, runnable, type Touch, take, wait } from '../thread';
 import type { Value } from '../value';
+import { isOver, type Wanted } from '../waiting';
 import { type CallInstr, handledBy } from './call';
 import { value } from './operand';
 
@@ -29,8 +30,9 @@ export function beforeStep(m: Machine, s: State, f: Frame): boolean {
 	if (!i || (i.op !== 'call' && (fresh || !m.scheduler))) return false;
 	const touches = touchesOf(m, s, f, i);
 	for (const t of touches) {
-		if (t.kind !== 'lock' || !holderOf(s, t.lock, s.task)) continue;
-		wait(m, s, t.lock);
+		const wanted: Wanted | undefined = t.kind === 'lock' ? t.lock : t.kind === 'wait' && s.late !== s.thread ? t.on : undefined;
+		if (!wanted || isOver(s, wanted, s.task)) continue;
+		wait(m, s, wanted);
 		return true;
 	}
 	if (fresh || !m.scheduler) return false;
