@@ -78,6 +78,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 			(typeof s.result === 'object' && s.result.kind === 2 && /BUSY|AGAIN/.test(s.result.name));
 		return theirs ||
 			busy ||
+			cleanerLeftIt(way, h) ||
 			way.escaped.has(h.obj) ||
 			h.seenBy.some((n) => soundsLikeTakeover(n) || soundsLikeRelease(n)) ||
 			maybeHandedOver(s, h, way.exit, way.lent, here)

@@ -1,7 +1,12 @@
 import { eventChecker } from './by-event';
+import type { Way } from './check';
 
 /** A list may well be empty. */
 const LIST = /^h?list_for_each/;
+const NONE = /^(\w+) is none of the cases$/;
+const isEnum = (way: Way, name: string | undefined): boolean =>
+	name !== undefined &&
+	[...way.fn.params, ...way.fn.scopes.flatMap((s) => s.variables)].some((v) => v.name === name && v.type.k === 'enum');
 const MASKED = /(& [A-Z][A-Z\d_]+|^FIELD_GET\(\)) is none of the cases$/;
 
 export const uninitialisedUse = eventChecker({
@@ -50,6 +55,8 @@ Initialise it where it is declared or allocated, or on the way that misses it.`,
 			return undefined;
 		// A switch over bits that a mask nobody has shown us leaves: the cases may be all there are.
 		if (before.some((x) => x.kind === 'branch' && x.fn === e.fn && MASKED.test(x.text))) return undefined;
+		// An enumeration is taken to have the values that are asked for.
+		if (before.some((x) => x.kind === 'branch' && x.fn === way.fn.name && isEnum(way, NONE.exec(x.text)?.[1]))) return undefined;
 		// Its address was given away: whoever has it may have written it.
 		const name = /^\w+/.exec(e.what)?.[0] ?? '';
 		if (

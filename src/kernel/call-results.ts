@@ -2,6 +2,7 @@
  * The results a call by contract can have: how it fails, and what it gives when it does not. Owns values only; effects are apply-contract.ts's.
  */
 import type { CType } from '../c/types';
+import { viewOf } from '../machine/accessors';
 import type { Call } from '../machine/kernel-port';
 import type { State } from '../machine/state';
 import { freshResult, scalarOf } from '../machine/step/unknown';
@@ -61,7 +62,8 @@ export function successValue(k: Contract, c: Call, s: State): Value {
 			return 0;
 		case 'ptr': {
 			if (k.effects.some((e) => e.do === 'alloc' && e.at === 'ret')) return 0;
-			const v = m.syms.fresh(`${k.name}()`, { k: 'ptr' }, 'contract', c.ret.k === 'void' ? VOIDPTR : c.ret);
+			const fresh = (): Value => m.syms.fresh(`${k.name}()`, { k: 'ptr' }, 'contract', c.ret.k === 'void' ? VOIDPTR : c.ret);
+			const v = k.pure && k.fails === 'none' ? viewOf(c, s, fresh) : fresh();
 			if (k.fails !== 'none' || k.effects.some((e) => 'at' in e && e.at === 'ret')) s.facts.narrow(v, FIRST_VALID, LAST_VALID);
 			return v;
 		}

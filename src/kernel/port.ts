@@ -96,7 +96,9 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			// What is learnt of a name holds only where the call is used that way.
 			if (extra)
 				return (c, s) =>
-					extra.contract.returns === 'ptr' && extra.confidence < 1 && c.ret.k === 'scalar'
+					extra.contract.returns === 'ptr' &&
+					extra.confidence < 1 &&
+					(c.ret.k === 'scalar' || (c.instr.op === 'call' && c.instr.sret !== undefined))
 						? { kind: 'value', v: unknownCall(c, s) }
 						: applyContract(extra.contract, nouns, c, s, extra);
 			const call = guardCall(name, guardClasses);

@@ -3,6 +3,7 @@
  * would oops. Owns the rules of access; cells are memory.ts's.
  */
 import type { BitField } from '../c/ir';
+import { isVirtualOffset } from '../c/type-table';
 import type { CType, Scalar } from '../c/types';
 import { PTR, U64 } from '../c/types';
 import { staleAccess } from './dropped';
@@ -178,7 +179,7 @@ function check(
 	}
 	if (o.dropped && m.mode === 'symbolic') staleAccess(s, o, `${describe(m, o, off)} is ${write ? 'written' : 'read'}`);
 	// A member of a record nobody has shown us (a virtual offset) says nothing about bounds.
-	if (!sym && o.size >= 0 && Math.abs(off) < 2 ** 31 && (off < 0 || off + size > o.size))
+	if (!sym && o.size >= 0 && Math.abs(off) < 2 ** 31 && !isVirtualOffset(off) && (off < 0 || off + size > o.size))
 		return oops(
 			s,
 			'out-of-bounds',

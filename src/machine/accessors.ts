@@ -8,7 +8,7 @@ import { keyOf } from './symbol';
 import type { Value } from './value';
 
 /** What is always there as long as its object is: macros in capitals, casts, private parts. */
-const ACCESSOR = /^[A-Z][A-Z\d_]*$|(^|_)to_\w+$|_(priv|sk|sb|i|info)$/;
+const ACCESSOR = /^[A-Z][A-Z\d_]*$|(^|_)to_\w+$|_(priv|sk|sb|i|info|of_node|fwnode)$/;
 const STEPS = /(^|_)(first|next|last|prev|pop|get|read|load|alloc|new|take|find|fetch|test|try|lock|is|has|count)(_|$)/i;
 /** The result is the argument under another type, or what it is a part of: who keeps the one keeps the other. */
 const CAST = /(^|_)(to|from|container|cast|object|obj|entry|ptr|i)(_|$)|_of$/i;

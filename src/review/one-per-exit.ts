@@ -3,13 +3,16 @@ import type { Proven } from './analyse';
 
 const LEAKS = /^(memory|reference|resource)-leak$/;
 
-/** Joins findings of a leak rule at one exit into the first of them; order stays. */
+/** Joins findings of a leak rule at one exit into the first of them; order stays. A clean-up left out where a leak is told is the same. */
 export function onePerExit(findings: readonly Proven[]): Proven[] {
 	const out: Proven[] = [];
+	const leaks = new Set(findings.filter((f) => LEAKS.test(f.raw.rule)).map((f) => `${f.raw.place.file}:${f.raw.place.span.start}`));
 	const at = new Map<string, number>();
 	const also = new Map<number, Set<string>>();
 	for (const f of findings) {
 		const key = `${f.raw.rule}:${f.raw.place.file}:${f.raw.place.span.start}`;
+		const exit = `${f.raw.place.file}:${f.raw.place.span.start}`;
+		if (f.raw.rule === 'missing-cleanup' && leaks.has(exit)) continue;
 		const i = LEAKS.test(f.raw.rule) ? at.get(key) : undefined;
 		if (i === undefined) {
 			at.set(key, out.length);

@@ -48,6 +48,14 @@ void *kzalloc(size_t size, gfp_t flags);
 void *kcalloc(size_t n, size_t size, gfp_t flags);
 void *kmalloc_array(size_t n, size_t size, gfp_t flags);
 void *kmalloc_node(size_t size, gfp_t flags, int node);
+
+/* Allocation by object instead of by size; flags may be left out. */
+#define __obj_flags(first, flags, ...) flags
+#define kmalloc_obj(P, ...) kmalloc(sizeof(P), __obj_flags(0, ##__VA_ARGS__, GFP_KERNEL))
+#define kzalloc_obj(P, ...) kzalloc(sizeof(P), __obj_flags(0, ##__VA_ARGS__, GFP_KERNEL))
+#define kmalloc_objs(P, n, ...) kmalloc_array(n, sizeof(P), __obj_flags(0, ##__VA_ARGS__, GFP_KERNEL))
+#define kzalloc_objs(P, n, ...) kcalloc(n, sizeof(P), __obj_flags(0, ##__VA_ARGS__, GFP_KERNEL))
+
 void *kzalloc_node(size_t size, gfp_t flags, int node);
 void *krealloc(const void *p, size_t size, gfp_t flags);
 void *kmemdup(const void *src, size_t len, gfp_t gfp);

@@ -1,5 +1,5 @@
 /** Arithmetic, comparison and conversion of any values. Owns the rules for pointers and symbols; numbers are int.ts's. */
-import type { BinOp, UnOp } from '../../c/ir';
+import type { BinOp, IrFunction, UnOp } from '../../c/ir';
 import { isVirtualOffset } from '../../c/type-table';
 import { I64, type Scalar } from '../../c/types';
 import { UNSEEN_CONSTANT, unseenConstant } from '../../c/unseen-constant';
@@ -83,7 +83,20 @@ function labelled(s: State, v: Value, other: Value): Value {
 	if (c.op !== 'var' || c.origin !== 'memory' || !/^[A-Z][A-Z\d]*_[A-Z\d_]*$/.test(c.name)) return v;
 	const label = unseenConstant(c.name);
 	const decided = isInt(other) ? other >= UNSEEN_CONSTANT && other < 2 * UNSEEN_CONSTANT : s.facts.range(other).not.includes(label);
-	return decided ? label : v;
+	return decided || (s.frame !== undefined && caseLabels(s.frame.fn).has(label)) ? label : v;
+}
+
+const labels = new WeakMap<IrFunction, ReadonlySet<number>>();
+/** Unseen constants that label cases of the function: what is compared with them here is a choice among them. */
+function caseLabels(fn: IrFunction): ReadonlySet<number> {
+	let set = labels.get(fn);
+	if (!set) {
+		set = new Set(
+			fn.blocks.flatMap((b) => (b.end.op === 'switch' ? b.end.cases.map((c) => Number(c.lo)).filter((n) => n >= UNSEEN_CONSTANT) : [])),
+		);
+		labels.set(fn, set);
+	}
+	return set;
 }
 
 function badMath(s: State, what: 'division by zero', text: string): undefined {
