@@ -76,6 +76,8 @@ export interface Way {
 	readonly tests: readonly ResultTest[];
 	/** The function is an operation whose callers expect failure to be told in one way. */
 	readonly operation?: Operation;
+	/** Visible functions that are called when the last reference of a device or kobject is gone. */
+	readonly releaseFunctions: readonly string[];
 	/** Functions that end a hold of the resource, best known first. */
 	releasers(resource: string): readonly string[];
 }

@@ -1,4 +1,6 @@
-import { eventChecker } from './by-event';
+import type { Event } from '../machine/event';
+import { type EventHit, eventChecker } from './by-event';
+import type { Way } from './check';
 
 export const doubleFree = eventChecker({
 	id: 'double-free',
@@ -8,10 +10,13 @@ export const doubleFree = eventChecker({
 
 The allocator's free list is corrupted, or an object goes away while others still use it.
 
+An object with a device or kobject inside is freed by that one's release function when its last reference is given back: \`kfree()\` after \`put_device()\` is a second free.
+
 Remove one of the two releases, or set the pointer to NULL after the first.`,
 	acrossCallees: true,
-	kinds: ['over-release'],
+	kinds: ['over-release', 'free'],
 	match(e, way) {
+		if (e.kind === 'free') return afterLastPut(e, way);
 		if (e.kind !== 'over-release' || e.label === 'value') return undefined;
 		if (e.freed) {
 			const first = way.events.find((x) => x.kind === 'free' && x.obj === e.obj && x.seq < e.seq);
@@ -37,3 +42,17 @@ Remove one of the two releases, or set the pointer to NULL after the first.`,
 		};
 	},
 });
+
+/** Memory is freed whose device or kobject was given back for good, and a release function that the files set frees such memory. */
+function afterLastPut(e: Event & { kind: 'free' }, way: Way): EventHit | undefined {
+	const d = e.dropped;
+	if (!d?.taken || e.deferred || d.confidence < 1 || !/^(device|kobject)$/.test(d.resource)) return undefined;
+	const frees = way.releaseFunctions.find((f) => way.callsOf(f).includes(e.by));
+	if (frees === undefined) return undefined;
+	return {
+		message: `${e.by}() frees \`${e.label}\`, of which ${d.by}() has given back the last reference: ${frees}() frees it then. Drop the ${e.by}().`,
+		resource: e.label,
+		keys: [d.seq],
+		confidence: 0.8,
+	};
+}

@@ -365,7 +365,18 @@ function release(
 	if (kind === 'reference' && o && !s.holds.of(o.id).some((h) => h.kind === 'reference'))
 		for (const h of s.holds.of(o.id)) if (h.kind === 'memory') end(s, h, 'consumed', `given to ${k.name}`, c.at);
 	if (e.do === 'free' && o) {
-		emit(s, { kind: 'free', obj: o.id, label: sub.label, by: k.name, deferred: e.deferred ?? false }, c.at);
+		emit(
+			s,
+			{
+				kind: 'free',
+				obj: o.id,
+				label: sub.label,
+				by: k.name,
+				deferred: e.deferred ?? false,
+				...(o.dropped ? { dropped: o.dropped } : {}),
+			},
+			c.at,
+		);
 		if (e.deferred) handOn(s, new Set([o.id]));
 		else freed(s, o, k.name, c.at);
 	}

@@ -64,7 +64,14 @@ export type EventBody =
 			readonly by: string;
 	  }
 	| { readonly kind: 'zeroed'; readonly zeroed: Zeroed }
-	| { readonly kind: 'free'; readonly obj: number; readonly label: string; readonly by: string; readonly deferred: boolean }
+	| {
+			readonly kind: 'free';
+			readonly obj: number;
+			readonly label: string;
+			readonly by: string;
+			readonly deferred: boolean;
+			readonly dropped?: Dropped;
+	  }
 	/** Readers without a lock (RCU) find it no longer, but those that did may still read it. */
 	| { readonly kind: 'unpublished'; readonly obj: number; readonly label: string; readonly by: string }
 	| { readonly kind: 'write'; readonly target: string; readonly value: string }

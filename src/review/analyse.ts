@@ -27,7 +27,7 @@ import { learnResults, type OwnedParameter } from './infer-results';
 import { type LockUses, lockUses } from './lock-use';
 import { type OnFailure, onFailure } from './on-failure';
 import { onePerExit } from './one-per-exit';
-import { operationsIn } from './operations';
+import { operationsIn, releaseFunctionsIn } from './operations';
 import { resultTests } from './result-tests';
 
 export interface AnalyseOptions {
@@ -64,6 +64,8 @@ export interface ProgramFacts {
 	readonly called?: ReadonlySet<string>;
 	/** How functions test results, by name. */
 	readonly tests?: ReadonlyMap<string, readonly ResultTest[]>;
+	/** Visible functions that run when the last reference to what they belong to is gone. */
+	readonly releaseFunctions?: readonly string[];
 	/** Functions in tables of operations, by name. */
 	readonly operations?: ReadonlyMap<string, Operation>;
 	/** The same by function, through one more visible function. */
@@ -116,6 +118,7 @@ export function programFacts(
 		lent: results,
 		owned: new Map([...results.owned, ...sentPackets(texts, units)]),
 		tests: resultTests(texts),
+		releaseFunctions: releaseFunctionsIn(units.map((u) => u.text)),
 		operations: operationsIn(units.map((u) => u.text)),
 	};
 }
@@ -298,6 +301,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		},
 		called: facts.called ?? NOBODY,
 		callsOf: (f) => facts.callsOf?.get(f) ?? [],
+		releaseFunctions: facts.releaseFunctions ?? [],
 		reachedFrom: (f) => facts.reachedFrom?.(f) ?? NOBODY,
 		failsAlone: facts.entries?.has(fn.name) ?? false,
 		callersOnFailure: () => facts.onFailure?.().get(fn.name) ?? [],

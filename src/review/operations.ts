@@ -1,4 +1,7 @@
-/** Functions that the files put into tables of operations whose callers expect failure to be told in one way. Owns reading the tables. */
+/**
+ * Functions that the files put into tables of operations: whose callers expect failure to be told in one way, and those that run when the
+ * last reference is gone. Owns reading the tables.
+ */
 import type { Operation } from '../checks/check';
 import { answers } from '../kernel/contracts/answers';
 
@@ -25,4 +28,13 @@ export function operationsIn(texts: readonly string[]): ReadonlyMap<string, Oper
 		}
 	for (const f of torn) out.delete(f);
 	return out;
+}
+
+/** Names set as the release of a device, kobject type or gadget. */
+export function releaseFunctionsIn(texts: readonly string[]): readonly string[] {
+	const out = new Set<string>();
+	for (const t of texts)
+		for (const m of t.matchAll(/\brelease\s*=\s*&?([A-Za-z_]\w*)\s*[,;}]|\busb_initialize_gadget\s*\([^;]*,\s*(\w+)\s*\)\s*;/g))
+			out.add((m[1] ?? m[2]) as string);
+	return [...out];
 }

@@ -99,6 +99,14 @@ export const graphics = [
 		fn('usb_ep_queue', 'int!0', [], gfp(2)),
 		fn('usb_add_gadget_udc', 'int!0', [get('usb-udc', 1)], probe),
 		fn('usb_del_gadget_udc', 'void', [put('usb-udc', 0)], SLEEPS),
+		fn('usb_initialize_gadget', 'void', [consume(1), get('device', 1)], ATOMIC),
+		fn('usb_add_gadget', 'int!0', [get('usb-udc', 0)], probe),
+		fn('usb_del_gadget', 'void', [put('usb-udc', 0)], SLEEPS),
+	),
+	...from(
+		'include/linux/usb/gadget.h',
+		fn('usb_get_gadget', 'arg0', [get('device', 0)], ATOMIC),
+		fn('usb_put_gadget', 'void', [put('device', 0, LAST)]),
 	),
 	...from('drivers/usb/gadget/u_f.c', fn('alloc_ep_req', 'ptr?', [alloc('usb_request')], { ...SLEEPS, ...CHECK })),
 	...from(
