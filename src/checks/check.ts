@@ -76,10 +76,25 @@ export interface Way {
 	readonly tests: readonly ResultTest[];
 	/** The function is an operation whose callers expect failure to be told in one way. */
 	readonly operation?: Operation;
+	/** Pointers that the function reads under a lock and uses without it. */
+	readonly unheld: readonly Unheld[];
 	/** Visible functions that are called when the last reference of a device or kobject is gone. */
 	readonly releaseFunctions: readonly string[];
 	/** Functions that end a hold of the resource, best known first. */
 	releasers(resource: string): readonly string[];
+}
+
+/** A pointer that is read from a member under a lock, and used after the unlock without a reference. */
+export interface Unheld {
+	readonly variable: string;
+	/** `conn->sk` */
+	readonly from: string;
+	/** Offset of the unlock in the file of the function. */
+	readonly at: number;
+	/** Offset of the first use after it. */
+	readonly use: number;
+	/** Functions that take a reference to what the member points to. */
+	readonly holders: readonly string[];
 }
 
 /** A function that stands in a table of operations. */

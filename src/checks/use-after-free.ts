@@ -4,11 +4,12 @@ import type { Event } from '../machine/event';
 import type { Dropped } from '../machine/memory';
 import { taskName } from '../machine/waiting';
 import { type EventHit, eventChecker } from './by-event';
-import type { Siblings, Way } from './check';
+import type { Checker, Siblings, Way } from './check';
 import { soundsLikeRelease } from './escape';
 import { variableFor } from './naming';
+import { unheldUse } from './unheld-use';
 
-export const useAfterFree = eventChecker({
+const byEvent = eventChecker({
 	id: 'use-after-free',
 	title: 'Use after free',
 	severity: 'error',
@@ -16,7 +17,9 @@ export const useAfterFree = eventChecker({
 
 Someone else may own it by then: data is corrupted, or an attacker's data is used.
 
-Move the use before the free, or keep what is needed in a local variable first.`,
+Also told: a pointer into the data of a socket buffer that is used after a call that may move the data (\`pskb_may_pull()\`); and a pointer that is read from a member under a lock and used after the unlock, where another function takes a reference to what that member points to.
+
+Move the use before the free, keep what is needed in a local variable, or take a reference first.`,
 	acrossCallees: true,
 	kinds: ['stale-use', 'bad-access'],
 	match(e, way, siblings) {
@@ -43,6 +46,8 @@ Move the use before the free, or keep what is needed in a local variable first.`
 		};
 	},
 });
+
+export const useAfterFree: Checker = { ...byEvent, judge: (way, siblings) => [...byEvent.judge(way, siblings), ...unheldUse(way)] };
 
 /** The pointer was read from a member of what unseen code was given after the free: it may point to something else by now. */
 function setAnew(e: Event & { kind: 'bad-access' }, free: Event, way: Way): boolean {

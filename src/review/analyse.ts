@@ -5,7 +5,17 @@
 
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program } from '../c/program';
-import { type Lent, type Maker, type Operation, type RawFinding, type ResultTest, type Siblings, siteOf, type Way } from '../checks/check';
+import {
+	type Lent,
+	type Maker,
+	type Operation,
+	type RawFinding,
+	type ResultTest,
+	type Siblings,
+	siteOf,
+	type Unheld,
+	type Way,
+} from '../checks/check';
 import { wentRound } from '../checks/cleaners';
 import { callFailed, escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
@@ -29,6 +39,7 @@ import { type OnFailure, onFailure } from './on-failure';
 import { onePerExit } from './one-per-exit';
 import { operationsIn, releaseFunctionsIn } from './operations';
 import { resultTests } from './result-tests';
+import { unheldPointers } from './unheld';
 
 export interface AnalyseOptions {
 	readonly budget?: Budget;
@@ -64,6 +75,8 @@ export interface ProgramFacts {
 	readonly called?: ReadonlySet<string>;
 	/** How functions test results, by name. */
 	readonly tests?: ReadonlyMap<string, readonly ResultTest[]>;
+	/** Pointers that are used without the lock they were read under, by function name. */
+	readonly unheld?: () => ReadonlyMap<string, readonly Unheld[]>;
 	/** Visible functions that run when the last reference to what they belong to is gone. */
 	readonly releaseFunctions?: readonly string[];
 	/** Functions in tables of operations, by name. */
@@ -118,6 +131,7 @@ export function programFacts(
 		lent: results,
 		owned: new Map([...results.owned, ...sentPackets(texts, units)]),
 		tests: resultTests(texts),
+		unheld: once(() => unheldPointers(texts)),
 		releaseFunctions: releaseFunctionsIn(units.map((u) => u.text)),
 		operations: operationsIn(units.map((u) => u.text)),
 	};
@@ -302,6 +316,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		called: facts.called ?? NOBODY,
 		callsOf: (f) => facts.callsOf?.get(f) ?? [],
 		releaseFunctions: facts.releaseFunctions ?? [],
+		unheld: facts.unheld?.().get(fn.name) ?? [],
 		reachedFrom: (f) => facts.reachedFrom?.(f) ?? NOBODY,
 		failsAlone: facts.entries?.has(fn.name) ?? false,
 		callersOnFailure: () => facts.onFailure?.().get(fn.name) ?? [],
