@@ -1,11 +1,11 @@
 /**
- * Tasks that run side by side: threads of control in one state, of which one runs while the others stand. Owns parking, waking,
- * waking and the end of a thread; what is waited for is waiting.ts's, where a switch may happen is step/preempt.ts's, which one is taken the scheduler's.
+ * Tasks that run side by side: threads of control in one state, of which one runs while the others stand. Owns parking, waking and
+ * the end of a thread; what can be waited for is waiting.ts's, where a switch may happen step/preempt.ts's, which one is taken the scheduler's.
  *
  *   spawn(a) ─┐                    ┌─ thread 1 ──► ended ─┐
  *   spawn(b) ─┴─ join: main stands ┼─ thread 2 ──► ended ─┴─► main goes on, alone again
  *
- * Spawned threads begin when the main one joins them. Memory is sequentially consistent; a reader enters beside other readers.
+ * Spawned threads begin when the main one joins them. Memory is sequentially consistent.
  */
 import type { IrFunction } from '../c/ir';
 import { emit } from './emit';
