@@ -92,8 +92,11 @@ export interface TypeTable {
 	): { readonly offset: number; readonly type: CType; readonly bits?: { readonly shift: number; readonly width: number } } | undefined;
 	/** All members known so far with offsets, for views; virtual ones included. */
 	members(t: CType): readonly { readonly name: string; readonly offset: number; readonly type: CType; readonly field: Field }[];
-	/** Path of the members at a byte offset of a type, e.g. `count.counter`; undefined when none is known. */
-	describe(t: CType, offset: number): string | undefined;
+	/**
+	 * Path of the members at a byte offset of a type, e.g. `count.counter`; undefined when none is known. `outer`: no deeper than the
+	 * first member that begins there (`count`).
+	 */
+	describe(t: CType, offset: number, level?: 'outer'): string | undefined;
 	/** C spelling for people: "struct widget *". */
 	spell(t: CType): string;
 }

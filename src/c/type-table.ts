@@ -294,12 +294,12 @@ export function createTypeTable(find: (id: string, store: TypeStore) => void): T
 			}
 			return out.sort((a, b) => a.offset - b.offset);
 		},
-		describe(t, offset) {
+		describe(t, offset, level) {
 			if (t.k === 'array') {
 				const n = store.stride(t.of);
 				if (n <= 0) return undefined;
 				const i = Math.floor(offset / n);
-				const rest = store.describe(t.of, offset - i * n);
+				const rest = store.describe(t.of, offset - i * n, level);
 				return rest === undefined ? `[${i}]` : rest.startsWith('[') ? `[${i}]${rest}` : `[${i}].${rest}`;
 			}
 			if (t.k !== 'record' && t.k !== 'unknown') return undefined;
@@ -311,7 +311,8 @@ export function createTypeTable(find: (id: string, store: TypeStore) => void): T
 				best = m;
 			}
 			if (best === undefined) return undefined;
-			const rest = store.describe(best.type, offset - best.offset);
+			const inside = level === undefined || offset !== best.offset || best.name === '';
+			const rest = inside ? store.describe(best.type, offset - best.offset, level) : undefined;
 			if (rest === undefined) return best.name === '' ? undefined : best.name;
 			if (best.name === '') return rest;
 			return rest.startsWith('[') ? best.name + rest : `${best.name}.${rest}`;

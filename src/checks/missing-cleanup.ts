@@ -150,6 +150,7 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 		if (object === '' || object === 'pointer' || object.includes('[…]') || /->|\./.test(named(k))) continue;
 		// What is held is judged by the leak rules.
 		if (run.way.state.holds.some((h) => h.label === bare(object))) continue;
+		if (neverMade(run, other, object)) continue;
 		// Already done before the ways part: a loop, or not what it seems.
 		if (earlier.some((e) => e.name === k.name)) continue;
 		if (mine.some((e) => e.name === k.name || (soundsLikeRelease(named(e)) && related(e, object)))) continue;
@@ -178,6 +179,12 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 			return { call: k, why: 'other error exits do' };
 	}
 	return undefined;
+}
+
+/** The call that made the object on the other way failed on this one. */
+function neverMade(run: Run, other: Run, object: string): boolean {
+	const maker = other.steps.find((e) => e.kind === 'call' && bare(e.result) === bare(object));
+	return maker !== undefined && run.steps.some((e) => e.kind === 'fault' && e.name === named(maker as Call));
 }
 
 /** Something before speaks of the object, so there is something to undo. */

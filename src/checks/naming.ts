@@ -44,10 +44,13 @@ export function nameOfHold(way: Way, h: Hold): string {
 
 /** The release function whose name goes best with the acquiring one; the shortest among equals. */
 export function bestReleaser(way: Way, resource: string, by: string): string | undefined {
-	const words = new Set(by.split('_'));
-	const score = (name: string): number => name.split('_').filter((w) => words.has(w)).length;
+	const words = new Set(by.split('_').map(stem));
+	const score = (name: string): number => name.split('_').filter((w) => words.has(stem(w))).length;
 	const plain = way.releasers(resource).filter((n) => !/alloc|find|(^|_)get_|lookup|dup|discard/.test(n));
 	return (plain.length > 0 ? plain : [...way.releasers(resource)]).sort(
 		(a, b) => score(b) - score(a) || a.length - b.length || (a < b ? -1 : 1),
 	)[0];
 }
+
+/** What a word and its opposite share: enable and disable, prepare and unprepare. */
+const stem = (word: string): string => word.replace(/^(un|dis|en|de)(?=\w{3})/, '');

@@ -3,8 +3,8 @@
  * readers of RCU that found it before it was taken out. Owns these two judgements of freed-while-in-use.
  */
 
-import { describe } from '../machine/access';
 import type { Event } from '../machine/event';
+import { describe } from '../machine/name';
 import type { Hold } from '../machine/state';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
 import { eventsOf } from './events';
@@ -86,7 +86,7 @@ function holderOf(way: Way, obj: number): string | undefined {
 		if (o.freed || (o.kind !== 'lazy' && o.kind !== 'global')) continue;
 		for (const [at, c] of o.cells)
 			if (typeof c.v === 'object' && c.v.kind === 1 && c.v.obj === obj && c.v.off === 0 && (o.kind === 'global' || o.type?.k === 'record'))
-				return `\`${describe(way.m, o, at)}\``;
+				return `\`${describe(way.m, way.state, o, at)}\``;
 	}
 	return undefined;
 }

@@ -34,13 +34,13 @@ Move the use before the free, keep what is needed in a local variable, or take a
 		if (first && first.task !== e.task) {
 			const who = taskName(way.state, first.task);
 			return {
-				message: `${cap(e.text)}${by} in ${who}, which runs at the same time. Take the lock that ${who} frees under, or hold a reference, from the first look at the pointer to the last use.`,
+				message: `${quoted(e.text)}${by} in ${who}, which runs at the same time. Take the lock that ${who} frees under, or hold a reference, from the first look at the pointer to the last use.`,
 				resource: e.label,
 				keys: [first.seq],
 			};
 		}
 		return {
-			message: `${cap(e.text)}${by}. Use it before it is freed, or copy what is needed.`,
+			message: `${quoted(e.text)}${by}. Use it before it is freed, or copy what is needed.`,
 			resource: e.label,
 			keys: first ? [first.seq] : [],
 		};
@@ -77,7 +77,8 @@ function throughVariable(way: Way): boolean {
 	return at?.k === 'reg' && held(at.r);
 }
 
-const cap = (t: string): string => t.charAt(0).toUpperCase() + t.slice(1);
+/** "`buf->len` is read …": the place stands in quotes, as the code has it. */
+const quoted = (text: string): string => text.replace(/^(.+?) is (read|written)\b/, '`$1` is $2');
 
 /** Formats that follow the pointer: a device node, a firmware node, an address, a name. */
 const FOLLOWS = /%-?\d*p(OF|fw|[dDMmIiUEVNCGt])/;
@@ -108,7 +109,7 @@ function stale(e: Event & { kind: 'stale-use' }, way: Way, siblings: Siblings): 
 		if ((e.what === 'freed' && soundsLikeRelease(e.text)) || ENDS.test(e.text)) return undefined;
 		if (e.format !== undefined ? !FOLLOWS.test(e.format) : /(^|_)trace_|^[A-Z_\d]+$/.test(e.text)) return undefined;
 	}
-	const use = e.how === 'argument' ? `\`${e.label}\` is passed to ${e.text}()` : cap(e.text);
+	const use = e.how === 'argument' ? `\`${e.label}\` is passed to ${e.text}()` : quoted(e.text);
 	const d = e.dropped;
 	if (e.what === 'freed') {
 		const first = way.events.findLast((x) => x.kind === 'free' && x.obj === e.obj && x.seq < e.seq);

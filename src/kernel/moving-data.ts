@@ -3,9 +3,10 @@
  * it (results of calls such as ip_hdr(), and the members `data` and `head`) and the mark on what they point to once it may have moved.
  * Whether a use afterwards is wrong is judged by the checkers (use-after-free).
  */
-import { describe, objectBehind } from '../machine/access';
+import { objectBehind } from '../machine/access';
 import { drop, MOVED } from '../machine/dropped';
 import type { Call } from '../machine/kernel-port';
+import { describe } from '../machine/name';
 import type { State } from '../machine/state';
 import { keyOf } from '../machine/symbol';
 import { isInt, type Value } from '../machine/value';
@@ -52,7 +53,7 @@ function members(c: Call, s: State, owner: number): number[] {
 	if (!o || o.freed) return [];
 	const out: number[] = [];
 	for (const [at, cell] of o.cells) {
-		if (typeof cell.v !== 'object' || (cell.v.kind !== 1 && cell.v.kind !== 2) || !/->(data|head)$/.test(describe(c.m, o, at))) continue;
+		if (typeof cell.v !== 'object' || (cell.v.kind !== 1 && cell.v.kind !== 2) || !/->(data|head)$/.test(describe(c.m, s, o, at))) continue;
 		out.push(cell.v.kind === 1 ? cell.v.obj : objectBehind(c.m, s, cell.v).id);
 		s.writable(o).cells.delete(at);
 	}

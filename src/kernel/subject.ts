@@ -4,8 +4,9 @@
  * Keys: a pointer gives its object's id (offset kept for locks and counters); an integer id gives obj -1 with the number as offset;
  * a symbolic id gives obj -2 with the symbol's number.
  */
-import { describe, objectBehind } from '../machine/access';
+import { objectBehind } from '../machine/access';
 import type { Machine } from '../machine/machine';
+import { describe } from '../machine/name';
 import { show } from '../machine/show';
 import type { State } from '../machine/state';
 import { ERR_FIRST, errnoOf, isInt, type Sym, type Value } from '../machine/value';
@@ -26,7 +27,7 @@ export function subjectOf(m: Machine, s: State, v: Value, pointer: boolean): Sub
 		case 1: {
 			const o = s.object(v.obj);
 			if (!o) return 'unknown';
-			return { obj: v.obj, off: v.off, label: v.off === 0 ? o.name : describe(m, o, v.off) };
+			return { obj: v.obj, off: v.off, label: v.off === 0 ? o.name : describe(m, s, o, v.off) };
 		}
 		case 2: {
 			if (!pointer) return { obj: -2, off: numberIn(v).id, label: show(m, s, v) };

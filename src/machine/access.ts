@@ -11,6 +11,7 @@ import { emit } from './emit';
 import { binInt, bitsOf, bytesOf, convert, signedOf } from './int';
 import type { Machine } from './machine';
 import type { MemObject } from './memory';
+import { describe, nameOf } from './name';
 import { birthOf, endOf } from './origin';
 import type { State } from './state';
 import type { Fault, Origin, Stop } from './stop';
@@ -75,23 +76,6 @@ function linkBack(m: Machine, s: State, p: Sym, o: MemObject): void {
 	const member = source.type ? (m.program.types.describe(source.type, from.off) ?? '') : '';
 	if (/(^|\.)next$/.test(member)) s.writable(o).store(8, 8, new Ptr(from.obj, from.off));
 	else if (/(^|\.)prev$/.test(member)) s.writable(o).store(0, 8, new Ptr(from.obj, from.off - 8));
-}
-
-export function nameOf(v: Sym): string {
-	if (v.name !== '') return v.name;
-	if (v.op === 'cast' && typeof v.a === 'object' && v.a.kind === 2) return nameOf(v.a);
-	return 'value';
-}
-
-/** "ns->count": the place an access names. */
-export function describe(m: Machine, o: MemObject, off: number): string {
-	const member = o.type ? m.program.types.describe(o.type, off) : undefined;
-	const arrow = o.kind === 'lazy' || o.kind === 'heap' || o.name === 'current' ? '->' : '.';
-	if (member !== undefined && member !== '') return member.startsWith('[') ? `${o.name}${member}` : `${o.name}${arrow}${member}`;
-	if (off === 0) return o.kind === 'lazy' || o.kind === 'heap' ? `*${o.name}` : o.name;
-	// An offset that stands for an unseen layout says nothing to people.
-	if (Math.abs(off) >= 2 ** 31) return off < 0 ? `container of ${o.name}` : `${o.name}->…`;
-	return `${o.name}+${off}`;
 }
 
 /**
@@ -171,13 +155,13 @@ function check(
 		return oops(
 			s,
 			'freed',
-			`${describe(m, o, off).replace(/(\.refs)?\.counter$/, '')} is ${write ? 'written' : 'read'} after ${how}`,
+			`${describe(m, s, o, off).replace(/(\.refs)?\.counter$/, '')} is ${write ? 'written' : 'read'} after ${how}`,
 			o.name,
 			o.id,
 			write,
 		);
 	}
-	if (o.dropped && m.mode === 'symbolic') staleAccess(s, o, `${describe(m, o, off)} is ${write ? 'written' : 'read'}`);
+	if (o.dropped && m.mode === 'symbolic') staleAccess(s, o, `${describe(m, s, o, off)} is ${write ? 'written' : 'read'}`);
 	// A member of a record nobody has shown us (a virtual offset) says nothing about bounds.
 	if (!sym && o.size >= 0 && Math.abs(off) < 2 ** 31 && !isVirtualOffset(off) && (off < 0 || off + size > o.size))
 		return oops(
@@ -277,10 +261,10 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 		const got = o.touched(off, n) ? o.assemble(off, n, signedOf(t)) : { missing: unseenMember(m, ctype) ? 'lazy' : o.fillAt(off), at: off };
 		if ('v' in got) v = got.v;
 		else if (got.missing === 'zero') v = 0;
-		else if (got.missing === 'uninit') return new Uninit(describe(m, o, off), true, o.id);
+		else if (got.missing === 'uninit') return new Uninit(describe(m, s, o, off), true, o.id);
 		else {
 			v = m.syms.fresh(
-				describe(m, o, off),
+				describe(m, s, o, off),
 				t.k === 'float' ? U64 : t,
 				o.kind === 'lazy' || o.kind === 'global' ? 'memory' : 'havoc',
 				ctype,

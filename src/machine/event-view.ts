@@ -155,7 +155,7 @@ export function eventText(e: Event, noun: (resource: string) => string = same): 
 		case 'unlock':
 			return e.lock ? `${e.by} releases ${e.label}` : `${e.by} on ${e.label}, which is not held`;
 		case 'sleep':
-			return `${e.by} may sleep while ${e.atomic} is held`;
+			return /^an? /.test(e.atomic) ? `${e.by} may sleep in ${e.atomic}` : `${e.by} may sleep while ${e.atomic} is held`;
 		case 'count':
 			return e.from === '' ? `${e.counter} = ${e.to}` : `${e.counter}: ${e.from} → ${e.to}`;
 		case 'zeroed':

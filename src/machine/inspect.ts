@@ -1,9 +1,10 @@
 /** Looks at a stopped state beyond its variables: where a value stands, who points at an object; and changes one value for a what-if. */
 import type { CType } from '../c/types';
-import { describe, loadAt, storeAt } from './access';
+import { loadAt, storeAt } from './access';
 import { evaluateIn, variableNamed } from './evaluate';
 import { bytesOf } from './int';
 import type { Machine } from './machine';
+import { describe } from './name';
 import { show } from './show';
 import type { Frame, State } from './state';
 import { scalarOf } from './step/unknown';
@@ -36,7 +37,7 @@ export function holders(m: Machine, s: State, object: number): string[] {
 	const names: string[] = [];
 	for (const o of s.objects.all()) {
 		if (o.freed || o.id === object || o.kind === 'stack') continue;
-		for (const [off, cell] of o.cells) if (cell.v instanceof Ptr && cell.v.obj === object) names.push(describe(m, o, off));
+		for (const [off, cell] of o.cells) if (cell.v instanceof Ptr && cell.v.obj === object) names.push(describe(m, s, o, off));
 	}
 	return names.sort();
 }

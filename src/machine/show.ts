@@ -1,6 +1,7 @@
 /** Values as text for people. */
-import { nameOf } from './access';
+
 import type { Machine } from './machine';
+import { describeAddress, nameOf } from './name';
 import type { State } from './state';
 import { errnoOf, isInt, type Sym, type Value } from './value';
 
@@ -76,13 +77,10 @@ export function show(m: Machine, s: State, v: Value): string {
 		case 1: {
 			const o = s.object(v.obj);
 			if (!o) return 'pointer';
-			const name = `&${o.name}`;
-			if (v.off === 0) return o.kind === 'lazy' || o.kind === 'heap' ? o.name : name;
-			const member = o.type ? m.program.types.describe(o.type, v.off) : undefined;
-			return member ? `&${o.name}${o.kind === 'lazy' || o.kind === 'heap' ? '->' : '.'}${member}` : `${name}+${v.off}`;
+			return describeAddress(m, s, o, v.off);
 		}
 		case 2:
-			return showSym(m, s, v, 0);
+			return renamed(s, v) ?? showSym(m, s, v, 0);
 		case 3:
 			return v.name;
 		case 4:
@@ -90,6 +88,14 @@ export function show(m: Machine, s: State, v: Value): string {
 		case 5:
 			return 'uninitialised';
 	}
+}
+
+/** What a call gave and a variable took goes by the variable's name. */
+function renamed(s: State, v: Sym): string | undefined {
+	if (!v.name.endsWith('()')) return undefined;
+	const id = s.facts.raw(v)?.obj;
+	const o = id ? s.object(id) : undefined;
+	return o?.behind === v.id ? o.name : undefined;
 }
 
 const SIGN: Readonly<Record<string, string>> = {

@@ -106,7 +106,12 @@ function columnsOf(ways: readonly Way[]): Column[] {
 				const noun = w.noun(h.resource);
 				add({
 					key: siteOf(h.at, h.resource),
-					label: h.kind === 'id' ? noun : name === '' ? noun : `${name} ${h.kind === 'memory' ? 'memory' : 'reference'}`,
+					label:
+						h.kind === 'id'
+							? noun
+							: name === ''
+								? noun
+								: `${name} ${h.kind === 'memory' ? 'memory' : h.kind === 'reference' ? 'reference' : noun}`,
 					kind: h.kind,
 					resource: h.resource,
 					seq: e.seq,
@@ -237,7 +242,8 @@ function liveCell(w: Way, h: Hold): ExitCell {
 	if (result !== 0 && result === h.obj) return { state: 'returned', text: 'to caller' };
 	const into = containerOf(w, h);
 	if (into !== undefined) return { state: 'moved', text: `moved into ${into}` };
-	if (w.escaped.has(h.obj)) return { state: 'moved', text: 'moved' };
+	// What is switched on stays on with the caller's object.
+	if (w.escaped.has(h.obj)) return h.kind === 'other' ? { state: 'held', text: 'kept' } : { state: 'moved', text: 'moved' };
 	if (h.kind === 'id') return idCell(w, h);
 	if (maybeHandedOver(w.state, h, w.exit, w.lent)) return { state: 'unknown', text: `seen by ${h.seenBy[0] ?? 'unseen code'}` };
 	return { state: 'lost', text: 'LOST' };

@@ -48,23 +48,23 @@ export const of = [
 		fn('of_find_node_by_path', 'ptr?', node, ATOMIC),
 		fn('of_parse_phandle', 'ptr?', node, ATOMIC),
 		fn('of_get_available_child_by_name', 'ptr?', node, { ...ATOMIC, read: 'of_get_child_by_name' }),
-		fn('of_parse_phandle_with_args', 'int<0', [get('of_node', { out: 4 }), init(4)], { ...ATOMIC, ...CHECK }),
-		fn('of_parse_phandle_with_optional_args of_parse_phandle_with_fixed_args', 'int<0', [get('of_node', { out: 4 }), init(4)], {
+		fn('of_parse_phandle_with_args', 'int!0', [get('of_node', { out: 4 }), init(4)], { ...ATOMIC, ...CHECK }),
+		fn('of_parse_phandle_with_optional_args of_parse_phandle_with_fixed_args', 'int!0', [get('of_node', { out: 4 }), init(4)], {
 			...ATOMIC,
 			...CHECK,
 		}),
-		fn('of_property_read_u8 of_property_read_u16 of_property_read_u32 of_property_read_s32', 'int<0', [init(2)], {
+		fn('of_property_read_u8 of_property_read_u16 of_property_read_u32 of_property_read_s32', 'int!0', [init(2)], {
 			...PURE,
 			errors: [-22, -61, -75],
 		}),
 		fn(
 			'of_property_read_u8_array of_property_read_u16_array of_property_read_u32_array of_property_read_u64_array',
-			'int<0',
+			'int!0',
 			[init(2)],
 			PURE,
 		),
 		fn('of_property_read_string_array of_property_count_strings of_property_count_u32_elems', 'int<0', [], PURE),
-		fn('of_property_read_string_index', 'int<0', [init(3)], PURE),
+		fn('of_property_read_string_index', 'int!0', [init(3)], PURE),
 		fn('of_property_read_bool of_property_present', 'bool', [], PURE),
 		fn('of_node_full_name', 'ptr', [], borrowed(0)),
 		fn('to_of_node', 'ptr', [], borrowed(0)),
@@ -74,12 +74,12 @@ export const of = [
 	),
 	...from(
 		'drivers/of/property.c',
-		fn('of_property_read_u32_index', 'int<0', [init(3)], PURE),
-		fn('of_property_read_u64_index', 'int<0', [init(3)], PURE),
-		fn('of_property_read_u64 of_property_read_string', 'int<0', [init(2)], PURE),
+		fn('of_property_read_u32_index', 'int!0', [init(3)], PURE),
+		fn('of_property_read_u64_index', 'int!0', [init(3)], PURE),
+		fn('of_property_read_u64 of_property_read_string', 'int!0', [init(2)], PURE),
 		fn('of_property_match_string of_property_count_elems_of_size', 'int<0', [], PURE),
 		fn('of_graph_is_present', 'bool', [], PURE),
-		fn('of_graph_parse_endpoint', 'int<0', [init(1)], PURE),
+		fn('of_graph_parse_endpoint', 'int!0', [init(1)], PURE),
 		fn('of_graph_get_port_by_id of_graph_get_endpoint_by_regs of_graph_get_remote_endpoint of_graph_get_port_parent', 'ptr?', node),
 		fn('of_graph_get_remote_port_parent of_graph_get_remote_port of_graph_get_remote_node', 'ptr?', node),
 		fn('of_graph_get_next_endpoint', 'ptr?', step(1)),
@@ -156,7 +156,7 @@ export const of = [
 		fn('fwnode_irq_get fwnode_irq_get_byname', 'int<0', [], { ...SLEEPS, ...CHECK }),
 		fn('fwnode_iomap', 'ptr?', [get('ioremap')], { ...SLEEPS, ...CHECK }),
 		fn('fwnode_device_is_available device_property_present fwnode_property_present', 'bool', [], PURE),
-		fn('device_property_read_string fwnode_property_read_string', 'int<0', [init(2)], PURE),
+		fn('device_property_read_string fwnode_property_read_string', 'int!0', [init(2)], PURE),
 		fn(
 			'device_property_read_u8_array device_property_read_u16_array device_property_read_u32_array device_property_read_u64_array',
 			'int<0',
@@ -182,8 +182,8 @@ export const of = [
 	),
 	...from(
 		'include/linux/property.h',
-		fn('device_property_read_u8 device_property_read_u16 device_property_read_u32 device_property_read_u64', 'int<0', [init(2)], PURE),
-		fn('fwnode_property_read_u8 fwnode_property_read_u16 fwnode_property_read_u32 fwnode_property_read_u64', 'int<0', [init(2)], PURE),
+		fn('device_property_read_u8 device_property_read_u16 device_property_read_u32 device_property_read_u64', 'int!0', [init(2)], PURE),
+		fn('fwnode_property_read_u8 fwnode_property_read_u16 fwnode_property_read_u32 fwnode_property_read_u64', 'int!0', [init(2)], PURE),
 		fn('device_property_read_bool fwnode_property_read_bool fwnode_device_is_compatible device_is_compatible', 'bool', [], PURE),
 		fn(
 			'device_property_count_u32 device_property_count_u8 fwnode_property_count_u32 device_property_string_array_count',

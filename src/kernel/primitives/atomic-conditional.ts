@@ -5,10 +5,11 @@
 
 import type { Int } from '../../c/ir';
 import { type CType, I32, I64 } from '../../c/types';
-import { describe, load, resolve, store } from '../../machine/access';
+import { load, resolve, store } from '../../machine/access';
 import { emit } from '../../machine/emit';
 import { binInt } from '../../machine/int';
 import type { Call, CallOutcome } from '../../machine/kernel-port';
+import { describe } from '../../machine/name';
 import { show } from '../../machine/show';
 import type { State } from '../../machine/state';
 import { isInt, type Value } from '../../machine/value';
@@ -37,7 +38,7 @@ function changing(
 		if (!to) return { kind: 'value', v: c.m.syms.fresh(`${c.name}()`, type, 'call') };
 		const r = to.next === undefined ? undefined : resolve(c.m, s, addr, wide ? 8 : 4, true);
 		if (r && to.next !== undefined && store(c.m, s, addr, type, to.next, ctype)) {
-			const counter = describe(c.m, r.o, r.off).replace(/(\.refs)?\.counter$/, '');
+			const counter = describe(c.m, s, r.o, r.off).replace(/(\.refs)?\.counter$/, '');
 			emit(
 				s,
 				{ kind: 'count', obj: r.o.id, off: r.off, counter, from: show(c.m, s, old as Int), to: show(c.m, s, to.next), by: c.name },

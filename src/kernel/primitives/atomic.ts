@@ -4,10 +4,11 @@
  */
 
 import { type CType, I32, I64, type Scalar } from '../../c/types';
-import { describe, load, resolve, store } from '../../machine/access';
+import { load, resolve, store } from '../../machine/access';
 import { emit } from '../../machine/emit';
 import { binInt } from '../../machine/int';
 import type { Call, CallOutcome, CallWay } from '../../machine/kernel-port';
+import { describe } from '../../machine/name';
 import { acquire, end, findHold, zeroed } from '../../machine/shadow';
 import { show } from '../../machine/show';
 import type { State } from '../../machine/state';
@@ -40,7 +41,7 @@ function counterOf(
 	const ctype: CType = { k: 'scalar', s: type, name: wide ? 'long' : 'int' };
 	const r = resolve(c.m, s, addr, wide ? 8 : 4, false);
 	if (!r) return undefined;
-	const label = describe(c.m, r.o, r.off)
+	const label = describe(c.m, s, r.o, r.off)
 		.replace(/(\.refs)?\.counter$/, '')
 		.replace(/\.refcount$/, '');
 	let old = load(c.m, s, addr, type, ctype);
@@ -154,7 +155,7 @@ export function atomicPrimitives(isCounter: (member: string) => boolean): Map<st
 				if (!r) return { kind: 'value', v: 0 };
 				const v = c.args[1] ?? 0;
 				store(c.m, s, addr, type, v, { k: 'scalar', s: type, name: 'int' });
-				const label = describe(c.m, r.o, r.off).replace(/(\.refs)?\.counter$/, '');
+				const label = describe(c.m, s, r.o, r.off).replace(/(\.refs)?\.counter$/, '');
 				emit(s, { kind: 'count', obj: r.o.id, off: r.off, counter: label, from: '', to: show(c.m, s, v), by: c.name }, c.at);
 				return { kind: 'value', v: 0 };
 			});

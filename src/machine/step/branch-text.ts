@@ -1,6 +1,7 @@
 /** The words for a branch: the condition as the source has it, or from the symbolic value. */
-import { nameOf } from '../access';
+
 import type { Machine } from '../machine';
+import { nameOf } from '../name';
 import { showSym } from '../show';
 import type { State } from '../state';
 import type { Value } from '../value';

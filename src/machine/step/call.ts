@@ -3,17 +3,19 @@
  */
 import type { Instr, IrFunction } from '../../c/ir';
 import type { CType } from '../../c/types';
-import { nameOf, oopsStop } from '../access';
+import { oopsStop } from '../access';
 import { emit } from '../emit';
 import type { Call, CallOutcome } from '../kernel-port';
 import type { Machine, Way } from '../machine';
-import type { MemObject } from '../memory';
+import { nameOf } from '../name';
 import { givenBy, originOf } from '../origin';
 import { show } from '../show';
 import type { Frame, State } from '../state';
 import type { Origin } from '../stop';
 import type { Value } from '../value';
 import { enter } from './frames';
+import { nameNullArgument } from './name-null';
+import { nameResult } from './name-result';
 import { value } from './operand';
 import { readArguments } from './read-arguments';
 import { staleArguments } from './stale-arguments';
@@ -140,12 +142,14 @@ function outcome(
 ): State[] | undefined {
 	switch (o.kind) {
 		case 'value':
-			nameResult(s, d, o.v);
+			nameNullArgument(s, c);
+			nameResult(m, s, d, o.v, c.name);
 			if (known === 'contract') noteCall(m, s, c, o.v, known);
 			finish(s, d, o.v, c.ret.k === 'pointer' ? c.name : undefined);
 			return undefined;
 		case 'stop':
 			s.stop = o.stop;
+			nameNullArgument(s, c);
 			return undefined;
 		case 'enter': {
 			const fn = m.program.fn(o.fn, s.frame?.fn.file);
@@ -164,6 +168,7 @@ function outcome(
 					group: w.group,
 					apply(x): void {
 						const r = w.apply(x);
+						nameNullArgument(x, c);
 						if (typeof r === 'object' && 'stop' in r) {
 							x.stop = r.stop;
 							return;
@@ -178,7 +183,7 @@ function outcome(
 							return;
 						}
 						if (w.fault !== undefined) emit(x, { kind: 'fault', name: w.fault, text: w.label }, c.at);
-						nameResult(x, d, r);
+						nameResult(m, x, d, r, c.name);
 						noteCall(m, x, c, r, known);
 						finish(x, d, r, c.ret.k === 'pointer' ? c.name : undefined);
 					},
@@ -201,32 +206,4 @@ function noteCall(m: Machine, s: State, c: Call, v: Value, known: 'primitive' | 
 		},
 		c.at,
 	);
-}
-
-/** A new object takes the name of the variable its pointer is assigned to, and the type of what is assigned. */
-function nameResult(s: State, d: number | undefined, v: Value): void {
-	if (d === undefined || typeof v !== 'object' || v.kind !== 1) return;
-	const o = s.object(v.obj);
-	const f = s.frame;
-	if (!o || !f || !o.name.startsWith('object of ')) return;
-	let reg = d;
-	for (let k = f.ip; k < Math.min(f.ip + 3, f.block.instrs.length); k++) {
-		const i = f.block.instrs[k] as Instr;
-		if ((i.op === 'copy' || i.op === 'cast') && i.a.k === 'reg' && i.a.r === reg) reg = i.d;
-		else if (i.op === 'store' && i.v.k === 'reg' && i.v.r === reg) typeBy(s, o, i.ctype);
-	}
-	for (const sc of f.fn.scopes) {
-		for (const x of sc.variables) {
-			if (x.home.k !== 'reg' || x.home.r !== reg) continue;
-			s.writable(o).name = x.name;
-			typeBy(s, o, x.type);
-			s.holds = s.holds.change(o.id, (h) => ({ ...h, label: x.name }));
-			return;
-		}
-	}
-}
-
-/** An object of unknown type is what the pointer to it says. */
-function typeBy(s: State, o: MemObject, pointer: CType): void {
-	if (pointer.k === 'pointer' && pointer.to.k === 'record' && !s.object(o.id)?.type) s.writable(o).type = pointer.to;
 }

@@ -3,10 +3,11 @@ import type { BinOp, IrFunction, UnOp } from '../../c/ir';
 import { isVirtualOffset } from '../../c/type-table';
 import { I64, type Scalar } from '../../c/types';
 import { UNSEEN_CONSTANT, unseenConstant } from '../../c/unseen-constant';
-import { addressOf, asInteger, nameOf, oopsStop, originOfUninit } from '../access';
+import { addressOf, asInteger, oopsStop, originOfUninit } from '../access';
 import { emit } from '../emit';
 import { binInt, bitsOf, convert, signedOf, wrap } from '../int';
 import type { Machine } from '../machine';
+import { nameOf } from '../name';
 import type { State } from '../state';
 import { binSym, not } from '../symbol';
 import { isInt, Ptr, Sym, type Value } from '../value';
@@ -111,7 +112,13 @@ function compare(m: Machine, s: State, op: BinOp, a: Value, b: Value, bits: numb
 		if (a.obj !== b.obj) {
 			const oa = s.object(a.obj);
 			const ob = s.object(b.obj);
-			const unsure = oa !== undefined && ob !== undefined && oa.behind !== 0 && ob.behind !== 0;
+			// Two that were only found may be one; what was found may be a global: the last entry of a list points to its head.
+			const unsure =
+				oa !== undefined &&
+				ob !== undefined &&
+				(oa.behind !== 0 || oa.kind === 'global') &&
+				(ob.behind !== 0 || ob.kind === 'global') &&
+				(oa.kind !== 'global' || ob.kind !== 'global');
 			if (!unsure || (op !== 'eq' && op !== 'ne')) {
 				if (op === 'eq') return 0;
 				if (op === 'ne') return 1;

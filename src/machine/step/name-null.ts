@@ -1,13 +1,22 @@
 /** Names the variable or member through which an access went wrong, and tells where its value came from. */
 import type { Instr, Operand } from '../../c/ir';
 import { oopsStop } from '../access';
+import type { Call } from '../kernel-port';
 import { originOf } from '../origin';
 import type { Frame, State } from '../state';
+import { isInt } from '../value';
 
 /** An access through NULL names the variable, where one was used: the last event is told again with it. */
 export function nameNull(s: State, f: Frame, addr: Operand): void {
 	named(s, f, addr);
 	blame(s, f, addr);
+}
+
+/** The same where a call ran into it: the argument that is NULL, or an address in what NULL points to, names it. */
+export function nameNullArgument(s: State, c: Call): void {
+	if (s.stop?.kind !== 'oops' || (s.stop.what !== 'null' && s.stop.what !== 'error-pointer')) return;
+	const operand = c.instr.op === 'call' ? c.instr.args[c.args.findIndex((v) => isInt(v))] : undefined;
+	if (operand && s.frame) nameNull(s, s.frame, operand);
 }
 
 /** The run stopped at the value of an operand: the stop gets its origin. What went out of an object's bounds has one already. */
@@ -41,13 +50,18 @@ function variableOf(f: Frame, o: Operand, before: number): string | undefined {
 		if (i.op === 'field' || i.op === 'index') return variableOf(f, i.base, k);
 		if (i.op === 'copy' || i.op === 'cast') return variableOf(f, i.a, k);
 		if (i.op === 'load') {
-			const from = variableOf(f, i.addr, k);
-			const member = memberOf(f, i.addr, k);
-			return from === undefined || member === undefined ? from : `${from}->${member}`;
+			return pathOf(f, i.addr, k) ?? variableOf(f, i.addr, k);
 		}
 		return undefined;
 	}
 	return undefined;
+}
+
+/** `foo->clk` for an address that is a member of what a variable points to; undefined for others. */
+export function pathOf(f: Frame, addr: Operand, before: number): string | undefined {
+	const from = variableOf(f, addr, before);
+	const member = memberOf(f, addr, before);
+	return from === undefined || member === undefined ? undefined : `${from}->${member}`;
 }
 
 function memberOf(f: Frame, o: Operand, before: number): string | undefined {

@@ -4,10 +4,11 @@
  */
 import type { Instr, Operand, Terminator } from '../../c/ir';
 import { I32 } from '../../c/types';
-import { describe, load, objectBehind, pointee, store } from '../access';
+import { load, objectBehind, pointee, store } from '../access';
 import { emit } from '../emit';
 import { binInt, convert } from '../int';
 import type { Machine, Way } from '../machine';
+import { describe } from '../name';
 import { follow, returned, sourceAt, stored } from '../origin';
 import type { Frame, State } from '../state';
 import { isInt, Ptr, type Value } from '../value';
@@ -222,7 +223,7 @@ function guardedRead(m: Machine, s: State, at: Value, struct: string, member: st
 	const own = told.length > 0 ? !told.some((t) => t.obj === at.obj && t.id !== s.task) : o.kind === 'global' || o.kind === 'heap';
 	const locked = s.locks.some((l) => l.obj === at.obj && l.label.endsWith(g.lock));
 	const section = Object.entries(s.sections).find(([, n]) => n > 0)?.[0] ?? '';
-	emit(s, { kind: 'guarded-read', guard: g, label: describe(m, o, at.off), locked, own, atomic: section });
+	emit(s, { kind: 'guarded-read', guard: g, label: describe(m, s, o, at.off), locked, own, atomic: section });
 }
 
 /** base + offset. A symbolic pointer gets its object (null stays undecided). */
