@@ -10,7 +10,7 @@ export interface EventHit {
 	readonly keys?: readonly number[];
 	readonly confidence?: number;
 	readonly same?: string;
-	/** It is about memory of the function that is looked at, wherever it happens. */
+	/** The function that is looked at is the cause, or its memory is what it is about, wherever it happens. */
 	readonly ours?: boolean;
 }
 

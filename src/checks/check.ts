@@ -54,6 +54,8 @@ export interface Way {
 	readonly exit: ExitKind;
 	/** Objects reachable from what outlives the function: the result, globals, the caller's objects. */
 	readonly escaped: ReadonlySet<number>;
+	/** The function is installed as a callback that may not sleep: what it is, and by which call. */
+	readonly installed?: { readonly is: string; readonly by: string } | undefined;
 	/** What is known of unseen functions that are given pointers. */
 	readonly lent: Lent;
 	/** "memory", "device node reference". */
@@ -141,6 +143,8 @@ export interface RawFinding {
 	readonly keys: readonly number[];
 	/** Findings with the same key in one function are one. */
 	readonly same: string;
+	/** What it is about was taken in a visible callee: where the callee itself has the same to tell, that says it. */
+	readonly inCallee?: boolean;
 	/** A call that would put it right, to be inserted before the place: `kfree(ns);`. */
 	readonly fix?: { readonly insert: string; readonly before: CodePlace; readonly where: 'before' | 'end-of-function'; readonly fn: string };
 }

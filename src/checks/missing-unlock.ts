@@ -3,16 +3,7 @@ import { isInt } from '../machine/value';
 import type { Checker, RawFinding, Siblings, Way } from './check';
 import { eventsOf, eventsOfKinds } from './events';
 import { lostHolds } from './lost-hold';
-
-/** Sections that code enters and leaves, and the calls that leave them. */
-const SECTIONS: readonly (readonly [string, string, RegExp])[] = [
-	['rcu', 'RCU read section', /^rcu_read_unlock$/],
-	['rcu_bh', 'RCU read section', /^rcu_read_unlock_bh$/],
-	['srcu', 'SRCU read section', /^srcu_read_unlock/],
-	['preempt', 'section without preemption', /^(preempt_enable|put_cpu)/],
-	['irq', 'section without interrupts', /^local_irq_(restore|enable)$/],
-	['bh', 'section without softirqs', /^local_bh_enable$/],
-];
+import { enteredBy, leftByCallee, SECTIONS } from './sections';
 
 export const missingUnlock: Checker = {
 	id: 'missing-unlock',
@@ -194,6 +185,7 @@ function finding(way: Way, l: LockHeld, what: string, confidence: number): RawFi
 		basis: [],
 		keys: [l.seq, ...decisions(way, l.seq)],
 		same: `missing-unlock:${l.at.file}:${l.at.span.start}`,
+		inCallee: l.depth > 0,
 	};
 }
 
@@ -202,7 +194,7 @@ const decisions = (way: Way, after: number): number[] =>
 
 function openSections(way: Way, siblings: Siblings): RawFinding[] {
 	const out: RawFinding[] = [];
-	for (const [name, noun, leaves] of SECTIONS) {
+	for (const { name, noun, leaves } of SECTIONS) {
 		if ((way.state.sections[name] ?? 0) === 0) continue;
 		const others = siblings.ways.filter(
 			(w) => w.returned && (w.state.sections[name] ?? 0) === 0 && w.events.some((e) => e.kind === 'call' && leaves.test(e.name)),
@@ -215,6 +207,8 @@ function openSections(way: Way, siblings: Siblings): RawFinding[] {
 			continue;
 		const exit = way.events.at(-1);
 		if (!exit) continue;
+		const entered = enteredBy(way.events, name);
+		if (leftByCallee(entered, 0)) continue;
 		out.push({
 			rule: 'missing-unlock',
 			place: exit.place,
@@ -224,7 +218,8 @@ function openSections(way: Way, siblings: Siblings): RawFinding[] {
 			confidence: 1,
 			basis: [],
 			keys: decisions(way, 0),
-			same: `missing-unlock:section:${name}`,
+			same: `missing-unlock:section:${name}:${entered?.place.file}:${entered?.place.span.start}`,
+			inCallee: entered !== undefined && entered.depth > 0,
 		});
 	}
 	return out;

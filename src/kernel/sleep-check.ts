@@ -19,4 +19,4 @@ export function checkSleep(k: Contract, c: Call, s: State): void {
 	if (spin) emit(s, { kind: 'sleep', by: k.name, atomic: `${spin.label} (${spin.by})` }, c.at);
 	else if (sect) emit(s, { kind: 'sleep', by: k.name, atomic: sect[0] }, c.at);
 }
-const ATOMIC = /irq|preempt|bh|atomic|rcu$/;
+const ATOMIC = /^an? |irq|preempt|bh|atomic|rcu$/;

@@ -28,9 +28,10 @@ import { pathText, replay } from '../machine/choosers';
 import { type Budget, boundedFaults, DEFAULT_BUDGET, type Exploration, entryState, explore, labelWatch } from '../machine/explore';
 import type { KernelPort } from '../machine/kernel-port';
 import { createMachine, type Limits, type Machine } from '../machine/machine';
-import { acquire } from '../machine/shadow';
+import { acquire, section } from '../machine/shadow';
 import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
+import { type Installed, installedIn } from './atomic-callbacks';
 import { entryPoints, sentPackets } from './entry-points';
 import { type CodeText, functionTexts, learnContracts } from './infer';
 import { learnResults, type OwnedParameter } from './infer-results';
@@ -92,6 +93,8 @@ export interface ProgramFacts {
 	readonly locks?: () => LockUses;
 	/** What the text says of unseen functions that are given pointers. */
 	readonly lent?: Lent;
+	/** Functions of the files that are installed as callbacks that may not sleep. */
+	readonly installed?: ReadonlyMap<string, Installed>;
 	/** Parameters that a function gives back on some way, by its link: name and resource. */
 	readonly owned?: ReadonlyMap<string, readonly OwnedParameter[]>;
 }
@@ -129,6 +132,7 @@ export function programFacts(
 		entries: entryPoints(units),
 		locks: once(() => lockUses(texts, units, (n) => extra.get(n)?.contract)),
 		lent: results,
+		installed: installedIn(texts),
 		owned: new Map([...results.owned, ...sentPackets(texts, units)]),
 		tests: resultTests(texts),
 		unheld: once(() => unheldPointers(texts)),
@@ -254,9 +258,11 @@ function limitsOf(ex: Exploration, info: FunctionInfo): string[] {
 	return out;
 }
 
-/** The entry of a function; parameters that it gives back on some way are its own to give back. */
+/** The entry of a function: may it sleep; parameters that it gives back on some way are its own to give back. */
 function begin(facts: ProgramFacts, m: Machine, fn: IrFunction): State {
 	const s = entryState(m, fn);
+	const installed = facts.installed?.get(fn.name);
+	if (installed) section(s, installed.is, 1);
 	for (const o of facts.owned?.get(fn.name) ?? []) {
 		const p = fn.params.find((x) => x.name === o.name);
 		const v = p ? s.frame?.regs[p.r] : undefined;
@@ -321,6 +327,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		failsAlone: facts.entries?.has(fn.name) ?? false,
 		callersOnFailure: () => facts.onFailure?.().get(fn.name) ?? [],
 		makers: facts.makers,
+		installed: facts.installed?.get(fn.name),
 		lent: facts.lent ?? NOTHING_LENT,
 		lockUse: (at) => facts.locks?.().get(`${at.file}:${at.span.start}`),
 		tests: facts.tests?.get(fn.name) ?? [],

@@ -19,6 +19,7 @@ export interface FindingSources {
 export type FindingDraft = Omit<Finding, 'id' | 'status'> & {
 	/** What it is about, whatever names it goes by: findings of one rule and line with the same are one. */
 	readonly about: string;
+	readonly inCallee?: boolean;
 	/** Text of its line, without space at either end. */
 	readonly code: string;
 };
@@ -28,6 +29,7 @@ export function draftOf(p: Proven, fn: IrFunction, src: FindingSources): Finding
 	return {
 		rule: p.raw.rule,
 		about: p.raw.same,
+		inCallee: p.raw.inCallee ?? false,
 		code: lineText(src.locator, p.raw.place),
 		// What was partly guessed is a warning at most.
 		severity: p.severity === 'error' && p.raw.confidence < 0.8 ? 'warning' : p.severity,
@@ -70,7 +72,7 @@ export function withStatus(
 	added: ReadonlySet<string>,
 	fresh: readonly FindingDraft[] = [],
 ): Finding[] {
-	const out: Omit<Finding, 'id'>[] = fresh.map(({ about: _, code: __, ...rest }) => ({ ...rest, status: 'introduced' }));
+	const out: Omit<Finding, 'id'>[] = fresh.map(({ about: _, code: __, inCallee: ___, ...rest }) => ({ ...rest, status: 'introduced' }));
 	const left = new Map<string, FindingDraft[]>();
 	for (const b of base ?? []) left.set(sameness(b), [...(left.get(sameness(b)) ?? []), b]);
 	const exact = (p: FindingDraft): number => (left.get(sameness(p))?.some((b) => b.code === p.code) ? 0 : 1);
@@ -78,12 +80,12 @@ export function withStatus(
 		const twins = left.get(sameness(p));
 		const twin = takeTwin(twins, p);
 		const status = twin ? 'as-before' : base !== undefined || added.has(`${p.file}:${p.function}`) ? 'introduced' : 'unknown';
-		const { about: _, code: __, ...rest } = p;
+		const { about: _, code: __, inCallee: ___, ...rest } = p;
 		out.push({ ...rest, status });
 	}
 	for (const gone of left.values()) {
 		for (const b of gone) {
-			const { about: _, code: __, ...rest } = b;
+			const { about: _, code: __, inCallee: ___, ...rest } = b;
 			out.push({ ...rest, status: 'fixed' });
 		}
 	}

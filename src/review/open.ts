@@ -371,10 +371,12 @@ function fileReport(f: RebuiltFile): FileReport {
 	};
 }
 
-/** One finding per rule, function and place, the surest first. */
+/** One finding per rule, function and place, the surest first; what a callee left behind once, at the callee. */
 function dedupe(drafts: readonly FindingDraft[]): FindingDraft[] {
 	const out = new Map<string, FindingDraft>();
+	const told = new Set(drafts.filter((d) => !d.inCallee).map((d) => d.about));
 	for (const d of drafts) {
+		if (d.inCallee && told.has(d.about)) continue;
 		const key = `${d.rule}|${d.file}|${d.line}|${d.about}`;
 		const old = out.get(key);
 		// Among sure ones the shorter witness says it best.
