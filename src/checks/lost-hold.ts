@@ -1,6 +1,6 @@
 /** The judgement shared by memory-leak and reference-leak: a hold is live at an exit and nobody has it. */
 import { isInLoop } from '../machine/cycles';
-import type { Hold, State } from '../machine/state';
+import type { Hold } from '../machine/state';
 import { ERR_FIRST } from '../machine/value';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
 import { callersCleanUp, cleanerLeftIt, wentRound } from './cleaners';
@@ -16,6 +16,7 @@ import {
 	soundsLikeTakeover,
 } from './escape';
 import { eventsOf, eventsOfKinds } from './events';
+import { forgottenMember, isStored, keptIn } from './kept';
 import { bestReleaser, nameOfHold, variableFor, variablesFor } from './naming';
 
 /** Memory; counted references; what is switched on, registered or numbered. */
@@ -66,7 +67,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const s = way.state;
 	// Already told: its last reference went without a free.
 	if (h.kind === 'memory' && eventsOf(way.events, 'zeroed').some((e) => e.zeroed.obj === h.obj)) return undefined;
-	if (givenBackInLoop(way, h) || isNothing(way, h) || lostInCallee(way, h)) return undefined;
+	if (givenBackInLoop(way, h) || isNothing(way, h)) return undefined;
+	if (lostInCallee(way, h) && !forgottenMember(way, h)) return undefined;
 	const site = siteOf(h.at, h.resource);
 	const here = way.exit === 'error' || siblings.releasedOnSuccess.has(site) ? siblings.lentAt?.get(site) : undefined;
 	if (h.by === OWNED) {
@@ -126,7 +128,13 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 			return undefined;
 	}
 	// Taken inside a callee and never seen by this function: told when the callee is looked at.
-	if (h.depth > 0 && variableFor(way, { kind: 1, obj: h.obj, off: 0 }) === undefined && !way.state.zeroed.length) return undefined;
+	if (
+		h.depth > 0 &&
+		variableFor(way, { kind: 1, obj: h.obj, off: 0 }) === undefined &&
+		!way.state.zeroed.length &&
+		!forgottenMember(way, h)
+	)
+		return undefined;
 	if (way.exit !== 'error' && inResult(way, h)) return undefined;
 	// What is switched on or registered with the object keeps it while the function succeeds.
 	if ((way.exit !== 'error' || way.fn.ret.k === 'void') && PUBLISHES.test(h.by)) return undefined;
@@ -250,10 +258,14 @@ function givenToCallback(way: Way, h: Hold): boolean {
 		(e) =>
 			e.kind === 'call' &&
 			(e.seq > h.seq || DEVM_ACTION.test(e.name)) &&
+			!ONLY_READIES.test(e.name) &&
 			[...e.args.matchAll(/(?<![\w.>])[A-Za-z_]\w*\b(?!\s*(?:[(.]|->))/g)].some(([f]) => way.callsOf(f).some((c) => names.includes(c))) &&
 			!callFailed(way.state, e.name, h),
 	);
 }
+
+/** Writes down what to call, and calls nothing before something is queued or armed: INIT_WORK(), timer_setup(). */
+const ONLY_READIES = /^(__)?(INIT|init|DEFINE)_|_(init|setup)(_on_?stack|_key)?$/i;
 
 /** A visible callee took it and failed: what it left behind is told where the callee itself is looked at, not at each of its callers. */
 function lostInCallee(way: Way, h: Hold): boolean {
@@ -313,15 +325,6 @@ function isBuffer(way: Way, h: Hold): boolean {
 	return types.length > 0 && types.every((t) => t.k === 'pointer' && t.to.k === 'scalar' && t.to.s.k === 'int');
 }
 
-/** Some object in memory has a pointer to it. */
-function isStored(s: State, h: Hold): boolean {
-	for (const o of s.objects.all())
-		for (const [, c] of o.cells)
-			if (typeof c.v === 'object' && ((c.v.kind === 1 && c.v.obj === h.obj) || (c.v.kind === 2 && s.facts.raw(c.v)?.obj === h.obj)))
-				return true;
-	return false;
-}
-
 /** A global of the driver keeps it, so the next device may have a use for it; a module that failed to load has no next. */
 const keptForNext = (way: Way, h: Hold): boolean =>
 	way.fn.params.length > 0 && [...keptIn(way.state, h.obj)].some((o) => way.state.object(o)?.kind === 'global');
@@ -341,18 +344,6 @@ function undoesOlder(way: Way, h: Hold): Hold | undefined {
 			(e.hold.kind === 'reference' || e.hold.kind === 'memory') &&
 			[...keptIn(s, e.hold.obj)].some((o) => places.has(o)),
 	)?.hold;
-}
-
-/** Objects of the caller's, or globals, that have a pointer to this one. */
-function keptIn(s: State, obj: number): ReadonlySet<number> {
-	const out = new Set<number>();
-	for (const o of s.objects.all()) {
-		if (o.kind !== 'lazy' && o.kind !== 'global') continue;
-		for (const [, c] of o.cells)
-			if (typeof c.v === 'object' && ((c.v.kind === 1 && c.v.obj === obj) || (c.v.kind === 2 && s.facts.raw(c.v)?.obj === obj)))
-				out.add(o.id);
-	}
-	return out;
 }
 
 /** The object was made here and put into the caller's object, not handed back as the result. */
@@ -389,5 +380,6 @@ function finding(way: Way, h: Hold, rule: string, lost: Lost): RawFinding {
 			...way.events.filter((e) => e.kind === 'fault' || (e.kind === 'branch' && e.depth === 0 && e.seq > h.seq)).map((e) => e.seq),
 		],
 		same: `${rule}:${siteOf(h.at, h.resource)}`,
+		inCallee: h.depth > 0,
 	};
 }

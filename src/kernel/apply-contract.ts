@@ -26,7 +26,7 @@ import {
 import { show } from '../machine/show';
 import type { Hold, State } from '../machine/state';
 import { fillPointee, fillReachable, fillUninit, reachable } from '../machine/step/unknown';
-import { isInt, Ptr, type Value } from '../machine/value';
+import { errnoOf, isInt, Ptr, type Value } from '../machine/value';
 import { failures, successValue } from './call-results';
 import { type Contract, type Effect, SOME_OBJECT } from './contract';
 import { lockSubject, valueAt } from './effect-value';
@@ -215,6 +215,9 @@ function effect(
 		}
 		case 'lock':
 		case 'unlock': {
+			const on = typeof e.at === 'object' && 'global' in e.at ? undefined : valueAt(c, s, e.at, result);
+			// A lock at NULL, or in what a NULL pointer points to: the call reads it.
+			if (on !== undefined && isNothing(on) && WORD.test(e.lock) && !resolve(m, s, on, 1, true)) return undefined;
 			const at = lockSubject(c, s, e, result, k.name);
 			if (e.do === 'lock')
 				lockOrBlock(
@@ -245,6 +248,12 @@ function effect(
 			return undefined;
 	}
 }
+
+/** Locks that are a place in memory. */
+const WORD = /^(raw_)?spinlock$|^rwlock$|^mutex$|^rwsem$/;
+
+/** NULL, a member of what it points to (also at the far offsets of records nobody has shown us), or an error pointer. */
+const isNothing = (v: Value): boolean => isInt(v) && (errnoOf(v) !== 0 || (v >= 0 && v < 65536) || (v >= 2 ** 36 && v < 2 ** 46));
 
 function initialise(c: Call, s: State, v: Value): void {
 	const p = typeof v === 'object' && v.kind === 2 ? new Ptr(objectBehind(c.m, s, v).id, 0) : v;

@@ -3,7 +3,7 @@
 const CALL = /\b([A-Za-z_]\w*)\s*\(/g;
 
 /** Arguments of the call whose `(` is at `open`, and where it ends; undefined when it does not end. */
-function argumentsAt(text: string, open: number): { readonly args: readonly string[]; readonly end: number } | undefined {
+export function argumentsAt(text: string, open: number): { readonly args: readonly string[]; readonly end: number } | undefined {
 	const args: string[] = [];
 	let depth = 0;
 	let from = open + 1;
