@@ -24,6 +24,11 @@ static void refused_and_absent(struct kunit *test)
 	/* The other namespaces go on as before. */
 	KUNIT_EXPECT_EQ(test, unshare(CLONE_NEWUTS), 0);
 	KUNIT_EXPECT_STREQ(test, cgroup_seen(task), "/a");
+	/* There is one namespace, and nobody counts who uses it. */
+	KUNIT_EXPECT_PTR_EQ(test, get_cgroup_ns(task->nsproxy->cgroup_ns), &init_cgroup_ns);
+	task_gone(task);
+	KUNIT_EXPECT_EQ(test, atomic_read(&init_cgroup_ns.count), 1);
+	KUNIT_EXPECT_EQ(test, live("kmem_cache"), 0);
 }
 
 static struct kunit_case config_off_cases[] = {

@@ -22,6 +22,8 @@ import namePrefix from './name-prefix.scenario.c';
 import nestedNamespaces from './nested-namespaces.scenario.c';
 import netFailsAfterCgroup from './net-fails-after-cgroup.scenario.c';
 import neverWithout from './never-without.scenario.c';
+import noNamespace from './no-namespace.scenario.c';
+import nothingUnshared from './nothing-unshared.scenario.c';
 import nsproxyAllocFails from './nsproxy-alloc-fails.scenario.c';
 import nsproxyShared from './nsproxy-shared.scenario.c';
 import otherTaskRoot from './other-task-root.scenario.c';
@@ -70,6 +72,8 @@ const texts: Readonly<Record<string, string>> = {
 	'nested-namespaces.scenario.c': nestedNamespaces,
 	'net-fails-after-cgroup.scenario.c': netFailsAfterCgroup,
 	'never-without.scenario.c': neverWithout,
+	'no-namespace.scenario.c': noNamespace,
+	'nothing-unshared.scenario.c': nothingUnshared,
 	'nsproxy-alloc-fails.scenario.c': nsproxyAllocFails,
 	'nsproxy-shared.scenario.c': nsproxyShared,
 	'other-task-root.scenario.c': otherTaskRoot,
