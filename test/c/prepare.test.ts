@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { line1 } from '../../src/base/positions';
 import { isDamaged, outline, outlineInactive } from '../../src/c/outline';
-import type { CParser } from '../../src/c/program';
+import type { Configuration, CParser } from '../../src/c/program';
 import { config, prepared, squeeze, wasmParser } from './parser';
 
 let parser: CParser | undefined;
@@ -134,6 +134,16 @@ const char *name = CONFIG_NAME;
 	expect(squeeze(prepared(text, { config: config(symbols, 'y') }).text)).toBe(
 		'int y[] = { 1 , 1 , 0 , 1 }; int m[] = { 1 , 0 , 1 , 0 }; int n[] = { 0 , 0 , 0 , 0 }; int module; const char *name = "x" ;',
 	);
+});
+
+test('a symbol that nobody chooses has the value a header gives it then', () => {
+	const others = [
+		{ file: 'include/linux/threads.h', text: '#ifndef CONFIG_NR_CPUS\n#define CONFIG_NR_CPUS 1\n#endif\n#define NR_CPUS CONFIG_NR_CPUS\n' },
+	];
+	const text = 'int a = NR_CPUS;\n#ifdef CONFIG_OTHER\nint b;\n#endif\nint c = CONFIG_OTHER;\n';
+	const of = (c: Configuration): string => squeeze(prepared(text, { config: c, others }).text);
+	expect(of(config({}, 'n'))).toBe('int a = 1 ; int c = CONFIG_OTHER;');
+	expect(of(config({ CONFIG_NR_CPUS: '8' }, 'n'))).toBe('int a = 8 ; int c = CONFIG_OTHER;');
 });
 
 test('definitions come from the file, then from others; an undefined one is gone', () => {

@@ -108,8 +108,9 @@ export class Context {
 		if (name.startsWith('CONFIG_') && !this.own.has(name)) {
 			s = CONFIG;
 			const { value, listed } = configValue(this.config, name);
-			if (listed && value !== undefined) {
-				const macro = textMacro(name, value);
+			// What nobody chooses may have a value that a header gives it then (CONFIG_NR_CPUS in include/linux/threads.h).
+			const macro = value === undefined ? (listed ? undefined : this.macro(name)) : listed ? textMacro(name, value) : undefined;
+			if (macro) {
 				this.compiled[id] = compileMacro(macro, this.names);
 				s = MACRO;
 			}
