@@ -1,5 +1,5 @@
 /** Calls of code without a visible body that are given objects that are gone, or may be: an event for each. Owns no judgement. */
-import { readString } from '../access';
+import { describe, readString } from '../access';
 import { inRcu } from '../dropped';
 import { emit } from '../emit';
 import type { Call } from '../kernel-port';
@@ -13,6 +13,10 @@ export function staleArguments(m: Machine, s: State, c: Call): void {
 	const told = new Set<number>();
 	for (const a of c.args) {
 		const o = behindOf(s, a);
+		if (o?.kind === 'stack' && !told.has(o.id)) {
+			told.add(o.id);
+			staleMember(m, s, c, o);
+		}
 		if (!o || told.has(o.id) || o.kind === 'stack' || (!o.freed && !o.dropped)) continue;
 		told.add(o.id);
 		const format = c.args.map((x) => (typeof x === 'object' && x.kind === 1 ? stringOf(m, s, x) : undefined)).find((t) => t?.includes('%'));
@@ -32,6 +36,21 @@ export function staleArguments(m: Machine, s: State, c: Call): void {
 			},
 			c.at,
 		);
+	}
+}
+
+/** A record of the caller's own, given by address, in which a pointer to freed memory stands. */
+function staleMember(m: Machine, s: State, c: Call, o: MemObject): void {
+	if (o.type?.k !== 'record') return;
+	for (const [at, cell] of o.cells) {
+		const to = typeof cell.v === 'object' ? behindOf(s, cell.v) : undefined;
+		if (!to?.freed || to.kind === 'stack') continue;
+		emit(
+			s,
+			{ kind: 'stale-use', what: 'freed', how: 'argument', text: c.name, label: describe(m, o, at), obj: to.id, by: '', rcu: inRcu(s) },
+			c.at,
+		);
+		return;
 	}
 }
 
