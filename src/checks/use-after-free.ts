@@ -107,6 +107,8 @@ function stale(e: Event & { kind: 'stale-use' }, way: Way, siblings: Siblings): 
 	if (e.rcu) return undefined;
 	if (e.how === 'argument') {
 		if ((e.what === 'freed' && soundsLikeRelease(e.text)) || ENDS.test(e.text)) return undefined;
+		// The record around it is made ready for something new.
+		if (e.what === 'freed' && e.label.includes('.') && /^mem|init|reset|zero|clear|set(up)?(_|$)/i.test(e.text)) return undefined;
 		if (e.format !== undefined ? !FOLLOWS.test(e.format) : /(^|_)trace_|^[A-Z_\d]+$/.test(e.text)) return undefined;
 	}
 	const use = e.how === 'argument' ? `\`${e.label}\` is passed to ${e.text}()` : quoted(e.text);
