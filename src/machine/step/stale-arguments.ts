@@ -1,10 +1,11 @@
 /** Calls of code without a visible body that are given objects that are gone, or may be: an event for each. Owns no judgement. */
-import { describe, readString } from '../access';
+import { readString } from '../access';
 import { inRcu } from '../dropped';
 import { emit } from '../emit';
 import type { Call } from '../kernel-port';
 import type { Machine } from '../machine';
 import type { MemObject } from '../memory';
+import { describe } from '../name';
 import type { State } from '../state';
 import { isInt, type Value } from '../value';
 
@@ -47,7 +48,7 @@ function staleMember(m: Machine, s: State, c: Call, o: MemObject): void {
 		if (!to?.freed || to.kind === 'stack') continue;
 		emit(
 			s,
-			{ kind: 'stale-use', what: 'freed', how: 'argument', text: c.name, label: describe(m, o, at), obj: to.id, by: '', rcu: inRcu(s) },
+			{ kind: 'stale-use', what: 'freed', how: 'argument', text: c.name, label: describe(m, s, o, at), obj: to.id, by: '', rcu: inRcu(s) },
 			c.at,
 		);
 		return;
