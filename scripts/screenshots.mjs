@@ -43,6 +43,8 @@ async function settle({ page }, ms = 1200) {
 
 const row = ({ page }, text) => page.locator('.monaco-list-row', { hasText: text }).first();
 
+const callStackRow = ({ page }, text) => page.locator('.debug-call-stack .monaco-list-row', { hasText: text }).first();
+
 /** Opens a patched file from its row in the tree. */
 async function openPatched(session, name) {
 	await row(session, name).hover();
@@ -177,6 +179,61 @@ const PICTURES = [
 		},
 	},
 	{
+		// two tasks: one stands inside a call, the other was stepped until it has to wait; who holds what stands beside it
+		name: 'race',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await session.command('Rehearse: Debug Scenario', { stays: true });
+			await session.choose('unshare while the task is moved to another group');
+			await session.debugBar.waitFor();
+			await session.command('View: Show Run and Debug');
+			await session.command('Debug: Function Breakpoint', { stays: true });
+			await session.page.locator('.debug-breakpoints .inputBoxContainer input').fill('get_task_cgroup');
+			await session.page.keyboard.press('Enter');
+			await session.debug('Continue');
+			await pause(1500);
+			await callStackRow(session, 'moves()').click();
+			await pause(700);
+			await session.debug('Step Over');
+			await session.see('blocked on');
+			await session.command('View: Toggle Panel Visibility');
+			await widen(session, 320);
+			await settle(session);
+		},
+	},
+	{
+		// the tree under a variable: who points at the object, and each change of its count
+		name: 'references',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await widen(session, 260);
+			await reveal(session, 'last-reference-without-free');
+			await row(session, 'last-reference-without-free').hover();
+			await row(session, 'last-reference-without-free').locator('.action-label.codicon-debug-alt').click();
+			await session.debugBar.waitFor();
+			await session.see('Exception has occurred');
+			await settle(session);
+			await session.command('View: Show Run and Debug');
+			for (const name of ['Locals', 'ns', '⟨references⟩']) {
+				await row(session, name).click();
+				await session.page.keyboard.press('ArrowRight');
+				await pause(700);
+			}
+			await settle(session);
+		},
+	},
+	{
+		name: 'failures',
+		steps: async (session) => {
+			await session.page.locator('.squiggly-error').first().waitFor();
+			await session.command('Rehearse: Run All Failures', { stays: true });
+			await session.choose('unshare-succeeds');
+			await session.see('calls that can fail were failed once', { timeout: 60_000 });
+			await session.command('View: Toggle Primary Side Bar Visibility');
+			await settle(session);
+		},
+	},
+	{
 		// memory, locks and counters over the steps of a race, at the place where the count of a namespace drops to zero
 		name: 'timeline',
 		steps: async (session) => {
@@ -189,8 +246,9 @@ const PICTURES = [
 			await session.command('Rehearse: Show Timeline of Memory');
 			const rows = session.webview().getByRole('option');
 			await rows.first().waitFor();
+			await session.command('View: Toggle Panel Visibility');
 			await session.debug('Continue');
-			await pause(1500);
+			await session.see('Exception has occurred');
 			await settle(session);
 		},
 	},

@@ -159,6 +159,46 @@ describe('the sample thread', function () {
 		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 	});
 
+	it('takes scenarios of the workspace, says what is wrong in them, and runs them once it is mended', async () => {
+		const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+		assert.ok(folder);
+		const uri = vscode.Uri.joinPath(folder, 'mine.scenario.c');
+		const text = (call: string) => `/*
+ * id: mine
+ * title: my own
+ * functions: copy_cgroup_ns
+ */
+#include <kunit/test.h>
+#include "world.h"
+
+static void first(struct kunit *test)
+{
+	world_init();
+	KUNIT_EXPECT_EQ(test, ${call}(CLONE_NEWCGROUP), 0);
+}
+
+static struct kunit_case cases[] = {
+	KUNIT_CASE(first),
+	{}
+};
+`;
+		const write = (what: string) => vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(what));
+		const wrong = () => vscode.languages.getDiagnostics(uri);
+		await write(text('unshrae'));
+		try {
+			await until('a problem in the file', () => wrong().length > 0, SLOW);
+			assert.match(wrong()[0]?.message ?? '', /unshrae.*Did you mean unshare\?/);
+			assert.equal(wrong()[0]?.range.start.line, 11);
+			await write(text('unshare'));
+			await until('no problem', () => wrong().length === 0, SLOW);
+			await vscode.commands.executeCommand('rehearse.runScenario', opened.key, 'mine');
+			assert.equal((await api()).results.get(opened, 'mine')?.outcome, 'passed');
+		} finally {
+			await vscode.workspace.fs.delete(uri);
+		}
+		await until('the scenario to be gone', () => !opened.report.scenarios.some((one) => one.id === 'mine'), SLOW);
+	});
+
 	it('is made again with CONFIG_CGROUP_NS=n', async () => {
 		const { session } = await api();
 		await session.configure(opened.key, 'CONFIG_CGROUP_NS', 'n');
