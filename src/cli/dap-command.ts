@@ -8,6 +8,7 @@
  */
 import { LineIndex } from '../base/positions';
 import { Adapter } from '../dap/adapter';
+import { codeLineFrom, codeLines } from '../dap/code-line';
 import { FrameReader, frame } from '../dap/framing';
 import type { Launch, Sources, StopAt } from '../dap/target';
 import type { Review, RunningText } from '../review/review';
@@ -28,12 +29,12 @@ interface LaunchArguments extends Named {
 const SCHEME = 'rehearse:/';
 
 export function sourcesOf(review: Review): Sources {
-	const known = new Map<string, { readonly running: RunningText; readonly index: LineIndex }>();
+	const known = new Map<string, { readonly running: RunningText; readonly index: LineIndex; readonly code: readonly string[] }>();
 	const of = (file: string) => {
 		let one = known.get(file);
 		if (!one) {
 			const running = review.source?.(file) ?? { text: review.files.find((f) => f.path === file)?.patched?.text ?? '' };
-			one = { running, index: new LineIndex(running.text) };
+			one = { running, index: new LineIndex(running.text), code: codeLines(running.text) };
 			known.set(file, one);
 		}
 		return one;
@@ -43,12 +44,20 @@ export function sourcesOf(review: Review): Sources {
 		path: (file) => `${SCHEME}${file}`,
 		text: (file) => of(file).running.text,
 		breakpoint(path, line) {
-			if (path.startsWith(SCHEME)) return { file: path.slice(SCHEME.length), line };
+			if (path.startsWith(SCHEME)) {
+				const named = path.slice(SCHEME.length);
+				const moved = codeLineFrom(of(named).code, line);
+				return { file: named, line: moved, shown: moved };
+			}
 			const file = review.files.find((one) => path === one.path || path.endsWith(`/${one.path}`))?.path;
 			if (file === undefined) return undefined;
-			const { trueLines } = of(file).running;
+			const { running, code } = of(file);
+			const { trueLines } = running;
 			const index = trueLines ? trueLines.indexOf(line) : line - 1;
-			return index >= 0 ? { file, line: index + 1 } : undefined;
+			if (index < 0) return undefined;
+			const moved = codeLineFrom(code, index + 1);
+			const shown = trueLines ? trueLines[moved - 1] : moved;
+			return { file, line: moved, ...(shown === undefined || shown <= 0 ? {} : { shown }) };
 		},
 	};
 }

@@ -188,8 +188,8 @@ export class Adapter {
 				description: 'Stop where something is lost, freed twice, used after free …',
 				default: true,
 			},
-			...this.launch.rules.map(({ id, label }) => ({ filter: `rule:${id}`, label, default: false })),
 			{ filter: 'bad', label: 'BUG, oops and deadlock', default: true },
+			...this.launch.rules.map(({ id, label }) => ({ filter: `rule:${id}`, label, default: false })),
 		];
 	}
 

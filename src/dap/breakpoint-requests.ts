@@ -24,9 +24,9 @@ export class BreakpointRequests {
 		const answers = breakpoints.map((one) => {
 			const place = this.sources.breakpoint(path, one.line);
 			if (!place) return { verified: false, message: 'No code of this run stands here.' };
-			const made = { ...optionsOf(one), id: this.#ids++, path, ...place };
+			const made = { ...optionsOf(one), id: this.#ids++, path, file: place.file, line: place.line };
 			all.lines = [...all.lines, made];
-			return { id: made.id, line: one.line, verified: true };
+			return { id: made.id, line: place.shown ?? one.line, verified: true };
 		});
 		return { breakpoints: answers };
 	}

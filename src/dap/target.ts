@@ -12,8 +12,11 @@ export interface Sources {
 	path(file: string, origin: FrameView['origin']): string;
 	/** The text that runs for a file, for clients that cannot open its path themselves; they ask for it by a number then. */
 	text?(file: string): string | undefined;
-	/** The running file and 1-based line behind a line of a client's document; undefined when it is none of this run. */
-	breakpoint(path: string, line: number): { readonly file: string; readonly line: number } | undefined;
+	/**
+	 * The running file and 1-based line behind a line of a client's document; undefined when it is none of this run. A line without code
+	 * stands for the next one that has some; `shown` is that line in the client's document, where it is known.
+	 */
+	breakpoint(path: string, line: number): { readonly file: string; readonly line: number; readonly shown?: number } | undefined;
 }
 
 export type StopAt = 'start' | 'end' | 'finding';

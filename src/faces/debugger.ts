@@ -3,6 +3,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
 import { LineIndex } from '../base/positions';
+import { codeLineFrom, codeLines } from '../dap/code-line';
 import type { Launch, Sources, StopAt, Target } from '../dap/target';
 import type { Finding } from '../review/report';
 import type { stopFilters as StopFilters } from '../review/rules';
@@ -44,7 +45,12 @@ export function sourcesOf(opened: OpenedReview): Sources {
 	const patchedText = (file: string) => review.files.find((one) => one.path === file)?.patched?.text;
 	const known = new Map<
 		string,
-		{ readonly index: LineIndex; readonly side: Side | undefined; readonly trueLines: readonly number[] | undefined }
+		{
+			readonly index: LineIndex;
+			readonly code: readonly string[];
+			readonly side: Side | undefined;
+			readonly trueLines: readonly number[] | undefined;
+		}
 	>();
 	const of = (file: string) => {
 		let source = known.get(file);
@@ -52,7 +58,8 @@ export function sourcesOf(opened: OpenedReview): Sources {
 			const running = review.source?.(file);
 			const patched = patchedText(file);
 			const own = patched !== undefined && (running === undefined || running.text === patched);
-			source = { index: new LineIndex(running?.text ?? patched ?? ''), side: own ? 'patched' : undefined, trueLines: running?.trueLines };
+			const text = running?.text ?? patched ?? '';
+			source = { index: new LineIndex(text), code: codeLines(text), side: own ? 'patched' : undefined, trueLines: running?.trueLines };
 			known.set(file, source);
 		}
 		return source;
@@ -63,11 +70,14 @@ export function sourcesOf(opened: OpenedReview): Sources {
 		breakpoint(path, line) {
 			const place = placeOf(vscode.Uri.parse(path));
 			if (place?.key !== key) return undefined;
-			const { side, trueLines } = of(place.path);
+			const { side, trueLines, code } = of(place.path);
 			// set in the patched document while another text runs: found by the line it stands for
-			if (place.side !== 'patched' || side === 'patched') return { file: place.path, line };
-			const index = trueLines?.indexOf(line) ?? -1;
-			return index >= 0 ? { file: place.path, line: index + 1 } : undefined;
+			const same = place.side !== 'patched' || side === 'patched';
+			const running = same ? line : (trueLines?.indexOf(line) ?? -1) + 1;
+			if (running <= 0) return undefined;
+			const moved = codeLineFrom(code, running);
+			const shown = same ? moved : trueLines?.[moved - 1];
+			return { file: place.path, line: moved, ...(shown === undefined || shown <= 0 ? {} : { shown }) };
 		},
 	};
 }

@@ -23,6 +23,6 @@ export const rules: readonly RuleInfo[] = [...checkers, ...fileRules].map((one) 
 /** What a debugger can stop at, by rule: what events tell in any run, and the findings there are. Most telling first. */
 export function stopFilters(found: Iterable<string>): readonly { readonly id: string; readonly label: string }[] {
 	const labelOf = (id: string): string =>
-		id === 'expectation' ? 'an expectation that does not hold' : (rules.find((one) => one.id === id)?.title ?? id);
-	return [...new Set([...found, ...EVENT_RULES])].map((id) => ({ id, label: `Finding: ${labelOf(id)}` }));
+		id === 'expectation' ? 'Expectation that does not hold' : (rules.find((one) => one.id === id)?.title ?? id);
+	return [...new Set([...found, ...EVENT_RULES])].map((id) => ({ id, label: labelOf(id) }));
 }

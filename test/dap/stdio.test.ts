@@ -102,7 +102,13 @@ describe('rehearse dap', () => {
 	it(
 		'steps forward and back over line breakpoints, and shows what it runs',
 		async () => {
-			const { c, move, top, evaluate } = await begin({ scenario: 'unshare-succeeds' }, breakpoints({ line: 46 }, { line: 66 }));
+			let set: DebugProtocol.Breakpoint[] = [];
+			// line 45 is a comment: the breakpoint goes to the next line with code, and says so
+			const { c, move, top, evaluate } = await begin({ scenario: 'unshare-succeeds' }, async (client) => {
+				const asked = [{ line: 45 }, { line: 66 }];
+				set = (await client.setBreakpointsRequest({ source: { path: NS }, breakpoints: asked })).body.breakpoints;
+			});
+			expect(set.map((one) => one.line)).toEqual([46, 66]);
 			expect(at(await move((a) => c.continueRequest(a)))).toBe('copy_cgroup_ns() 46');
 			expect(at(await move((a) => c.nextRequest(a)))).toBe('copy_cgroup_ns() 48');
 			expect((await move((a) => c.stepInRequest(a))).name).not.toBe('copy_cgroup_ns()');
