@@ -76,7 +76,8 @@ function controls(page, out, theme) {
 				if (key) await page.keyboard.press(key);
 				await input.waitFor({ state: 'visible', timeout: 3_000 });
 				await input.fill(text, { timeout: 3_000 });
-				await widget.locator('.monaco-list-row', { hasText: row }).first().waitFor({ timeout: 5_000 });
+				// the one that Enter takes: others stand there before the list is filtered
+				await widget.locator('.monaco-list-row.focused', { hasText: row }).first().waitFor({ timeout: 5_000 });
 				await input.press('Enter', { timeout: 3_000 });
 				if (!stays) await widget.waitFor({ state: 'hidden', timeout: 5_000 });
 				return;

@@ -177,6 +177,9 @@ function recordAfter(m: Machine, start: State, name: string, prefix: Prefix | un
 			const problem = giveTurn(changed, task);
 			if (problem) return problem;
 			const alone: Machine = { ...m, scheduler: followSchedule(changed.schedule) };
+			// A thread that has not begun is shown at its first statement: it is brought there, so that a step goes beyond it.
+			const f = changed.frame;
+			if (f && f.ip === 0 && !f.parent && f.block.instrs[0]?.op === 'mark') run(alone, changed, MARKS);
 			return recordAfter(alone, changed, withSchedule(name, changed), { before: self, step: n, changed });
 		},
 	};

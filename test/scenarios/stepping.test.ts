@@ -117,6 +117,19 @@ describe('two tasks in the debugger', () => {
 		expect(again?.stop?.text).toMatch(/^Deadlock: task job waits/);
 	});
 
+	it('one that has not begun goes on by a line, not by nothing', async () => {
+		const { request, threads, output } = await session('scenario:deadlock-migrate');
+		await request('continue', { threadId: 1 });
+		const init = (await threads()).find((t) => t.name === 'init')?.id ?? 0;
+		await request('next', { threadId: init });
+		expect((await threads()).find((t) => t.id === init)?.name).toMatch(/blocked on .*, held by task job/);
+		// the run string of this turn leads to the same place
+		const run = /init goes on \((scenario:[^)]+)\)/.exec(output())?.[1] ?? '';
+		const again = review.open(run);
+		again?.runTo(100_000);
+		expect(again?.stop?.text).toMatch(/^Deadlock/);
+	});
+
 	it('has a timeline that is sent once, and again when the run goes its own way', async () => {
 		const { request } = await session('scenario:race-other-root');
 		const first = (await request('timeline')) as TimelineAnswer;
