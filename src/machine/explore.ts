@@ -3,13 +3,13 @@
  * Owns the search order, merging and budgets; what is wrong on a way is the checkers' to say.
  */
 
-import { liveIn, predecessors } from '../c/cfg';
+import { predecessors } from '../c/cfg';
 import type { IrFunction } from '../c/ir';
 import type { CType } from '../c/types';
 import { exploreAll } from './choosers';
 import type { Chooser, Machine } from './machine';
-import { answers } from './predicates';
-import { type Frame, State } from './state';
+import { type Choice, type Frame, State } from './state';
+import { StateKeys } from './state-key';
 import { enter } from './step/frames';
 import { run } from './step/run';
 import { scalarOf } from './step/unknown';
@@ -114,7 +114,8 @@ export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGE
 	const open: State[] = [start];
 	const ends: State[] = [];
 	const limits = new Set<string>();
-	const seen = new Map<string, number>();
+	const keys = new StateKeys();
+	const seen = new Map<number, number>();
 	const ledHere = new Set<string>();
 	let steps = 0;
 	let made = 1;
@@ -147,7 +148,7 @@ export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGE
 					open.push(s);
 					break;
 				}
-				const key = stateKey(s);
+				const key = keys.of(s);
 				const n = seen.get(key) ?? 0;
 				// Each failing call gets one way on from here, so that the exit it leads to is seen, though others leave the same behind.
 				const why = reasonOf(s);
@@ -179,9 +180,27 @@ export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGE
  * its first label (a call that nobody has shown us fails as a branch on its result). Empty when neither is there.
  */
 function reasonOf(s: State): string {
-	for (let c = s.path; c; c = c.prev)
-		if (c.fault !== undefined && c.depth === 0 && !STEPS_ON.test(c.fault)) return `${c.fault}@${c.at?.file ?? ''}:${c.at?.span.start ?? 0}`;
-	return firstLabel(s)?.by ?? '';
+	return lastFault(s.path) || (firstLabel(s)?.by ?? '');
+}
+
+const faults = new WeakMap<Choice, string>();
+
+/** The last call of the explored function itself that failed on a path; asked at each join, answered from the last one on. */
+function lastFault(path: Choice | undefined): string {
+	let found = '';
+	for (let c = path; c; c = c.prev) {
+		const known = faults.get(c);
+		if (known !== undefined) {
+			found = known;
+			break;
+		}
+		if (c.fault !== undefined && c.depth === 0 && !STEPS_ON.test(c.fault)) {
+			found = `${c.fault}@${c.at?.file ?? ''}:${c.at?.span.start ?? 0}`;
+			break;
+		}
+	}
+	if (path) faults.set(path, found);
+	return found;
 }
 
 /** The first label of the explored function that a state came by. */
@@ -195,78 +214,4 @@ export function firstLabel(s: State): LabelHit | undefined {
 function lastDecision(s: State): string {
 	for (let c = s.path; c; c = c.prev) if (c.depth === 0 && c.at) return `${c.at.file}:${c.at.span.start}=${c.index}`;
 	return '';
-}
-
-/**
- * What must agree for two ways to count as the same from here on: place, class of the live values, and shadow state.
- * Objects are numbered in the order they are met, so that the same shape made along different ways is the same.
- */
-function stateKey(s: State): string {
-	const names = new Map<number, number>();
-	const id = (obj: number): string => {
-		let n = names.get(obj);
-		if (n === undefined) {
-			n = names.size;
-			names.set(obj, n);
-		}
-		const o = s.object(obj);
-		return `${n}${o?.freed ? 'x' : o?.dropped ? 'd' : ''}${o?.unpublished ? 'r' : ''}`;
-	};
-	const out: string[] = [];
-	for (let f: Frame | undefined = s.frame; f; f = f.parent) {
-		out.push(`@${f.fn.link}:${f.block.id}:${f.ip}`);
-		const live = liveIn(f.fn)[f.block.id] ?? [];
-		for (const r of live) out.push(`${r}=${classOf(s, f.regs[r], id)}`);
-		for (const slot of f.slots) {
-			const o = slot === 0 ? undefined : s.object(slot);
-			if (!o || o.freed) continue;
-			// A buffer that nobody has filled yet is told apart from one that someone may have.
-			if (o.fill === 'uninit' && o.cells.size === 0) out.push('U');
-			if (o.cells.size > 12) continue;
-			for (const [at, c] of o.cells) out.push(`${at}:${classOf(s, c.v, id)}`);
-		}
-	}
-	out.push('H');
-	for (const h of s.holds) out.push(`${h.resource}${h.obj > 0 ? id(h.obj) : h.obj}${h.seenBy.length > 0 ? 's' : ''}`);
-	out.push('L');
-	for (const l of s.locks) out.push(`${l.cls}${l.obj > 0 ? id(l.obj) : l.obj}+${l.off}`);
-	for (const [k, n] of Object.entries(s.sections)) if (n > 0) out.push(`${k}${n}`);
-	for (const z of s.zeroed) out.push(`z${id(z.obj)}${z.handedOn ? 'h' : ''}`);
-	for (const { name, answer } of answers(s)) out.push(`${name}${classOf(s, answer, id)}`);
-	out.push('E');
-	// What was given back matters for double frees only while the object can still be reached.
-	for (const e of s.ended) if (e.hold.obj > 0 && names.has(e.hold.obj)) out.push(`${e.how[0]}${e.hold.resource}${id(e.hold.obj)}`);
-	return out.join(' ');
-}
-
-function classOf(s: State, v: Value | undefined, id: (obj: number) => string): string {
-	if (v === undefined) return 'u';
-	if (typeof v === 'number' || typeof v === 'bigint') return String(v);
-	switch (v.kind) {
-		case 1:
-			return `p${id(v.obj)}+${v.off}`;
-		case 2: {
-			const r = s.facts.range(v);
-			const sign =
-				r.lo === r.hi
-					? `=${r.lo}`
-					: r.hi < 0
-						? '-'
-						: r.lo > 0
-							? r.lo >= 18446744073709547521n
-								? 'e'
-								: '+'
-							: r.not.includes(0)
-								? '!'
-								: '?';
-			const o = s.facts.raw(v)?.obj ?? 0;
-			return o !== 0 ? `s${sign}${id(o)}` : `s${sign}`;
-		}
-		case 3:
-			return v.name;
-		case 4:
-			return 'b';
-		case 5:
-			return 'u';
-	}
 }
