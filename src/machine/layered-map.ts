@@ -13,11 +13,12 @@ interface Layer<V> {
 const DEEP = 12;
 
 export class LayeredMap<V> {
-	private own = new Map<number, V>();
+	/** Made when first written: most twins are only read. */
+	private own: Map<number, V> | undefined;
 	private under: Layer<V> | undefined;
 
 	get(key: number): V | undefined {
-		const v = this.own.get(key);
+		const v = this.own?.get(key);
 		if (v !== undefined) return v;
 		for (let l = this.under; l; l = l.under) {
 			const u = l.map.get(key);
@@ -27,14 +28,15 @@ export class LayeredMap<V> {
 	}
 
 	set(key: number, v: V): void {
+		this.own ??= new Map();
 		this.own.set(key, v);
 	}
 
 	/** A twin with the same content; either may be written without the other seeing it. */
 	fork(): LayeredMap<V> {
-		if (this.own.size > 0) {
+		if (this.own) {
 			this.under = { map: this.own, under: this.under, depth: (this.under?.depth ?? 0) + 1 };
-			this.own = new Map();
+			this.own = undefined;
 			if (this.under.depth > DEEP) this.under = merged(this.under);
 		}
 		const t = new LayeredMap<V>();

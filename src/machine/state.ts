@@ -268,12 +268,23 @@ export class State {
 	own(): Frame {
 		const f = this.frame as Frame;
 		if (f.token === this.token) return f;
+		// Written out: a spread of this many members costs several times as much.
 		const g: Frame = {
-			...f,
 			token: this.token,
+			id: f.id,
+			fn: f.fn,
+			block: f.block,
+			ip: f.ip,
 			regs: f.regs.slice(),
 			from: f.from.slice(),
 			slots: f.slots.slice(),
+			parent: f.parent,
+			ret: f.ret,
+			depth: f.depth,
+			varargs: f.varargs,
+			at: f.at,
+			scope: f.scope,
+			after: f.after,
 			visits: f.visits.size === 0 ? f.visits : new Map(f.visits),
 		};
 		this.frame = g;
