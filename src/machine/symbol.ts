@@ -9,8 +9,8 @@
 import { invariant } from '../base/invariant';
 import type { BinOp, Int } from '../c/ir';
 import type { CType, Scalar } from '../c/types';
+import { ForkedMap } from './forked-map';
 import { binInt, bitsOf, signedOf, wrap } from './int';
-import { LayeredMap } from './layered-map';
 import { isInt, Sym, type SymOp, type SymOrigin, type Value } from './value';
 
 /** Makes symbols; one per machine. Ids are given in order of making, so the same run gives the same ids. */
@@ -89,7 +89,7 @@ const canonBig = (v: bigint): Int => (v >= -9007199254740991n && v <= 9007199254
 
 /** The constraints of one path. */
 export class Facts {
-	private map = new LayeredMap<Known>();
+	private map = new ForkedMap<Known>();
 	fork(): Facts {
 		const f = new Facts();
 		f.map = this.map.fork();
