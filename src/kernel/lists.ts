@@ -5,6 +5,8 @@
  *   while (!list_empty(&q)) { e = list_first_entry(&q, …); list_del(&e->list); kfree(e); }     the next first entry is another one
  */
 import type { Call } from '../machine/kernel-port';
+import type { Machine } from '../machine/machine';
+import { describe } from '../machine/name';
 import type { State } from '../machine/state';
 import { havocRange } from '../machine/step/unknown';
 
@@ -22,18 +24,24 @@ export function relink(name: string, c: Call, s: State): void {
 		if (o && !o.freed && o.kind !== 'string') havocRange(s.writable(o), a.off, BYTES);
 	}
 	const [entry] = c.args;
-	if (LEAVES.test(name) && typeof entry === 'object' && entry.kind === 1 && !entry.sym) forget(s, entry.obj, entry.off);
+	if (LEAVES.test(name) && typeof entry === 'object' && entry.kind === 1 && !entry.sym) forget(c.m, s, entry.obj, entry.off);
 }
 
-/** Whoever pointed to the entry points to another one now. */
-function forget(s: State, obj: number, off: number): void {
+/** Members that hold links by their names; `…` is one that no type names. */
+const LINK = /(next|prev|first|last|head|tail|list|node|link|entry|entries|queue|q|…)$/;
+
+/**
+ * Whoever pointed to the entry points to another one now. Where the entry is the first member of its record, a pointer to the record looks
+ * the same: what a member of another name holds (`urb->hcpriv`) is no link.
+ */
+function forget(m: Machine, s: State, obj: number, off: number): void {
 	for (const o of s.objects.all()) {
 		if (o.freed || o.kind === 'string' || (o.kind === 'stack' && !isHead(o.type))) continue;
 		for (const [at, cell] of o.cells) {
 			const v = cell.v;
 			if (typeof v !== 'object') continue;
 			const points = v.kind === 1 ? v.obj === obj && v.off === off && !v.sym : v.kind === 2 && off === 0 && s.facts.raw(v)?.obj === obj;
-			if (points) s.writable(o).reset(at, 8, 'lazy');
+			if (points && (off !== 0 || LINK.test(describe(m, s, o, at)))) s.writable(o).reset(at, 8, 'lazy');
 		}
 	}
 }
