@@ -203,6 +203,51 @@ describe('the oracle', () => {
 		SLOW,
 	);
 
+	it(
+		'refuses names, files and places as the kernel does',
+		async () => {
+			const again: readonly Step[] = [...base, { op: 'mkcg', cg: '/a', result: 'EEXIST' }];
+			const opened: readonly Step[] = [...unshared, { op: 'open', task: 'T', file: '/proc/self/cgroup', handle: 'f', result: 0 }];
+			const noNs: readonly Step[] = [...opened, { op: 'setns', task: 'T', handle: 'f', result: 'EINVAL' }];
+			const ended: readonly Step[] = [...noNs, { op: 'exit', task: 'T', reaped: true }];
+			const closed: readonly Step[] = [
+				...unshared,
+				{ op: 'open', task: 'T', file: '/proc/self/ns/cgroup', handle: 'n', result: 0 },
+				{ op: 'close', task: 'T', handle: 'n', result: 0 },
+				{ op: 'setns', task: 'T', handle: 'n', result: 'EBADF' },
+			];
+			const mounted: readonly Step[] = [
+				...base,
+				{ op: 'unshare', task: 'T', flags: ['CLONE_NEWNS', 'CLONE_NEWCGROUP'], result: 0 },
+				{ op: 'mount', task: 'T', type: 'cgroup2', at: '/mnt', result: 0 },
+			];
+			const away: readonly Step[] = [...mounted, { op: 'umount', task: 'T', at: '/mnt', result: 0 }];
+			const twice: readonly Step[] = [...away, { op: 'umount', task: 'T', at: '/mnt', result: 'EINVAL' }];
+			const call = (id: number, steps: readonly Step[], errno: string): Observation =>
+				one(id, steps, { kind: 'syscall', path: null, errno });
+			const named = (id: number, subject: string, errno: string): Observation =>
+				one(id, base, { observer: 'ADMIN', kind: 'mkcg_result', subject, path: null, errno, scenario: 'names' });
+			const r = await runOracle(
+				file([
+					call(1, again, 'EEXIST'),
+					call(2, noNs, 'EINVAL'),
+					one(3, ended, { observer: 'INIT', path: null, errno: 'ESRCH' }),
+					call(4, closed, 'EBADF'),
+					one(5, mounted, { kind: 'mountinfo_root', subject: '/mnt' }),
+					one(6, away, { kind: 'mountinfo_root', subject: '/mnt', path: null, errno: 'ENOENT' }),
+					call(7, twice, 'EINVAL'),
+					named(8, '/a/..', 'EEXIST'),
+					named(9, `/a/${'x'.repeat(256)}`, 'ENAMETOOLONG'),
+					named(10, '/none/x', 'ENOENT'),
+					named(11, '/a/x\\ny', 'EINVAL'),
+				]),
+			);
+			expect(r.differences).toEqual([]);
+			expect(r.equal).toBe(11);
+		},
+		SLOW,
+	);
+
 	it.runIf(existsSync(shared))(
 		'is what a real kernel answered, but for what came later',
 		async () => {

@@ -46,6 +46,13 @@ class Writer {
 	readonly #roots = new Map<string, string>();
 	readonly #groups = new Map<string, string>();
 	readonly #files = new Set<string>();
+	/** Open files that are no namespaces; those that were closed. */
+	readonly #plain = new Set<string>();
+	readonly #closed = new Set<string>();
+	/** Tasks whose /proc/PID/cgroup someone has open. */
+	readonly #watched = new Set<string>();
+	/** Groups of the unified hierarchy that were made and not removed. */
+	readonly #made = new Set<string>();
 	/** Tasks that were reaped: their number names nobody. */
 	readonly #gone = new Set<string>();
 	/** Where the last mount was made. */
@@ -111,6 +118,11 @@ class Writer {
 	#setns(one: Step): string | undefined {
 		const from = one.handle ?? one.target;
 		if (!from) return 'setns without a file or task';
+		// the file is looked at before anything else: one must be open, and be a namespace's
+		if (this.#closed.has(from) || this.#plain.has(from)) {
+			this.lines.push(`r = ${this.#closed.has(from) ? '-EBADF' : '-EINVAL'};`);
+			return undefined;
+		}
 		// a file that no step opened was handed over by the host
 		const handed = !this.#files.has(from);
 		const name = one.ns !== undefined && NS_NAMES.has(one.ns) ? one.ns : 'cgroup';
@@ -137,7 +149,9 @@ class Writer {
 			case 'mkcg':
 				for (const path of one.hierarchy === undefined ? [one.cg ?? '/'] : (one.cg ?? '').split(',')) {
 					const root = one.hierarchy === undefined ? '&cgrp_dfl_root' : (this.#roots.get(one.hierarchy) ?? '&cgrp_dfl_root');
-					this.lines.push('world_error = 0;', `mkcg_in(${root}, ${quote(path)});`, 'r = world_error;');
+					if (one.hierarchy === undefined && this.#made.has(path)) this.lines.push('as(&init_task);', `r = mkdir_cg(${quote(path)});`);
+					else this.lines.push('world_error = 0;', `mkcg_in(${root}, ${quote(path)});`, 'r = world_error;');
+					if (one.hierarchy === undefined) this.#made.add(path);
 				}
 				return undefined;
 			case 'mkdir':
@@ -148,6 +162,7 @@ class Writer {
 			case 'rmdir':
 				this.as(one.by ?? one.task ?? 'INIT');
 				this.lines.push(`r = rmdir_cg(${quote(one.cg ?? '/')});`);
+				this.#made.delete(one.cg ?? '/');
 				return undefined;
 			case 'chown':
 			case 'delegate':
@@ -193,14 +208,23 @@ class Writer {
 				return undefined;
 			case 'mount':
 				return this.#mount(one, task);
+			case 'umount':
+				this.as(task);
+				this.lines.push(`r = umount_cgroup(${quote(one.at ?? this.#mounted)});`);
+				return undefined;
 			case 'open': {
 				const ns = /^\/proc\/(self|[^/]+)\/ns\/(\w+)$/.exec(one.file ?? '');
+				const read = /^\/proc\/(self|[^/]+)\/cgroup$/.exec(one.file ?? '')?.[1];
+				if (read !== undefined) this.#watched.add(read === 'self' ? task : read);
+				if (!ns) this.#plain.add(one.handle ?? 'f');
+				this.#closed.delete(one.handle ?? 'f');
 				if (ns) this.#open(one.handle ?? 'f', ns[1] === 'self' ? task : (ns[1] ?? task), task, ns[2] ?? 'cgroup');
 				// an open /proc/PID/cgroup is read anew each time: the reader decides
 				return ns || one.file?.endsWith('/cgroup') ? undefined : `open of ${one.file}`;
 			}
 			case 'close':
 				if (this.#files.has(one.handle ?? '')) this.lines.push(`ns_close(&f_${word(one.handle ?? '')});`);
+				this.#closed.add(one.handle ?? '');
 				return undefined;
 			case 'setns':
 				return this.#setns(one);
@@ -252,7 +276,7 @@ class Writer {
 	/** What is read of a task that is not there any more. */
 	#nobody(one: Observation): undefined {
 		this.lines.push(
-			`__rehearse_expect_int(-ENOENT, 0, "==", "errno ${one.id}");`,
+			`__rehearse_expect_int(${this.#watched.has(one.subject) ? '-ESRCH' : '-ENOENT'}, 0, "==", "errno ${one.id}");`,
 			`__rehearse_expect_str("", "", "==", "path ${one.id}");`,
 			`__rehearse_expect_int(-ENOENT, 0, "==", "inode ${one.id}");`,
 		);
@@ -324,7 +348,7 @@ class Writer {
 				this.as(one.observer);
 				this.lines.push(
 					'world_error = 0;',
-					`mkcg(${quote(one.subject.replaceAll('\\n', '\n'))});`,
+					`world_error = mkdir_cg(${quote(one.subject.replaceAll('\\n', '\n'))});`,
 					`__rehearse_expect_int(world_error, 0, "==", "errno ${one.id}");`,
 				);
 				return undefined;

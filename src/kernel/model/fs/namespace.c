@@ -44,6 +44,24 @@ int add_cgroup_mount(const char *at, struct kernfs_node *root)
 	return 0;
 }
 
+/* Takes away the mount that was put last at a place of current's mount namespace. 0, -EPERM, or -EINVAL when there is none. */
+int remove_cgroup_mount(const char *at)
+{
+	struct mount *mnt;
+
+	if (!may_mount())
+		return -EPERM;
+	list_for_each_entry_reverse(mnt, &current->nsproxy->mnt_ns->mounts, mnt_list) {
+		if (!strcmp(mnt->at, at)) {
+			list_del(&mnt->mnt_list);
+			kernfs_put(mnt->root);
+			__rehearse_free(mnt, "mount");
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
 /* The directory that is mounted at a place in current's mount namespace, the last one where there are several; NULL: none. */
 struct kernfs_node *cgroup_mount_at(const char *at)
 {

@@ -133,8 +133,16 @@ int mkdir_cg(const char *path)
 {
 	const char *name;
 	struct cgroup *parent = walk_parent(path, &name);
-	int ret = parent ? cgroup_may_change(parent) : -ENOENT;
+	int ret;
 
+	/* What the file system looks at before it asks who may. */
+	if (!parent)
+		return -ENOENT;
+	if (strlen(name) > NAME_MAX)
+		return -ENAMETOOLONG;
+	if (!strcmp(name, ".") || !strcmp(name, "..") || kernfs_find(parent->kn, name, strlen(name)))
+		return -EEXIST;
+	ret = cgroup_may_change(parent);
 	return ret ? ret : cgroup_mkdir(parent->kn, name, 0755);
 }
 
@@ -142,7 +150,7 @@ int rmdir_cg(const char *path)
 {
 	const char *name;
 	struct cgroup *parent = walk_parent(path, &name);
-	int ret = parent ? cgroup_may_change(parent) : -ENOENT;
+	int ret = parent && walk(path, false) ? cgroup_may_change(parent) : -ENOENT;
 
 	return ret ? ret : rmcg(path);
 }
@@ -155,6 +163,11 @@ int mount_cgroup_in(struct cgroup_root *root, const char *at)
 int mount_cgroup(const char *at)
 {
 	return cgroup_mount(&cgrp_dfl_root, at);
+}
+
+int umount_cgroup(const char *at)
+{
+	return remove_cgroup_mount(at);
 }
 
 const char *mount_seen(const char *at)

@@ -30,6 +30,8 @@ int rmdir_cg(const char *path);
 /* Mounts the unified hierarchy at a place, as current and in its mount namespace: mount_cgroup("/mnt"). 0 or -errno. */
 int mount_cgroup(const char *at);
 int mount_cgroup_in(struct cgroup_root *root, const char *at);
+/* Takes the last one that was mounted there away again. 0, -EPERM, or -EINVAL when nothing is mounted there. */
+int umount_cgroup(const char *at);
 /* The root of the mount in current's /proc/self/mountinfo: "/", "/../..". "" with `world_error` -ENOENT when nothing is mounted there. */
 const char *mount_seen(const char *at);
 

@@ -26,6 +26,7 @@ struct mnt_namespace *copy_mnt_ns(unsigned long flags, struct mnt_namespace *ns,
 void put_mnt_ns(struct mnt_namespace *ns);
 bool may_mount(void);
 int add_cgroup_mount(const char *at, struct kernfs_node *root);
+int remove_cgroup_mount(const char *at);
 struct kernfs_node *cgroup_mount_at(const char *at);
 struct pid_namespace *copy_pid_ns(unsigned long flags, struct user_namespace *user_ns, struct pid_namespace *old_ns);
 struct pid_namespace *get_pid_ns(struct pid_namespace *ns);
