@@ -120,7 +120,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	}
 	if (h.kind === 'reference' && h.basis.includes('reference counter')) {
 		// A counter raised in visible code: the caller's reference when the object goes back to it.
-		if (stored || way.exit !== 'error' || s.object(h.obj)?.freed) return undefined;
+		const found = h.depth > 0 && isFound(way, h) && (onSibling || siblings.releasedOnSuccess.has(site));
+		if ((stored && !found) || way.exit !== 'error' || s.object(h.obj)?.freed) return undefined;
 		// Raised so that what is called next can use it up.
 		if (h.seenBy.length > 0 && ofCaller(way, h)) return undefined;
 		// Lowered, though not to zero.
@@ -308,8 +309,13 @@ function inResult(way: Way, h: Hold): boolean {
 
 /** The object was found in memory: a reference that this function takes on it is not the one that its finding place has. */
 function wasThere(way: Way, h: Hold): boolean {
+	return h.kind === 'reference' && h.depth === 0 && isFound(way, h);
+}
+
+/** The object was found in memory. */
+function isFound(way: Way, h: Hold): boolean {
 	const behind = way.state.object(h.obj)?.behind ?? 0;
-	return h.kind === 'reference' && h.depth === 0 && behind !== 0 && way.m.behind.get(behind)?.origin === 'memory';
+	return behind !== 0 && way.m.behind.get(behind)?.origin === 'memory';
 }
 
 /** It stands where it was found and nowhere else, and unseen code did no more than look at it. */

@@ -16,7 +16,8 @@ export function variableFor(way: Way, v: Value | { readonly kind: 1; readonly ob
 			if (r === undefined || typeof r !== 'object') continue;
 			if (r === v) return x.name;
 			if (want === 0) continue;
-			if ((r.kind === 1 && r.obj === want && r.off === 0) || (r.kind === 2 && s.facts.raw(r)?.obj === want)) found = x.name;
+			// What container_of() gave begins before the object.
+			if ((r.kind === 1 && r.obj === want && r.off <= 0) || (r.kind === 2 && s.facts.raw(r)?.obj === want)) found = x.name;
 		}
 	}
 	return found;
