@@ -29,10 +29,13 @@ async function widen({ page }, by = 130) {
 
 /** Goes to a line of the active editor. */
 async function line({ page }, number) {
+	const widget = page.locator('.quick-input-widget');
 	await page.keyboard.press('Control+G');
-	await page.keyboard.type(String(number));
+	await widget.locator('.quick-input-box input').fill(`:${number}`);
+	await pause(300);
 	await page.keyboard.press('Enter');
-	await pause(700);
+	await widget.waitFor({ state: 'hidden' });
+	await pause(400);
 }
 
 /** Ends hovers and quick highlights: a picture shows no pointer. */
@@ -183,20 +186,25 @@ const PICTURES = [
 		name: 'race',
 		steps: async (session) => {
 			await session.page.locator('.squiggly-error').first().waitFor();
+			await openPatched(session, 'cgroup_namespace.c');
+			await line(session, 48);
+			await session.command('Debug: Toggle Breakpoint');
 			await session.command('Rehearse: Debug Scenario', { stays: true });
 			await session.choose('unshare while the task is moved to another group');
 			await session.debugBar.waitFor();
+			await session.see('task = not initialised');
 			await session.command('View: Show Run and Debug');
-			await session.command('Debug: Function Breakpoint', { stays: true });
-			await session.page.locator('.debug-breakpoints .inputBoxContainer input').fill('get_task_cgroup');
-			await session.page.keyboard.press('Enter');
 			await session.debug('Continue');
-			await pause(1500);
+			await callStackRow(session, 'copy_cgroup_ns').waitFor();
+			await callStackRow(session, 'init').click();
+			await session.page.keyboard.press('ArrowRight');
 			await callStackRow(session, 'moves()').click();
 			await pause(700);
 			await session.debug('Step Over');
-			await session.see('blocked on');
+			await callStackRow(session, 'blocked on').waitFor();
 			await session.command('View: Toggle Panel Visibility');
+			await row(session, 'Held').click();
+			await session.page.keyboard.press('ArrowRight');
 			await widen(session, 320);
 			await settle(session);
 		},

@@ -17,7 +17,33 @@ export interface FollowPanel<To, From extends { readonly kind: string }> extends
 	/** What to tell the page now. `fresh`: the page has just been loaded and knows nothing. */
 	tell(fresh: boolean): Promise<To>;
 	/** Any message but `ready`. */
-	heard?(message: From): void;
+	heard?(message: From, panel: vscode.WebviewPanel): void;
+}
+
+/** Milliseconds in which the editor has gone to where a run was moved. */
+const SETTLES = 600;
+const GROUPS = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'];
+
+/**
+ * Moves the run from within a panel: its code is shown in another group than the panel's, where there is one, and the keyboard stays in
+ * the panel.
+ */
+export async function moveBeside(panel: vscode.WebviewPanel, move: () => Thenable<unknown>): Promise<void> {
+	const other = vscode.window.tabGroups.all.find((one) => one.viewColumn !== panel.viewColumn);
+	const group = other && GROUPS[other.viewColumn - 1];
+	if (group) await vscode.commands.executeCommand(`workbench.action.focus${group}EditorGroup`);
+	const shown = new Promise<void>((resolve) => {
+		const done = () => {
+			clearTimeout(late);
+			heard.dispose();
+			resolve();
+		};
+		const late = setTimeout(done, SETTLES);
+		const heard = vscode.window.onDidChangeTextEditorSelection(done);
+	});
+	await move();
+	await shown;
+	panel.reveal(panel.viewColumn, false);
 }
 
 export function registerFollowPanel<To, From extends { readonly kind: string }>(
@@ -41,7 +67,7 @@ export function registerFollowPanel<To, From extends { readonly kind: string }>(
 			return;
 		}
 		const made = openPanel(root, { ...one, column: vscode.ViewColumn.Beside, preserveFocus: true });
-		made.webview.onDidReceiveMessage((message: From) => (message.kind === 'ready' ? void refresh(true) : one.heard?.(message)));
+		made.webview.onDidReceiveMessage((message: From) => (message.kind === 'ready' ? void refresh(true) : one.heard?.(message, made)));
 		made.onDidDispose(() => {
 			panel = undefined;
 		});

@@ -3,7 +3,7 @@
 import type * as vscode from 'vscode';
 import type { TimelineAnswer } from '../dap/timeline-request';
 import type { FromTimeline, ToTimeline } from '../webview/timeline-message';
-import { activeRun, registerFollowPanel } from './follow-panel';
+import { activeRun, moveBeside, registerFollowPanel } from './follow-panel';
 
 const NO_RUN = 'No run is being debugged. Debug a finding, an exit or a scenario: its memory, locks and counters appear here.';
 
@@ -34,6 +34,9 @@ export function registerTimeline(root: vscode.Uri): vscode.Disposable {
 		title: 'Timeline',
 		name: 'timeline',
 		tell,
-		heard: (message) => message.kind === 'goto' && void activeRun()?.customRequest('gotoStep', { step: message.step }),
+		heard(message, panel) {
+			const session = activeRun();
+			if (session && message.kind === 'goto') void moveBeside(panel, () => session.customRequest('gotoStep', { step: message.step }));
+		},
 	});
 }
