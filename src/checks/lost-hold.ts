@@ -17,6 +17,7 @@ import {
 } from './escape';
 import { eventsOf, eventsOfKinds } from './events';
 import { forgottenMember, isStored, keptIn } from './kept';
+import { keptAsSuch, madeForUs } from './makers';
 import { bestReleaser, nameOfHold, variableFor, variablesFor } from './naming';
 
 /** Memory; counted references; what is switched on, registered or numbered. */
@@ -60,6 +61,8 @@ export function lostHolds(way: Way, siblings: Siblings, family: Family, rule: st
 interface Lost {
 	readonly confidence: number;
 	readonly why: string;
+	/** What to call, where that is not the release of the resource. */
+	readonly call?: string;
 }
 
 /** How a hold counts as lost on this exit; undefined when someone has it. */
@@ -155,12 +158,15 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	)
 		return undefined;
 	if (way.exit !== 'error' && !siblings.releasedOnSuccess.has(site) && ofCaller(way, h)) return undefined;
-	if (maybeHandedOver(s, h, way.exit, way.lent, here, isBuffer(way, h))) return undefined;
+	const made = way.exit === 'error' ? madeForUs(way, h) : undefined;
+	if (maybeHandedOver(s, made?.hold ?? h, way.exit, way.lent, here, isBuffer(way, h))) return undefined;
 	if (goesAlong(s, h, way.exit, way.lent)) return undefined;
 	// Others find it: it is the bus's or class's since an earlier round.
 	if (PUBLISHES.test(h.by) && ofEarlierRound(way, siblings, h)) return undefined;
-	if (!stored) return { confidence: h.confidence, why: '' };
+	if (!stored && !made) return { confidence: h.confidence, why: '' };
 	if (way.exit !== 'error') return undefined;
+	if (made && (!stored || !keptAsSuch(way, h.obj)))
+		return { confidence: 0.8 * h.confidence, why: `${made.by}() is what undoes ${made.maker}()`, call: made.by };
 	if (escapedObjects(s, false).has(h.obj)) {
 		// Still stored in something of the caller's: lost only if this function cleans it up on other error exits.
 		if (!storedByFunction(way, h) || ofEarlierRound(way, siblings, h)) return undefined;
@@ -362,7 +368,7 @@ function finding(way: Way, h: Hold, rule: string, lost: Lost): RawFinding {
 	const exit = way.events.at(-1);
 	const place = exit?.place ?? h.at;
 	const noun = way.noun(h.resource);
-	const call = bestReleaser(way, h.resource, h.by);
+	const call = lost.call ?? bestReleaser(way, h.resource, h.by);
 	const label = nameOfHold(way, h);
 	const what =
 		h.by === OWNED
