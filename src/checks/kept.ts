@@ -36,3 +36,12 @@ export function forgottenMember(way: Way, h: Hold): boolean {
 	);
 }
 const PLAIN_FREE = /^(k|v|kv)free(_sensitive)?$|^kmem_cache_free$/;
+
+/** Something of the caller's, or a global, points to the object as such, not to a list entry in it. */
+export function keptAsSuch(s: State, obj: number): boolean {
+	for (const o of s.objects.all()) {
+		if (o.kind !== 'lazy' && o.kind !== 'global') continue;
+		for (const [, c] of o.cells) if (pointsTo(s, c.v, obj) && !(typeof c.v === 'object' && c.v.kind === 1 && c.v.off !== 0)) return true;
+	}
+	return false;
+}

@@ -16,8 +16,8 @@ import {
 	soundsLikeTakeover,
 } from './escape';
 import { eventsOf, eventsOfKinds } from './events';
-import { forgottenMember, isStored, keptIn } from './kept';
-import { keptAsSuch, madeForUs } from './makers';
+import { forgottenMember, isStored, keptAsSuch, keptIn } from './kept';
+import { madeForUs } from './makers';
 import { bestReleaser, nameOfHold, variableFor, variablesFor } from './naming';
 
 /** Memory; counted references; what is switched on, registered or numbered. */
@@ -117,7 +117,11 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
 		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
 		// What only a contract says counts when this function itself took it.
-		return way.fn.complete && h.confidence === 1 && h.depth === 0 && !GOES_ALONG.test(h.resource) && (h.kind === 'id' ? !stored : true)
+		return way.fn.complete &&
+			h.confidence === 1 &&
+			h.depth === 0 &&
+			!(GOES_ALONG.test(h.resource) && !(way.failsAlone && h.resource === 'pm-enabled')) &&
+			(h.kind === 'id' ? !stored : true)
 			? { confidence: 0.6, why: '' }
 			: undefined;
 	}
@@ -165,7 +169,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (PUBLISHES.test(h.by) && ofEarlierRound(way, siblings, h)) return undefined;
 	if (!stored && !made) return { confidence: h.confidence, why: '' };
 	if (way.exit !== 'error') return undefined;
-	if (made && (!stored || !keptAsSuch(way, h.obj)))
+	if (made && (!stored || !keptAsSuch(way.state, h.obj)))
 		return { confidence: 0.8 * h.confidence, why: `${made.by}() is what undoes ${made.maker}()`, call: made.by };
 	if (escapedObjects(s, false).has(h.obj)) {
 		// Still stored in something of the caller's: lost only if this function cleans it up on other error exits.

@@ -24,25 +24,14 @@ export function madeForUs(way: Way, h: Hold): Made | undefined {
 	const back = way.events.findIndex((e) => e.kind === 'leave' && e.depth === 0 && e.seq > h.seq);
 	const maker = way.events[back];
 	if (maker?.kind !== 'leave' || !MAKES.test(maker.name)) return undefined;
-	const by = [...way.called].find((n) => n !== maker.name && counterparts(maker.name, n) !== undefined);
+	const words = (name: string): number => name.split('_').length;
+	const [by] = [...way.called]
+		.filter((n) => n !== maker.name && counterparts(maker.name, n) !== undefined)
+		.sort((a, b) => words(b) - words(a) || (a < b ? -1 : 1));
 	if (by === undefined) return undefined;
 	const after = new Set(
 		way.events.slice(back + 1).flatMap((e) => (e.kind === 'call' || e.kind === 'enter' ? [e.name.replace(/^.*:/, '')] : [])),
 	);
 	if (after.has(by)) return undefined;
 	return { maker: maker.name, by, hold: { ...h, seenBy: h.seenBy.filter((n) => after.has(n.replace(/ \([a-z ]+\)$/, ''))) } };
-}
-
-/** Something of the caller's, or a global, points to the object as such, not to a list entry in it. */
-export function keptAsSuch(way: Way, obj: number): boolean {
-	for (const o of way.state.objects.all()) {
-		if (o.kind !== 'lazy' && o.kind !== 'global') continue;
-		for (const [, c] of o.cells)
-			if (
-				typeof c.v === 'object' &&
-				((c.v.kind === 1 && c.v.obj === obj && c.v.off === 0) || (c.v.kind === 2 && way.state.facts.raw(c.v)?.obj === obj))
-			)
-				return true;
-	}
-	return false;
 }

@@ -112,10 +112,11 @@ const STARTS = /(^|_)(begin|start|enter|next|seq)(_|\d|$)/;
  * returns from each way, is not named for it, and calls nothing afterwards that may see to it.
  */
 function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
-	if (l.depth > 0 || !way.fn.complete || l.cls === 'semaphore' || (l.cls === 'custom' && way.lockUse(l.at) === undefined)) return false;
+	if (l.depth > 0 || !way.fn.complete || (l.cls === 'semaphore' && l.obj > 0) || (l.cls === 'custom' && way.lockUse(l.at) === undefined))
+		return false;
 	if (keptForOthers(way, siblings, l)) return false;
 	const taking = siblings.ways.filter((w) => eventsOf(w.events, 'lock').some((e) => siteOfLock(e.lock) === siteOfLock(l)));
-	if (!taking.every((w) => w.returned || w.state.stop?.kind === 'oops')) return false;
+	if (!taking.every((w) => w.returned || w.state.stop?.kind === 'oops' || w.state.stop?.kind === 'bug')) return false;
 	// A lock that the caller points to, and not a record of the caller's that begins with one.
 	const given = way.fn.params.find((p) => l.label === p.name || l.label === `*${p.name}`);
 	if (given && !(given.type.k === 'pointer' && given.type.to.k === 'record' && !/lock|mutex|sem/.test(given.type.to.id))) return false;
@@ -142,7 +143,9 @@ function keptForOthers(way: Way, siblings: Siblings, l: LockHeld): boolean {
 	if (use === undefined || use === 'given elsewhere') return true;
 	if (TAKES.test(name)) return true;
 	if (SPINS.has(l.cls)) return STARTS.test(name);
-	return !way.fn.static && (use === 'only here' || BEGINS.test(name));
+	// Who else could give it back has to see it.
+	const hidden = way.fn.static || way.state.object(l.obj)?.kind === 'global';
+	return !hidden && (use === 'only here' || BEGINS.test(name));
 }
 
 const lastName = (label: string): string => /(\w+)\W*$/.exec(label)?.[1] ?? label;
