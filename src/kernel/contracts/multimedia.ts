@@ -166,7 +166,7 @@ export const multimedia = [
 	),
 	...from(
 		'sound/core/control.c',
-		fn('snd_ctl_new1', 'ptr?', [alloc('snd_kcontrol')], probe),
+		fn('snd_ctl_new1', 'ptr?', [alloc('snd_kcontrol'), keep(1, 'success')], probe),
 		fn('snd_ctl_free_one', 'void', [free('snd_kcontrol', 0, NULL_OK)]),
 		fn('snd_ctl_add', 'int<0', [consume(1, 'snd_kcontrol', 'always')], SLEEPS),
 	),
