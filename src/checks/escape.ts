@@ -180,25 +180,12 @@ const bare = (name: string): string =>
 /** A result that tells of failure, as events show it. */
 export const FAILED = /^-\d|^-E|^NULL$|ERR_PTR/;
 
-/** Objects that are counted, and that whole subsystems share. */
-const COUNTED = /^(of_node|fwnode|file|device|netdev|inode|dentry|task|mm|pid|cred|module|dst|pci_dev|kobject|net)$/;
-
-/** What is returned is the status of a call, which nothing was asked about. */
-function isUntested(s: State): boolean {
-	const v = s.result;
-	if (typeof v !== 'object' || v.kind !== 2 || v.bits !== 32 || !v.signed || !/\(\)$/.test(v.name) || COUNTS.test(v.name)) return false;
-	const r = s.facts.range(v);
-	return r.lo < 0 && r.hi > 0 && !r.not.includes(0);
-}
-
 /** What may end an object though it is given a part of it: the part is counted, registered or waited for, and calls back. */
 const ENDS_THE_WHOLE =
 	/(^|_)(put|unref|unreference|deref|drop|unregister|register|remove|del|delete|release|queue|submit|schedule)(_|\d|$)/;
 
 /** Was the hold handed to unseen code that may own it now? `buffer`: it is bytes, not a record. */
 export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, here?: ReadonlySet<string>, buffer = false): boolean {
-	// The status that is handed on untested tells of failure, too; then the object is where it was.
-	const failing = exit === 'unclear' && h.confidence === 1 && isUntested(s);
 	for (const name of h.seenBy) {
 		const part = name.endsWith(THROUGH_A_PART);
 		const n = part ? name.slice(0, -THROUGH_A_PART.length) : name;
@@ -215,9 +202,9 @@ export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, h
 			return true;
 		}
 		if (lent.borrowers.has(n) || LOOKS_ONLY.test(bare(n))) continue;
-		// Bytes are read or filled, and who keeps what is counted takes a reference of its own, or is named for taking this one over.
+		// Bytes are read or filled; whoever keeps them is named for it.
 		const kept = soundsLikeTakeover(n);
-		if (exit !== 'error' && (kept || !(buffer || failing || COUNTED.test(h.resource)))) return true;
+		if (exit !== 'error' && (kept || !buffer)) return true;
 		if (kept && !callFailed(s, n, h)) return true;
 	}
 	return false;
