@@ -30,6 +30,8 @@ export interface BuildOptions {
 	/** Our kernel headers (.h) and model functions (.c). */
 	readonly models: readonly SourceUnit[];
 	readonly tree?: KernelTree;
+	/** What the machine does itself when it is called: a macro of that name in the tree's headers for it stays a call. */
+	readonly isKnown?: (name: string) => boolean;
 }
 
 const words = new WeakMap<SourceUnit, ReadonlySet<string>>();
@@ -75,7 +77,7 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 	const macros = macroSources([
 		unitMacros(headers(units), config),
 		unitMacros(beside, config),
-		...(tree === undefined ? [] : [treeMacros(tree, config, ours)]),
+		...(tree === undefined ? [] : [treeMacros(tree, config, ours, options.isKnown)]),
 		ours,
 	]);
 	const typeWords = [...headers(units), ...beside, ...headers(options.models)];

@@ -158,7 +158,7 @@ export function unitMacros(units: readonly SourceUnit[], config: Configuration):
 
 /**
  * Headers whose macros are what our machine does itself (locks, assertions, barriers, per-CPU data, printing) or are written in
- * assembly: ours come first there, where we have one of the name.
+ * assembly: ours come first there, where we have one of the name; and one that stands for what the machine does (`isKnown`) is none.
  */
 const primitives =
 	/^arch\/|asm-generic\/|^include\/linux\/(?:compiler\w*|bug|build_bug|mmdebug|spinlock\w*|rwlock\w*|mutex|rwsem|rcupdate\w*|srcu\w*|percpu\w*|preempt|irqflags|lockdep\w*|atomic\w*|atomic\/.*|refcount|wait|printk|dev_printk|instrumented|jump_label|static_call|overflow|minmax|typecheck|container_of|stddef|cleanup|err|errno|uaccess|module|moduleparam|init|export|kconfig|once|ratelimit\w*|fortify-string|string|slab|gfp\w*|math|math64|bits|bitops|bitfield|const|sched\/signal|kernel|seqlock\w*|completion|list|hashtable|rculist)\.h$/;
@@ -167,7 +167,12 @@ const primitives =
 const FORTIFIED = 'include/linux/fortify-string.h';
 
 /** The macros of an open tree's headers. Only headers: a .c file's macros are its own. `ours`: our own kernel headers. */
-export function treeMacros(tree: KernelTree, config: Configuration, ours: MacroSource = nothing): MacroSource {
+export function treeMacros(
+	tree: KernelTree,
+	config: Configuration,
+	ours: MacroSource = nothing,
+	isKnown: (name: string) => boolean = () => false,
+): MacroSource {
 	const tables = new Map<string, ReadonlyMap<string, Macro>>();
 	const found = new Map<string, Macro | undefined>();
 	let reading = 0;
@@ -186,7 +191,10 @@ export function treeMacros(tree: KernelTree, config: Configuration, ours: MacroS
 		for (const path of tree.find('macro', name)) {
 			if (!path.endsWith('.h') || (path === FORTIFIED && config.symbols.CONFIG_FORTIFY_SOURCE !== 'y')) continue;
 			const macro = table(path).get(name);
-			if (macro) return (primitives.test(path) ? ours.find(name) : undefined) ?? macro;
+			if (!macro) continue;
+			if (!primitives.test(path)) return macro;
+			const own = ours.find(name);
+			return own ?? (macro.params !== undefined && isKnown(name) ? undefined : macro);
 		}
 		return undefined;
 	};

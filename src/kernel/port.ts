@@ -91,6 +91,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 	return {
 		guard: (struct, member) => guards.get(`${struct}.${member}`),
 		primitive: (name, mode) => primitives.get(name) ?? (mode === 'concrete' ? concrete.get(name) : undefined),
+		isKnown: (name) => contracts.has(name),
 		contract(name) {
 			const extra = options.extra?.get(name);
 			// What is learnt of a name holds only where the call is used that way.

@@ -72,6 +72,8 @@ export interface KernelPort {
 	/** A function the machine itself knows the meaning of (atomics, strings, allocation). Effects go to `s` at once. */
 	/** Some are for concrete runs only: symbolic ones have a contract instead. */
 	primitive(name: string, mode?: Machine['mode']): ((c: Call, s: State) => CallOutcome) | undefined;
+	/** The name has a contract that is no inference: what the function does is known better than its body tells. */
+	isKnown(name: string): boolean;
 	/** Effects by contract (given or inferred). */
 	contract(name: string): ((c: Call, s: State) => CallOutcome) | undefined;
 	/** A visible function was left with this value: what else that gives its caller. */

@@ -6,6 +6,7 @@ import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program, SourceUnit } from '../c/program';
 import { buildBreakage } from '../checks/build-breakage';
 import type { Way } from '../checks/check';
+import { contracts } from '../kernel/contract-table';
 import { builtinHeaders, kernelWorld, withoutWorld } from '../kernel/model-sources';
 import { record } from '../machine/record';
 import type { RebuiltFile } from '../patch/model';
@@ -77,6 +78,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			config: { symbols, otherwise: 'y', plainChar: char },
 			models: [...builtinHeaders, ...withoutWorld],
 			tree: ports.tree,
+			isKnown: (name) => contracts.has(name),
 		});
 		return {
 			program,

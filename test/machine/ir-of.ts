@@ -109,7 +109,13 @@ export function globalOf(name: string, size: number, init: IrGlobal['init'] = []
 	};
 }
 
-const NO_KERNEL: KernelPort = { guard: () => undefined, primitive: () => undefined, contract: () => undefined, cleanup: () => undefined };
+const NO_KERNEL: KernelPort = {
+	guard: () => undefined,
+	primitive: () => undefined,
+	isKnown: () => false,
+	contract: () => undefined,
+	cleanup: () => undefined,
+};
 
 export function machineOf(
 	fns: readonly IrFunction[],

@@ -37,11 +37,18 @@ export function handledBy(m: Machine, name: string, file: string): 'code' | 'pri
 	const info = m.program.info(name, file);
 	const plain = info?.name ?? name;
 	const primitive = m.kernel.primitive(plain, m.mode) !== undefined;
-	if (info && (info.origin === 'unit' || (info.origin === 'tree' && !primitive)) && m.program.fn(name, file)) return 'code';
+	if (info && (info.origin === 'unit' || (info.origin === 'tree' && !primitive && !isOurs(m, plain))) && m.program.fn(name, file))
+		return 'code';
 	if (primitive) return 'primitive';
 	if (m.kernel.contract(plain) && (m.mode === 'symbolic' || !info)) return 'contract';
 	return info?.origin === 'model' ? 'code' : 'unknown';
 }
+
+/**
+ * The tree's own version of what the machine itself knows (atomics, strings) is written for a processor, and of what has a contract
+ * (locks, allocators, counters) for a kernel that runs: ours is meant. Where a run is concrete contracts do not speak.
+ */
+const isOurs = (m: Machine, name: string): boolean => m.mode === 'symbolic' && m.kernel.isKnown(name);
 
 /** Calls a function by name; `d`: register for the result. */
 export function callNamed(
@@ -60,8 +67,7 @@ export function callNamed(
 	const info = certain ? m.program.info(name, f.fn.file) : undefined;
 	const plain = info?.name ?? name;
 	const primitive = certain ? m.kernel.primitive(plain, m.mode) : undefined;
-	// The tree's own version of what the machine itself knows (atomics, strings) is written for a processor: ours is meant.
-	if (info && (info.origin === 'unit' || (info.origin === 'tree' && !primitive))) {
+	if (info && (info.origin === 'unit' || (info.origin === 'tree' && !primitive && !isOurs(m, plain)))) {
 		const fn = enterable(m, s, name, f.fn.file);
 		if (fn) {
 			enter(m, s, fn, args, d);
