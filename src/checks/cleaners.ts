@@ -31,7 +31,6 @@ export function cleanerLeftIt(way: Way, h: Hold): boolean {
 
 /** Callers in the same files that give such a hold back when this function fails. */
 export const callersCleanUp = (way: Way, h: Hold): boolean => {
-	if (h.obj <= 0 && h.kind !== 'other') return false;
 	const names = way.releasers(h.resource);
 	const tails = way.callersOnFailure();
 	return tails.length > 0 && names.length > 0 && tails.every((t) => names.some((n) => t.has(n)));

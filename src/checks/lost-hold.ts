@@ -166,7 +166,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (maybeHandedOver(s, made?.hold ?? h, way.exit, way.lent, here, isBuffer(way, h))) return undefined;
 	if (goesAlong(s, h, way.exit, way.lent)) return undefined;
 	// Others find it: it is the bus's or class's since an earlier round.
-	if (PUBLISHES.test(h.by) && ofEarlierRound(way, siblings, h)) return undefined;
+	if ((PUBLISHES.test(h.by) || h.seenBy.some(soundsLikeTakeover)) && ofEarlierRound(way, siblings, h)) return undefined;
 	if (!stored && !made) return { confidence: h.confidence, why: '' };
 	if (way.exit !== 'error') return undefined;
 	if (made && (!stored || !keptAsSuch(way.state, h.obj)))

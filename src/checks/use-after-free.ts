@@ -123,6 +123,8 @@ function stale(e: Event & { kind: 'stale-use' }, way: Way, siblings: Siblings): 
 			confidence: 0.85,
 		};
 	}
+	// A pair of names that was only learnt: the second may as well hand it on.
+	if (d && d.confidence < 0.9) return undefined;
 	if (!d || USERS_ONLY.has(d.resource) || !lastOne(d, e, way)) return undefined;
 	return {
 		message: `${use} after ${d.by}() gave back the ${way.noun(d.resource)} that kept it. Give it back after the last use.`,
