@@ -102,6 +102,7 @@ export function exitKind(s: State, fn: IrFunction, events: readonly Event[], loo
 		return 'success';
 	}
 	if (t.k === 'scalar' && t.s.k === 'int') {
+		if (r.lo === r.hi && UNDER_WAY.has(Number(r.lo))) return 'success';
 		if (r.hi < 0) return 'error';
 		if (t.s.bool) return r.hi === 0 ? 'error' : 'unclear';
 		if (r.lo === 0 && r.hi === 0) return 'success';
@@ -133,6 +134,9 @@ function returnsNumbers(fn: IrFunction): boolean {
 	numbers.set(fn, found);
 	return found;
 }
+
+/** -EIOCBQUEUED, -EINPROGRESS: it goes on, and what it needs is kept until it is done. */
+const UNDER_WAY: ReadonlySet<number> = new Set([-529, -115]);
 
 /** A global or the result of a call that is named for an error: nfserr_stale, nfserrno(x). */
 function namedError(v: Value): boolean {

@@ -6,7 +6,7 @@ import { viewOf } from '../machine/accessors';
 import type { Call } from '../machine/kernel-port';
 import type { State } from '../machine/state';
 import { freshResult, scalarOf } from '../machine/step/unknown';
-import { ERR_FIRST, ERR_LAST, errPtr, type Value } from '../machine/value';
+import { ERR_FIRST, ERR_LAST, errPtr, Ptr, type Value } from '../machine/value';
 import type { Contract } from './contract';
 
 const VOIDPTR: CType = { k: 'pointer', to: { k: 'void' } };
@@ -62,6 +62,9 @@ export function successValue(k: Contract, c: Call, s: State): Value {
 			return 0;
 		case 'ptr': {
 			if (k.effects.some((e) => e.do === 'alloc' && e.at === 'ret')) return 0;
+			const [arg] = c.args;
+			// The way back from &np->fwnode (include/linux/of.h).
+			if (k.name === 'to_of_node' && typeof arg === 'object' && arg.kind === 1 && !arg.sym && arg.off > 0) return new Ptr(arg.obj, 0);
 			const fresh = (): Value => m.syms.fresh(`${k.name}()`, { k: 'ptr' }, 'contract', c.ret.k === 'void' ? VOIDPTR : c.ret);
 			const v = k.pure && k.fails === 'none' ? viewOf(c, s, fresh) : fresh();
 			if (k.fails !== 'none' || k.effects.some((e) => 'at' in e && e.at === 'ret')) s.facts.narrow(v, FIRST_VALID, LAST_VALID);

@@ -160,7 +160,10 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 		const errptr = (v: string): boolean => calls.some((c) => /^IS_ERR/.test(c.name) && c.args[0] === v);
 		for (const [v, list] of made)
 			for (const x of list) {
-				const counted = known(x.f) || /^[A-Z_\d]+$/.test(x.f) || found.has(x.f) ? undefined : countedResult(fn.text, v, x.f);
+				const counted =
+					known(x.f) || /^[A-Z_\d]+$/.test(x.f) || found.has(x.f) || takenAfter(calls, x.at, v)
+						? undefined
+						: countedResult(fn.text, v, x.f);
 				if (counted !== undefined)
 					found.set(x.f, { resource: counted, by: '', where: new Set([fn.name]), errptr: errptr(v), tested: tested(v), guessed: true });
 				if (known(x.f) || /^[A-Z_\d]+$/.test(x.f) || !MAKES.test(x.f) || NOT_MADE.test(x.f) || found.has(x.f)) continue;
@@ -187,7 +190,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			const v = subject(c.args[r.arg] ?? '');
 			for (const b of calls) {
 				if (b.at >= c.at || b.depth < c.depth || known(b.name) || releaseOf(b.name) || !b.args.includes(v)) continue;
-				if (!/\breturn\b/.test(atDepth(fn.text, b.at, c.at, c.depth))) borrowers.add(b.name);
+				if (!/\b(return|goto)\b/.test(straightOn(fn.text, b.at, c.at))) borrowers.add(b.name);
 			}
 			if (r.resource === '') continue;
 			const kind = LOCKISH.test(r.resource) ? 'other' : nouns.kindOf(r.resource);
@@ -284,24 +287,25 @@ function isTested(text: string, v: string): boolean {
 	).test(text);
 }
 
+/** The function takes a reference of its own on what it got. */
+const takenAfter = (calls: readonly Seen[], at: number, v: string): boolean =>
+	calls.some((x) => x.at > at && TAKES.test(x.name) && x.args.some((a) => subject(a) === v));
+
 /** By its name the result counts for the caller, who takes no reference of his own on it afterwards. */
 const ownsResult = (from: { readonly f: string; readonly at: number }, v: string, calls: readonly Seen[]): boolean =>
 	!BORROWS_REFERENCE.test(from.f) && !calls.some((x) => x.at > from.at && TAKES.test(x.name) && x.args.some((a) => subject(a) === v));
 
-/** The text between two places that stands no deeper than `depth` blocks; the brace depth at `from` is not needed exactly. */
-function atDepth(text: string, from: number, to: number, depth: number): string {
+/** The text between two places that a way which left the first one behind comes by: it may leave blocks, and does not go into others. */
+function straightOn(text: string, from: number, to: number): string {
 	let d = 0;
-	for (let i = 0; i < from; i++) {
-		if (text[i] === '{') d++;
-		else if (text[i] === '}') d--;
-	}
+	let floor = 0;
 	let out = '';
 	for (let i = from; i < to; i++) {
 		const c = text[i] as string;
 		if (c === '{') d++;
-		else if (c === '}') d--;
-		if (d <= depth) out += c;
+		else if (c === '}') floor = Math.min(floor, --d);
+		if (d <= floor) out += c;
 	}
 	// What one `if` without braces guards is deeper, too.
-	return out.replace(/\bif\s*\([^;{}]*\)\s*return\b[^;]*;/g, '');
+	return out.replace(/\bif\s*\([^;{}]*\)\s*(?:return|goto)\b[^;]*;/g, '');
 }

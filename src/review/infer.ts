@@ -144,11 +144,12 @@ function look(fn: string, text: string, known: (name: string) => boolean, pairs:
 			)
 				continue;
 			const k = counterparts(a.name, b.name);
-			if (k)
+			const arg = k ? sharedArgument(a.args, b.args) : undefined;
+			if (k && arg !== undefined)
 				note(pairs, {
 					f: a.name,
 					g: b.name,
-					arg: 0,
+					arg,
 					reference: false,
 					where: new Set([fn]),
 					errptr: false,
@@ -157,6 +158,17 @@ function look(fn: string, text: string, known: (name: string) => boolean, pairs:
 				});
 		}
 	}
+}
+
+/**
+ * Which argument the pair is about: the one that both are given and that tells most. Where both are given more than they share beside
+ * the device or context, it is about that, and nothing is learnt: f(dev, &rule, &id) … g(dev, id).
+ */
+function sharedArgument(a: readonly string[], b: readonly string[]): number | undefined {
+	const shared = a.flatMap((x, i) => (i > 0 && x === b[i] ? [i] : []));
+	const best = shared.filter((i) => /^&|->/.test(a[i] as string)).sort((i, j) => (b[j] as string).length - (b[i] as string).length)[0];
+	if (best !== undefined) return best;
+	return b.length === 1 || a.length === 1 || shared.length > 0 ? 0 : undefined;
 }
 
 /** The result of f is among the arguments: the pair is about that. */

@@ -245,7 +245,7 @@ export const hw = [
 		'include/linux/pm_runtime.h',
 		// The usage count goes up even when the resume fails: a failing exit needs pm_runtime_put_noidle() or another put.
 		fn('pm_runtime_get_sync pm_runtime_get', 'int<0', [get('pm-usage', 0, 'always')], {}),
-		fn('pm_runtime_resume_and_get', 'int<0', [get('pm-usage', 0)], { ...CHECK }),
+		fn('pm_runtime_resume_and_get', 'int!0', [get('pm-usage', 0)], { ...CHECK }),
 		fn('pm_runtime_get_noresume', 'void', [get('pm-usage', 0)], ATOMIC),
 		fn(
 			'pm_runtime_put pm_runtime_put_sync pm_runtime_put_autosuspend pm_runtime_put_sync_autosuspend pm_runtime_put_sync_suspend __pm_runtime_put_autosuspend',

@@ -1,0 +1,108 @@
+/**
+ * Signs that a hold was given back, or is another's, though the run does not end it: loops that are followed a few times only, pointers that
+ * may be the same under another name, functions that were given along. Owns these judgements; lost-hold.ts asks them.
+ */
+import { isInLoop } from '../machine/cycles';
+import type { Hold } from '../machine/state';
+import { type Siblings, siteOf, type Way } from './check';
+import { wentRound } from './cleaners';
+import { callFailed, soundsLikeRelease } from './escape';
+import { isStored } from './kept';
+
+/**
+ * Taken in a loop, and others taken at the same place were given back after it, or the way to give it back was called for what is not
+ * known: loops are followed a few times only, so which of them are left says nothing.
+ */
+export function givenBackInLoop(way: Way, h: Hold): boolean {
+	const s = way.state;
+	const names = way.releasers(h.resource);
+	// An element that nobody can tell (an index not known) was given back: it may be this one, if this one was ever stored.
+	if (way.events.some((e) => e.kind === 'call' && e.seq > h.seq && e.args.includes('[…]') && names.includes(e.name)) && isStored(s, h))
+		return true;
+	if (!isInLoop(way.fn, h.at) && h.depth === 0) return false;
+	// Taken down in a loop of a function of the same files: how often that goes round is not known here.
+	if (
+		(isStored(s, h) || (h.kind === 'other' && takenInLoop(way, h))) &&
+		way.events.some((e) => e.kind === 'enter' && e.seq > h.seq && e.depth === 0 && soundsLikeRelease(e.name))
+	)
+		return true;
+	const site = siteOf(h.at, h.resource);
+	if (
+		s.ended.some(
+			(e) =>
+				e.seq > h.seq && e.how === 'released' && siteOf(e.hold.at, e.hold.resource) === site && (h.depth > 0 || isInLoop(way.fn, e.at)),
+		)
+	)
+		return true;
+	// The call that took it, where that gives another back (of_get_next_parent).
+	const own = way.events.find((e) => e.kind === 'call' && e.seq > h.seq && e.name === h.by && e.place.span.start === h.at.span.start);
+	return way.events.some(
+		(e) =>
+			e.kind === 'call' &&
+			e !== own &&
+			e.seq > h.seq &&
+			names.includes(e.name) &&
+			!/^(0|.*, 0)(,|$)/.test(e.args) &&
+			!s.ended.some((x) => x.at.span.start === e.place.span.start && x.seq <= e.seq && x.seq > h.seq) &&
+			isInLoop(way.fn, e.place),
+	);
+}
+
+/** Taken in an earlier round of a loop, and no exit is known to give back what is left of earlier rounds. */
+export const ofEarlierRound = (way: Way, siblings: Siblings, h: Hold): boolean =>
+	wentRound(way.fn, way.events, h, Number.POSITIVE_INFINITY) && !siblings.releasedInLaterRound?.has(siteOf(h.at, h.resource));
+
+/** One of many that a visible callee took in a loop of its own: which of them are given back is not known here. */
+export function takenInLoopOfCallee(way: Way, h: Hold): boolean {
+	const fn = way.m.program.fn(h.fn, h.at.file);
+	return fn !== undefined && isInLoop(fn, h.at);
+}
+
+/** This function took it in a loop, itself or through a visible callee. */
+function takenInLoop(way: Way, h: Hold): boolean {
+	const enter = h.depth === 0 ? undefined : way.events.findLast((e) => e.kind === 'enter' && e.depth === 0 && e.seq < h.seq);
+	const at = h.depth === 0 ? h.at : enter?.kind === 'enter' ? enter.place : undefined;
+	return at !== undefined && isInLoop(way.fn, at);
+}
+
+/** Such a hold was given back by a pointer found in memory, after unseen code had been given this one: it may be the same. */
+export function givenBackElsewhere(way: Way, h: Hold): boolean {
+	if (h.kind !== 'reference') return false;
+	return way.events.some((e) => {
+		if (e.kind !== 'over-release' || e.freed || e.seq < h.seq || e.resource !== h.resource || e.obj <= 0) return false;
+		const p = way.m.behind.get(way.state.object(e.obj)?.behind ?? 0);
+		// Found in memory after unseen code had it, or computed from what was found: it may be the same.
+		return p !== undefined && (p.op !== 'var' || (p.origin === 'memory' && h.seenBy.length > 0));
+	});
+}
+
+/** What it is given is done when the device goes, also for what is taken later. */
+const DEVM_ACTION = /^(devm_add_action|_*devres_alloc)/;
+
+/** The variable was freed, but unseen code had been given its address: what was freed may be this, or what this became. */
+export const freedByName = (way: Way, h: Hold): boolean =>
+	h.kind === 'memory' &&
+	way.events.some(
+		(e) =>
+			e.kind === 'free' &&
+			e.seq > h.seq &&
+			e.obj !== h.obj &&
+			way.state.object(e.obj)?.kind === 'lazy' &&
+			((h.label !== '' && e.label === h.label) || (h.seenBy.length > 0 && way.fn.slots.some((x) => x.name === e.label))),
+	);
+
+/** Unseen code was given a function of these files that gives such a hold back (a release or destroy callback), and did not fail. */
+export function givenToCallback(way: Way, h: Hold): boolean {
+	const names = way.releasers(h.resource);
+	return way.events.some(
+		(e) =>
+			e.kind === 'call' &&
+			(e.seq > h.seq || DEVM_ACTION.test(e.name)) &&
+			!ONLY_READIES.test(e.name) &&
+			[...e.args.matchAll(/(?<![\w.>])[A-Za-z_]\w*\b(?!\s*(?:[(.]|->))/g)].some(([f]) => way.callsOf(f).some((c) => names.includes(c))) &&
+			!callFailed(way.state, e.name, h),
+	);
+}
+
+/** Writes down what to call, and calls nothing before something is queued or armed: INIT_WORK(), timer_setup(). */
+const ONLY_READIES = /^(__)?(INIT|init|DEFINE)_|_(init|setup)(_on_?stack|_key)?$/i;
