@@ -35,8 +35,7 @@ function concernsEntry(way: Way, e: Event, causes: readonly number[], across: bo
 	// A scenario is looked at whole.
 	if (e.depth === 0 || way.m.mode === 'concrete') return true;
 	const part = (x: Event): boolean => x.depth === 0 && x.seq < e.seq;
-	if (causes.length === 0 ? eventsOf(way.events, 'fault').some(part) : way.events.some((x) => part(x) && causes.includes(x.seq)))
-		return true;
+	if (causes.length === 0 ? eventsOf(way, 'fault').some(part) : way.events.some((x) => part(x) && causes.includes(x.seq))) return true;
 	// One callee did the one, another the other: both were called here.
 	// Only of what was made here: entries of a list of others are seldom the same twice.
 	if (!across || !('obj' in e) || way.state.object(e.obj)?.kind !== 'heap') return false;
@@ -53,7 +52,7 @@ export function eventChecker(rule: EventRule): Checker {
 		judge(way, siblings) {
 			const out: RawFinding[] = [];
 			const told = new Set<string>();
-			for (const e of eventsOfKinds(way.events, rule.kinds)) {
+			for (const e of eventsOfKinds(way, rule.kinds)) {
 				const hit = rule.match(e, way, siblings);
 				if (!hit) continue;
 				// Named only for what matched: there are many events.
@@ -70,7 +69,7 @@ export function eventChecker(rule: EventRule): Checker {
 					basis: [],
 					keys: [
 						...(hit.keys ?? []),
-						...eventsOfKinds(way.events, ['fault', 'branch'])
+						...eventsOfKinds(way, ['fault', 'branch'])
 							.filter((x) => x.seq < e.seq && (x.kind === 'fault' || x.depth === 0))
 							.map((x) => x.seq),
 						e.seq,

@@ -49,6 +49,8 @@ export interface Way {
 	readonly state: State;
 	readonly fn: IrFunction;
 	readonly events: readonly Event[];
+	/** Those of no common kind (see isCommon), in their order: few. */
+	readonly rare: readonly Event[];
 	/** Returned normally. */
 	readonly returned: boolean;
 	readonly exit: ExitKind;

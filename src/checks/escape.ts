@@ -8,7 +8,6 @@ import type { Hold, State } from '../machine/state';
 import { reachable } from '../machine/step/unknown';
 import { ERR_FIRST, isInt, type Value } from '../machine/value';
 import type { ExitKind, Lent } from './check';
-import { eventsOf } from './events';
 
 /** Objects reachable from the result, from globals and from objects of the caller. `managed`: device-managed objects count too. */
 export function escapedObjects(s: State, managed: boolean): Set<number> {
@@ -88,11 +87,11 @@ export function leftToRelease(s: State, events: readonly Event[]): { readonly ob
 /** Steps through something: NULL is the end of it. */
 const STEPS_ON = /(^|_)next(_|$)|(^|_)find_(node|all|matching|compatible)/;
 
-/** Did the function report success or failure to its caller? `looksUp`: the call only asks for something that may well be absent. */
-export function exitKind(s: State, fn: IrFunction, events: readonly Event[], looksUp: (name: string) => boolean = () => false): ExitKind {
+/** Did the function report success or failure to its caller? `rare`: events, common ones may be left out. `looksUp`: the call only asks for something that may well be absent. */
+export function exitKind(s: State, fn: IrFunction, rare: readonly Event[], looksUp: (name: string) => boolean = () => false): ExitKind {
 	const v = s.result;
 	const t = fn.ret;
-	const failed = eventsOf(events, 'fault').some((e) => e.depth === 0 && !STEPS_ON.test(e.name) && !looksUp(e.name));
+	const failed = rare.some((e) => e.kind === 'fault' && e.depth === 0 && !STEPS_ON.test(e.name) && !looksUp(e.name));
 	if (t.k === 'void' || v === undefined) return failed ? 'error' : 'unclear';
 	const r = isInt(v) ? { lo: v, hi: v } : s.facts.range(v);
 	if (t.k === 'pointer' || t.k === 'unknown') {

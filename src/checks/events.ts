@@ -1,8 +1,11 @@
 /**
- * The events of a way by their kind. A way has thousands of events and a rule looks at few kinds: they are sorted out once per way.
+ * The events of a way by their kind. A way has thousands of events and a rule looks at few kinds: they are sorted out
+ * once per way, and the common ones only where a rule asks for them.
  * Owns the sorting only.
  */
 import type { Event } from '../machine/event';
+import { isCommon } from '../machine/state';
+import type { Way } from './check';
 
 type Kind = Event['kind'];
 type Of<K extends Kind> = Event & { readonly kind: K };
@@ -25,12 +28,12 @@ function byKind(events: readonly Event[]): ReadonlyMap<Kind, readonly Event[]> {
 	return kinds;
 }
 
-/** Those of one kind, in their order. `events`: all of a way; they do not change. */
-export const eventsOf = <K extends Kind>(events: readonly Event[], kind: K): readonly Of<K>[] =>
-	(byKind(events).get(kind) as readonly Of<K>[] | undefined) ?? NONE;
+/** Those of one kind, in their order. */
+export const eventsOf = <K extends Kind>(way: Pick<Way, 'events' | 'rare'>, kind: K): readonly Of<K>[] =>
+	(byKind(isCommon(kind) ? way.events : way.rare).get(kind) as readonly Of<K>[] | undefined) ?? NONE;
 
 /** Those of several kinds, in their order. */
-export function eventsOfKinds<K extends Kind>(events: readonly Event[], kinds: readonly K[]): readonly Of<K>[] {
-	const lists = kinds.map((k) => eventsOf(events, k)).filter((l) => l.length > 0);
+export function eventsOfKinds<K extends Kind>(way: Way, kinds: readonly K[]): readonly Of<K>[] {
+	const lists = kinds.map((k) => eventsOf(way, k)).filter((l) => l.length > 0);
 	return lists.length < 2 ? (lists[0] ?? NONE) : lists.flat().sort((a, b) => a.seq - b.seq);
 }

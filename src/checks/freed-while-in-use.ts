@@ -29,7 +29,9 @@ const CLOSES: ReadonlyMap<string, number> = new Map([
 
 function tornDownLate(way: Way): readonly RawFinding[] {
 	const out: RawFinding[] = [];
-	const calls = eventsOf(way.events, 'call');
+	const frees = eventsOf(way, 'free');
+	if (frees.length === 0) return out;
+	const calls = eventsOf(way, 'call');
 	for (const c of calls) {
 		const at = CLOSES.get(c.name);
 		if (at === undefined || c.depth > 0) continue;
@@ -40,7 +42,7 @@ function tornDownLate(way: Way): readonly RawFinding[] {
 			subject,
 			...calls.filter((x) => x.name === 'netdev_priv' && x.args === subject && x.seq < c.seq).map((x) => x.result || `${x.name}()`),
 		];
-		for (const f of eventsOf(way.events, 'free')) {
+		for (const f of frees) {
 			if (f.seq > c.seq || f.deferred || !owners.some((o) => isMember(f.label, o))) continue;
 			if (wasMadeHere(way, f)) continue;
 			out.push({

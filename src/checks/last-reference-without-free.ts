@@ -18,7 +18,7 @@ Free the object where the counter has reached zero, usually in the release funct
 Reported only where visible code makes the object (allocates it and sets the counter), so that counters of users or opens are not mistaken for ownership.`,
 	judge(way) {
 		const out: RawFinding[] = [];
-		for (const e of eventsOf(way.events, 'zeroed')) {
+		for (const e of eventsOf(way, 'zeroed')) {
 			const z = e.zeroed;
 			const record = z.type?.k === 'record' ? z.type.id : '';
 			const maker = way.makers.get(record);

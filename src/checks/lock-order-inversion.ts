@@ -11,8 +11,8 @@ function edges(way: Way): readonly LockEdge[] {
 	let found = edgesOf.get(way);
 	if (!found) {
 		found =
-			eventsOf(way.events, 'lock').length + eventsOf(way.events, 'wait').length > 1
-				? lockEdges(way.m, way.state, eventsOfKinds(way.events, ['lock', 'wait', 'unlock']))
+			eventsOf(way, 'lock').length + eventsOf(way, 'wait').length > 1
+				? lockEdges(way.m, way.state, eventsOfKinds(way, ['lock', 'wait', 'unlock']))
 				: [];
 		edgesOf.set(way, found);
 	}

@@ -75,7 +75,7 @@ function nameOfResult(v: State['result']): string {
 function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const s = way.state;
 	// Already told: its last reference went without a free.
-	if (h.kind === 'memory' && eventsOf(way.events, 'zeroed').some((e) => e.zeroed.obj === h.obj)) return undefined;
+	if (h.kind === 'memory' && eventsOf(way, 'zeroed').some((e) => e.zeroed.obj === h.obj)) return undefined;
 	if (givenBackInLoop(way, h) || isNothing(way, h)) return undefined;
 	if (lostInCallee(way, h) && !forgottenMember(way, h)) return undefined;
 	const site = siteOf(h.at, h.resource);
@@ -197,7 +197,7 @@ function lostInCallee(way: Way, h: Hold): boolean {
 	const exit = way.events.at(-1);
 	const handedUp = exit?.kind === 'exit' && way.exit === 'error' ? exit.value : undefined;
 	let inside = 0;
-	for (const e of eventsOfKinds(way.events, ['enter', 'leave'])) {
+	for (const e of eventsOfKinds(way, ['enter', 'leave'])) {
 		if (e.seq <= h.seq) continue;
 		if (e.kind === 'enter') inside++;
 		else if (e.kind === 'leave' && inside > 0) inside--;

@@ -50,7 +50,7 @@ function lockSites(siblings: Siblings): Sites {
 	for (const w of siblings.ways) {
 		const held = new Set(w.state.locks.map(siteOfLock));
 		const released = new Set<string>();
-		for (const e of eventsOf(w.events, 'unlock')) if (e.lock) released.add(siteOfLock(e.lock));
+		for (const e of eventsOf(w, 'unlock')) if (e.lock) released.add(siteOfLock(e.lock));
 		for (const s of released) if (!held.has(s)) note(releasing, s, w);
 		if (w.returned) for (const s of held) note(holding, s, w);
 	}
@@ -115,7 +115,7 @@ function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
 	if (l.depth > 0 || !way.fn.complete || (l.cls === 'semaphore' && l.obj > 0) || (l.cls === 'custom' && way.lockUse(l.at) === undefined))
 		return false;
 	if (keptForOthers(way, siblings, l)) return false;
-	const taking = siblings.ways.filter((w) => eventsOf(w.events, 'lock').some((e) => siteOfLock(e.lock) === siteOfLock(l)));
+	const taking = siblings.ways.filter((w) => eventsOf(w, 'lock').some((e) => siteOfLock(e.lock) === siteOfLock(l)));
 	if (!taking.every((w) => w.returned || w.state.stop?.kind === 'oops' || w.state.stop?.kind === 'bug')) return false;
 	// A lock that the caller points to, and not a record of the caller's that begins with one.
 	const given = way.fn.params.find((p) => l.label === p.name || l.label === `*${p.name}`);
@@ -136,7 +136,7 @@ function keptForOthers(way: Way, siblings: Siblings, l: LockHeld): boolean {
 	const { name } = way.fn;
 	if (!KEEPS.test(name) || keepsFlags(way, l)) return false;
 	const givesItBack = siblings.ways.some((w) =>
-		eventsOf(w.events, 'unlock').some((e) => e.depth === 0 && e.lock?.label === l.label && e.lock.cls === l.cls),
+		eventsOf(w, 'unlock').some((e) => e.depth === 0 && e.lock?.label === l.label && e.lock.cls === l.cls),
 	);
 	if (givesItBack && !TAKES.test(name)) return false;
 	const use = way.lockUse(l.at);
@@ -165,7 +165,7 @@ const speaksOf = (args: string, label: string): boolean => args === '' || args.s
 
 /** The semaphore is raised without having been taken, too: it counts or wakes, and is no lock. */
 const countsUp = (siblings: Siblings, label: string): boolean =>
-	siblings.ways.some((w) => eventsOf(w.events, 'unlock').some((e) => e.lock === undefined && e.label === label));
+	siblings.ways.some((w) => eventsOf(w, 'unlock').some((e) => e.lock === undefined && e.label === label));
 
 /** The helper that releases it on other ways is called on this one too: whether it releases depends on a count that is not known here. */
 function unlocksByHelper(way: Way, releasing: readonly Way[], l: LockHeld): boolean {
@@ -236,7 +236,7 @@ function given(way: Way): ReadonlySet<string> {
 	if (old) return old;
 	const out = new Set<string>();
 	givenBy.set(way, out);
-	for (const e of way.events) {
+	for (const e of eventsOfKinds(way, ['unlock', 'lock'])) {
 		if (e.kind === 'unlock' && e.lock === undefined) out.add(e.label);
 		else if (e.kind === 'lock') out.delete(e.lock.label);
 	}
@@ -251,10 +251,7 @@ function callersLock(way: Way, siblings: Siblings): RawFinding[] {
 	if (others.length === 0 || given(others[0] as Way).size === 0) return [];
 	const out: RawFinding[] = [];
 	for (const label of given(others[0] as Way)) {
-		if (
-			mine.has(label) ||
-			eventsOfKinds(way.events, ['unlock', 'lock']).some((e) => (e.kind === 'lock' ? e.lock.label : e.label) === label)
-		)
+		if (mine.has(label) || eventsOfKinds(way, ['unlock', 'lock']).some((e) => (e.kind === 'lock' ? e.lock.label : e.label) === label))
 			continue;
 		if (!others.every((w) => given(w).has(label)) || !others.some((w) => w.exit === 'error')) continue;
 		const exit = way.events.at(-1);

@@ -17,9 +17,9 @@ const WAITS = /synchronize|rcu_barrier|(^|_)grace(_|$)|unregister_netdev|rcu_exp
 /** Taken out of an RCU pointer or list, and freed before the readers are done with it. */
 export function beforeReadersAreDone(way: Way): readonly RawFinding[] {
 	const out: RawFinding[] = [];
-	const taken = eventsOf(way.events, 'unpublished');
+	const taken = eventsOf(way, 'unpublished');
 	if (taken.length === 0) return out;
-	for (const f of eventsOf(way.events, 'free')) {
+	for (const f of eventsOf(way, 'free')) {
 		if (f.deferred) continue;
 		const u = taken.findLast((x) => x.obj === f.obj && x.seq < f.seq);
 		if (!u || (u.depth > 0 && f.depth > 0)) continue;
@@ -46,7 +46,7 @@ export function beforeReadersAreDone(way: Way): readonly RawFinding[] {
 export function leftStored(way: Way, siblings: Siblings): readonly RawFinding[] {
 	if (!way.returned || way.exit === 'error') return [];
 	const out: RawFinding[] = [];
-	for (const f of eventsOf(way.events, 'free')) {
+	for (const f of eventsOf(way, 'free')) {
 		if (f.deferred || f.depth > 0) continue;
 		const made = way.state.object(f.obj);
 		// Buffers of packets are counted, and their senders free them whatever happened.
@@ -70,7 +70,7 @@ export function leftStored(way: Way, siblings: Siblings): readonly RawFinding[] 
 }
 
 /** A call failed after it was made: what is cleaned up then, the caller abandons, whatever is returned. */
-const gaveUp = (way: Way, h: Hold): boolean => eventsOf(way.events, 'fault').some((e) => e.depth === 0 && e.seq > h.seq);
+const gaveUp = (way: Way, h: Hold): boolean => eventsOf(way, 'fault').some((e) => e.depth === 0 && e.seq > h.seq);
 
 /** Another way that does not fail leaves what it made at the same place stored and alive. */
 function leavesAlive(w: Way, like: Hold): boolean {

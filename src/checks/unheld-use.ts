@@ -5,7 +5,7 @@ import { eventsOfKinds } from './events';
 export function unheldUse(way: Way): readonly RawFinding[] {
 	const out: RawFinding[] = [];
 	for (const u of way.unheld) {
-		const unlock = eventsOfKinds(way.events, ['unlock', 'call', 'enter']).find(
+		const unlock = eventsOfKinds(way, ['unlock', 'call', 'enter']).find(
 			(e) => e.depth === 0 && e.place.span.start <= u.at && u.at < e.place.span.end,
 		);
 		// The way must come to the use.

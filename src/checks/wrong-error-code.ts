@@ -3,6 +3,7 @@ import { type LabelHit, labelsOf } from '../machine/explore';
 import { ERR_FIRST, isInt, type Value } from '../machine/value';
 import { type Checker, type RawFinding, type Siblings, siteOf, type Way } from './check';
 import { soundsLikeRelease } from './escape';
+import { eventsOf } from './events';
 import type { Fault } from './failing-call';
 
 export const wrongErrorCode: Checker = {
@@ -24,7 +25,7 @@ A failure that the function only notes and goes on from is not reported, nor are
 		if (other.length > 0) return other;
 		if (!isZero(way, v)) return [];
 		if (way.fn.ret.k === 'pointer') return nullAmongErrors(way, siblings);
-		const fault = way.events.findLast((e): e is Fault => e.kind === 'fault' && e.depth === 0);
+		const fault = eventsOf(way, 'fault').findLast((e) => e.depth === 0);
 		if (!fault || choosesOneError(way, fault)) return [];
 		const say = (kind: string, message: string, confidence: number, extra: readonly number[] = []): RawFinding[] => [
 			{
@@ -61,9 +62,9 @@ A failure that the function only notes and goes on from is not reported, nor are
 /** An operation tells its failure in a way that its callers do not test for. */
 function answersWrongly(way: Way, v: Value): readonly RawFinding[] {
 	const op = way.operation;
-	const exit = way.events.findLast((e) => e.kind === 'exit');
+	const exit = eventsOf(way, 'exit').at(-1);
 	if (!op || !exit || way.fn.ret.k !== 'pointer') return [];
-	const fault = way.events.findLast((e): e is Fault => e.kind === 'fault' && e.depth === 0);
+	const fault = eventsOf(way, 'fault').findLast((e) => e.depth === 0);
 	const errptr = (isInt(v) ? v : way.state.facts.range(v).lo) >= ERR_FIRST;
 	if (op.answer === 'errptr' ? !isZero(way, v) || !fault || !onlyCleansUp(way, fault) : !errptr) return [];
 	const name = `${way.fn.name}()`;
@@ -117,13 +118,13 @@ const goesStraightTo = (way: Way, fault: Fault, label: LabelHit): boolean =>
 
 /** Every other way that comes by the label returns an error, and there is one. */
 function othersFailThere(siblings: Siblings, way: Way, label: LabelHit): boolean {
-	const fault = way.events.findLast((e) => e.kind === 'fault' && e.depth === 0);
+	const fault = eventsOf(way, 'fault').findLast((e) => e.depth === 0);
 	let failing = 0;
 	for (const w of siblings.ways) {
 		if (w === way || !w.returned || !labelsOf(w.state).some((l) => l.name === label.name)) continue;
 		if (w.exit === 'error') failing++;
 		// The same failure on another way says nothing new.
-		else if (!w.events.some((e) => e.kind === 'fault' && e.depth === 0 && e.place === fault?.place)) return false;
+		else if (!eventsOf(w, 'fault').some((e) => e.depth === 0 && e.place === fault?.place)) return false;
 	}
 	return failing > 0;
 }
@@ -133,7 +134,7 @@ function othersFailThere(siblings: Siblings, way: Way, label: LabelHit): boolean
  * cause: one known to fail, or a test of a result that is not 0.
  */
 function nullAmongErrors(way: Way, siblings: Siblings): readonly RawFinding[] {
-	const exit = way.events.findLast((e) => e.kind === 'exit');
+	const exit = eventsOf(way, 'exit').at(-1);
 	const undone = way.state.ended.find(
 		(e) =>
 			e.how === 'released' &&
@@ -160,7 +161,7 @@ function nullAmongErrors(way: Way, siblings: Siblings): readonly RawFinding[] {
 		const lo = isInt(v) ? v : w.state.facts.range(v).lo;
 		if (lo >= ERR_FIRST) better++;
 		else if (v !== 0) made++;
-		else if (w.events.findLast((e) => e.kind === 'exit')?.place.span.start !== exit.place.span.start) return [];
+		else if (eventsOf(w, 'exit').at(-1)?.place.span.start !== exit.place.span.start) return [];
 	}
 	if (better === 0 || made === 0) return [];
 	const what = cause.kind === 'fault' ? `${cause.name}()` : cause.kind === 'branch' ? cause.text.replace(/ (!= 0|< 0)$/, '') : '';

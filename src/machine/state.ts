@@ -122,9 +122,25 @@ export interface Choice {
 	readonly length: number;
 }
 
+/** An event of a path, newest first. Paths share their beginnings. */
 export interface EventNode {
 	readonly prev: EventNode | undefined;
 	readonly event: Event;
+	/** The newest event here or before that is of no common kind. */
+	readonly rare: EventNode | undefined;
+}
+
+/** Most of what happens; checkers seldom ask for it. */
+export type CommonKind = 'enter' | 'leave' | 'call' | 'branch' | 'write' | 'discarded';
+const COMMON: Readonly<Record<CommonKind, true>> = { enter: true, leave: true, call: true, branch: true, write: true, discarded: true };
+export const isCommon = (kind: Event['kind']): kind is CommonKind => kind in COMMON;
+
+/** The path `prev` with one event more. */
+export function eventNode(prev: EventNode | undefined, event: Event): EventNode {
+	if (isCommon(event.kind)) return { prev, event, rare: prev?.rare };
+	const n: EventNode & { rare: EventNode | undefined } = { prev, event, rare: undefined };
+	n.rare = n;
+	return n;
 }
 
 export interface Task {
@@ -321,7 +337,7 @@ export class State {
 	}
 
 	emit(e: Event): void {
-		this.trail = { prev: this.trail, event: e };
+		this.trail = eventNode(this.trail, e);
 		this.seq++;
 	}
 
@@ -345,6 +361,12 @@ export class State {
 	events(): Event[] {
 		const out: Event[] = [];
 		for (let n = this.trail; n; n = n.prev) out.push(n.event);
+		return out.reverse();
+	}
+	/** The events that are of no common kind: some out of hundred. */
+	rareEvents(): Event[] {
+		const out: Event[] = [];
+		for (let n = this.trail?.rare; n; n = n.prev?.rare) out.push(n.event);
 		return out.reverse();
 	}
 	choices(): Choice[] {

@@ -25,6 +25,7 @@ import { contracts, releasersOf } from '../kernel/contract-table';
 import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
 import { objectBehind } from '../machine/access';
 import { pathText, replay } from '../machine/choosers';
+import type { Event } from '../machine/event';
 import { type Budget, boundedFaults, DEFAULT_BUDGET, type Exploration, entryState, explore, labelWatch } from '../machine/explore';
 import type { KernelPort } from '../machine/kernel-port';
 import { createMachine, type Limits, type Machine } from '../machine/machine';
@@ -305,15 +306,20 @@ export function replayWay(facts: ProgramFacts, fn: IrFunction, path: string): { 
 }
 
 export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: State): Way {
-	const events = state.events();
+	const rare = state.rareEvents();
+	let events: readonly Event[] | undefined;
 	let escaped: ReadonlySet<number> | undefined;
 	return {
 		m,
 		state,
 		fn,
-		events,
+		get events() {
+			events ??= state.events();
+			return events;
+		},
+		rare,
 		returned: state.stop?.kind === 'returned',
-		exit: exitKind(state, fn, events, looksUp),
+		exit: exitKind(state, fn, rare, looksUp),
 		get escaped() {
 			// Few ways hold anything at their end that someone could have.
 			escaped ??= escapedObjects(state, true);

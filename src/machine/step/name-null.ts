@@ -3,7 +3,7 @@ import type { Instr, Operand } from '../../c/ir';
 import { oopsStop } from '../access';
 import type { Call } from '../kernel-port';
 import { originOf } from '../origin';
-import type { Frame, State } from '../state';
+import { eventNode, type Frame, type State } from '../state';
 import { isInt } from '../value';
 
 /** An access through NULL names the variable, where one was used: the last event is told again with it. */
@@ -35,7 +35,7 @@ function named(s: State, f: Frame, addr: Operand): void {
 	const name = variableOf(f, addr, f.ip - 1);
 	if (name === undefined) return;
 	const text = `${name} is ${e.what === 'null' ? 'NULL' : 'an error pointer'} here and is dereferenced`;
-	s.trail = { prev: s.trail?.prev, event: { ...e, label: name, text } };
+	s.trail = eventNode(s.trail?.prev, { ...e, label: name, text });
 	s.stop = oopsStop(s, e.what === 'null' ? 'null' : 'error-pointer', `${text}.`);
 }
 

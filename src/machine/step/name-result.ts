@@ -1,7 +1,7 @@
 /** A new object takes the name and type of the variable or member that its pointer is assigned to. */
 import type { CType } from '../../c/types';
 import type { Machine } from '../machine';
-import type { EventNode, Frame, State } from '../state';
+import { type EventNode, eventNode, type Frame, type State } from '../state';
 import { Ptr, type Value } from '../value';
 import { pathOf } from './name-null';
 
@@ -58,7 +58,7 @@ function typeBy(s: State, id: number, pointer: CType): void {
 function relabelled(trail: EventNode | undefined, obj: number, label: string, most: number): EventNode | undefined {
 	if (!trail || most === 0) return trail;
 	const { event } = trail;
-	if (event.kind === 'acquire' && event.hold.obj === obj) return { prev: trail.prev, event: { ...event, hold: { ...event.hold, label } } };
+	if (event.kind === 'acquire' && event.hold.obj === obj) return eventNode(trail.prev, { ...event, hold: { ...event.hold, label } });
 	const prev = relabelled(trail.prev, obj, label, most - 1);
-	return prev === trail.prev ? trail : { prev, event };
+	return prev === trail.prev ? trail : eventNode(prev, event);
 }
