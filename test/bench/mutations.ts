@@ -10,7 +10,7 @@ import path from 'node:path';
 import { MUTATIONS, type Mutation } from './mutations/list';
 
 /** Folders of tests that speak of the machine and of layout. */
-const TESTS = ['test/machine', 'test/c/layout', 'test/c/lower', 'test/c/program'];
+const TESTS = ['test/machine', 'test/c/layout', 'test/c/lower', 'test/c/program', 'test/review/plain-char'];
 
 interface Outcome {
 	readonly name: string;

@@ -15,6 +15,7 @@ const MEMORY = 'src/machine/memory.ts';
 const FACTS = 'src/machine/symbol.ts';
 const RUN = 'src/machine/step/run.ts';
 const LAYOUT = 'src/c/layout.ts';
+const BUILTINS = 'src/machine/step/builtins.ts';
 const CONVERT = 'src/c/lower/convert.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -82,7 +83,7 @@ export const MUTATIONS: readonly Mutation[] = [
 	{ name: 'a bit-field is not shifted into place', file: ACCESS, find: '(BigInt(v) << BigInt(b.shift)) & mask', put: 'BigInt(v) & mask' },
 	{ name: 'overlapped cells stay', file: MEMORY, find: 'this.cells.delete(at);\n\t\tif (at >= off', put: 'if (at >= off' },
 	{ name: 'what sticks out of an overwrite is lost', file: MEMORY, find: 'if (b >= off && b < end) continue;', put: 'continue;' },
-	{ name: 'a reset forgets its fill', file: MEMORY, find: 'this.patches.push([off, off + size, fill]);', put: '' },
+	{ name: 'a reset forgets its fill', file: MEMORY, find: 'this.patches.push([from, to, fill]);', put: '' },
 	{
 		name: 'a copy loses what is unwritten',
 		file: MEMORY,
@@ -129,5 +130,25 @@ export const MUTATIONS: readonly Mutation[] = [
 		file: CONVERT,
 		find: 'return x.bits > y.bits ? a : b;',
 		put: 'return x.bits > y.bits ? b : a;',
+	},
+	{
+		name: 'plain char is always signed',
+		file: 'src/c/build-program.ts',
+		find: "config.plainChar === 'unsigned' ? CHAR_UNSIGNED : CHAR",
+		put: 'CHAR_UNSIGNED.k === CHAR.k ? CHAR : CHAR_UNSIGNED',
+	},
+	{ name: 'a mode is ignored', file: 'src/c/annotation.ts', find: 'return a && MODES.get(bare(a.args.trim()));', put: 'return undefined;' },
+	{ name: 'an object size counts from the start', file: BUILTINS, find: 'Math.max(0, ends - p.off)', put: 'ends' },
+	{
+		name: 'a member is as large as its object',
+		file: BUILTINS,
+		find: 'Math.min(o.size, member.off + Number(bytes))',
+		put: 'o.size',
+	},
+	{
+		name: 'typed overflow keeps its operands',
+		file: 'src/c/lower/builtins.ts',
+		find: 'return of === undefined ? promote(cx, v) : convert(cx, v, of);',
+		put: 'return promote(cx, v);',
 	},
 ];
