@@ -15,8 +15,9 @@ import { staticData } from './lower/data';
 import { linkOf, lowerFunction } from './lower/function';
 import { macroSources, treeMacros, unitMacros } from './macros';
 import type { CFile, DeclRef, Origin } from './names';
-import { nearTree } from './near-tree';
+import { nearTree, visibleFrom } from './near-tree';
 import { markStubs, outline, outlineInactive } from './outline';
+import type { MacroSource } from './prepared';
 import type { Configuration, CParser, FunctionInfo, KernelTree, NameKind, Node, Program, SourceUnit } from './program';
 import { createResolver, type Files } from './resolve';
 import { sharedFile } from './share';
@@ -74,12 +75,15 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 	const headers = (list: readonly SourceUnit[]): readonly SourceUnit[] => list.filter((u) => u.file.endsWith('.h'));
 	const ours = unitMacros(headers(options.models), config);
 	const beside = tree === undefined ? [] : localHeaders(units, tree);
-	const macros = macroSources([
-		unitMacros(headers(units), config),
-		unitMacros(beside, config),
-		...(tree === undefined ? [] : [treeMacros(tree, config, ours, options.isKnown)]),
-		ours,
-	]);
+	const inUnits = unitMacros(headers(units), config);
+	const inBeside = unitMacros(beside, config);
+	const inTree = tree === undefined ? undefined : treeMacros(tree, config, ours, options.isKnown);
+	const macros = macroSources([inUnits, inBeside, ...(inTree === undefined ? [] : [inTree]), ours]);
+	/** What one file sees. */
+	const macrosFor = (u: SourceUnit, origin: Origin): MacroSource => {
+		const visible = options.tree && origin !== 'model' ? visibleFrom(options.tree, u, units) : undefined;
+		return inTree === undefined || visible === undefined ? macros : macroSources([inUnits, inBeside, inTree.seenBy(visible), ours]);
+	};
 	const typeWords = [...headers(units), ...beside, ...headers(options.models)];
 	/** Text and index only: asked while files are prepared. */
 	const isType = (name: string): boolean =>
@@ -87,7 +91,7 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		typeWords.some((u) => typedefNames(u).has(name)) ||
 		(tree?.find('typedef', name).some((path) => path.endsWith('.h')) ?? false);
 	const prepareOptions = { config, macros, isType };
-	const make = (u: SourceUnit, origin: Origin): CFile => sharedFile(u, origin, parser, prepareOptions);
+	const make = (u: SourceUnit, origin: Origin): CFile => sharedFile(u, origin, parser, { ...prepareOptions, macros: macrosFor(u, origin) });
 	const unitFiles = units.filter((u) => !u.alone).map((u) => make(u, 'unit'));
 	const aloneFiles = new Map(units.filter((u) => u.alone).map((u) => [u.file, make(u, 'unit')]));
 	const given = new Set(units.map((u) => u.file));

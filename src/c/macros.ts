@@ -166,15 +166,22 @@ const primitives =
 /** Redefines the string functions as macros over checking ones; string.h includes it under CONFIG_FORTIFY_SOURCE only. */
 const FORTIFIED = 'include/linux/fortify-string.h';
 
+/** `if` is a macro under CONFIG_PROFILE_ALL_BRANCHES (include/linux/compiler.h), `inline` adds attributes: neither changes what code does. */
+const KEYWORDS = new Set('if else for while do switch case default break continue return goto inline asm volatile const struct'.split(' '));
+
+export interface TreeMacros extends MacroSource {
+	/** The same, of the headers that a file can see. */
+	seenBy(visible: (path: string) => boolean): MacroSource;
+}
+
 /** The macros of an open tree's headers. Only headers: a .c file's macros are its own. `ours`: our own kernel headers. */
 export function treeMacros(
 	tree: KernelTree,
 	config: Configuration,
 	ours: MacroSource = nothing,
 	isKnown: (name: string) => boolean = () => false,
-): MacroSource {
+): TreeMacros {
 	const tables = new Map<string, ReadonlyMap<string, Macro>>();
-	const found = new Map<string, Macro | undefined>();
 	let reading = 0;
 	const table = (path: string): ReadonlyMap<string, Macro> => {
 		let t = tables.get(path);
@@ -187,9 +194,10 @@ export function treeMacros(
 		}
 		return t;
 	};
-	const search = (name: string): Macro | undefined => {
+	const search = (name: string, visible: (path: string) => boolean): Macro | undefined => {
+		if (KEYWORDS.has(name)) return undefined;
 		for (const path of tree.find('macro', name)) {
-			if (!path.endsWith('.h') || (path === FORTIFIED && config.symbols.CONFIG_FORTIFY_SOURCE !== 'y')) continue;
+			if (!path.endsWith('.h') || (path === FORTIFIED && config.symbols.CONFIG_FORTIFY_SOURCE !== 'y') || !visible(path)) continue;
 			const macro = table(path).get(name);
 			if (!macro) continue;
 			if (!primitives.test(path)) return macro;
@@ -198,17 +206,21 @@ export function treeMacros(
 		}
 		return undefined;
 	};
-	const source: MacroSource = {
-		find: (name) => {
-			if (found.has(name)) return found.get(name);
-			const macro = search(name);
-			// `#ifndef X` around `#define X` asks for X while its own header is being read: that it is not there yet is not the answer.
-			if (macro || reading === 0) found.set(name, macro);
-			return macro;
-		},
-		include: (path, from) => tree.read(resolveInclude(path, from)),
+	const seenBy = (visible: (path: string) => boolean): MacroSource => {
+		const found = new Map<string, Macro | undefined>();
+		return {
+			find: (name) => {
+				if (found.has(name)) return found.get(name);
+				const macro = search(name, visible);
+				// `#ifndef X` around `#define X` asks for X while its own header is being read: that it is not there yet is not the answer.
+				if (macro || reading === 0) found.set(name, macro);
+				return macro;
+			},
+			include: (path, from) => tree.read(resolveInclude(path, from)),
+		};
 	};
-	return source;
+	const source = seenBy(() => true);
+	return { ...source, seenBy };
 }
 
 /** Several places, asked in order. */

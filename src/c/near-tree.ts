@@ -1,6 +1,7 @@
 /**
  * An open tree as one program sees it: of several headers that define a name, those that its units include, themselves or through
- * others, come first (`struct clk_div_table` is in sh_clk.h and in clk-provider.h, and a driver means the one it includes).
+ * others, come first (`struct clk_div_table` is in sh_clk.h and in clk-provider.h, and a driver means the one it includes); and a
+ * file sees the macros of headers that it includes only (video/trident.h has one called `output`).
  * Owns following `#include` through the tree for that; conditions around an include are not evaluated, so a header counts as included
  * when it can be. Which header wins among equals stays the tree's order.
  */
@@ -23,12 +24,21 @@ const FOLDERS = [
 /** Where generated wrappers of headers that x86 does not have lead (include/asm-generic/Kbuild). */
 const GENERIC = ['include/asm-generic/', 'include/uapi/asm-generic/'];
 
-type Headers = Map<string, readonly string[]>;
-/** What each file of a tree includes, as far as the tree has it; kept with the tree. */
-const included = new WeakMap<KernelTree, Headers>();
+/** Read before every file (the top Makefile's LINUXINCLUDE). */
+const ALWAYS = ['include/linux/compiler-version.h', 'include/linux/kconfig.h', 'include/linux/compiler_types.h'];
 
-function includesOf(text: string, file: string, tree: KernelTree): string[] {
+interface Includes {
+	readonly paths: readonly string[];
+	/** The tree has all of them; what a build generates does not count. */
+	readonly complete: boolean;
+}
+
+/** What each file of a tree includes, as far as the tree has it; kept with the tree. */
+const included = new WeakMap<KernelTree, Map<string, Includes>>();
+
+function includesOf(text: string, file: string, tree: KernelTree): Includes {
 	const out: string[] = [];
+	let complete = true;
 	for (const m of text.matchAll(INCLUDE)) {
 		const quoted = m[2];
 		const name = m[1] ?? (quoted as string);
@@ -40,8 +50,9 @@ function includesOf(text: string, file: string, tree: KernelTree): string[] {
 		];
 		const at = places.find((p) => tree.read(p) !== undefined);
 		if (at !== undefined) out.push(at);
+		else if (!name.startsWith('generated/')) complete = false;
 	}
-	return out;
+	return { paths: out, complete };
 }
 
 /** All headers that the units can see by their includes. */
@@ -58,14 +69,15 @@ function closure(units: readonly SourceUnit[], tree: KernelTree): ReadonlySet<st
 		seen.add(path);
 		queue.push(path);
 	};
-	for (const u of units) for (const path of includesOf(u.text, u.file, tree)) add(path);
+	for (const path of ALWAYS) add(path);
+	for (const u of units) for (const path of includesOf(u.text, u.file, tree).paths) add(path);
 	for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
 		let list = known.get(path);
 		if (list === undefined) {
 			list = includesOf(tree.read(path) ?? '', path, tree);
 			known.set(path, list);
 		}
-		for (const next of list) add(next);
+		for (const next of list.paths) add(next);
 	}
 	return seen;
 }
@@ -87,5 +99,22 @@ export function nearTree(tree: KernelTree, units: readonly SourceUnit[]): Kernel
 			return first.length === 0 ? found : [...first, ...found.filter((p) => !first.includes(p))];
 		},
 		read: (path) => tree.read(path),
+	};
+}
+
+/**
+ * Whether a file can see a header of the tree; undefined when that cannot be told: parts of the file are not shown, the tree lacks what
+ * it includes, or it includes nothing (a scenario, a snippet). A header also sees what those that include it have read before: `units`.
+ */
+export function visibleFrom(tree: KernelTree, unit: SourceUnit, units: readonly SourceUnit[]): ((path: string) => boolean) | undefined {
+	const all = unit.file.endsWith('.h') ? [unit, ...units.filter((u) => u !== unit)] : [unit];
+	if (all.some((u) => u.visible !== undefined)) return undefined;
+	let seen: ReadonlySet<string> | 'unknown' | undefined;
+	return (path) => {
+		if (seen === undefined) {
+			const own = all.map((u) => includesOf(u.text, u.file, tree));
+			seen = own.every((i) => i.complete) && own.some((i) => i.paths.length > 0) ? closure(all, tree) : 'unknown';
+		}
+		return seen === 'unknown' || path === unit.file || seen.has(path);
 	};
 }

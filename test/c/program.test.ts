@@ -143,6 +143,29 @@ describe('a program', () => {
 		expect(of('')).toEqual([1, 4, 'include/linux/far.h']);
 	});
 
+	it('sees the macros of headers that a file includes only, and no keyword as a macro', () => {
+		const files: Record<string, string> = {
+			'include/linux/used.h': '#define COUNT 4\n#define if(c) if (traced(c))\n',
+			'include/video/other.h': '#define output(x) x.y\n#define COUNT 9\n',
+			'include/linux/empty.h': '\n',
+		};
+		const tree: KernelTree = {
+			find: (kind, name) => (kind === 'macro' ? Object.keys(files).filter((f) => files[f]?.includes(`#define ${name}`)) : []),
+			read: (p) => files[p],
+		};
+		const of = (include: string, visible?: SourceUnit['visible']): unknown[] => {
+			const text = `${include}\nint a(int x) { if (x) return output(3); return COUNT; }\n`;
+			const p = build([{ file: 'drivers/a.c', text, visible }], { tree });
+			return [callees(p.fn('a')), p.constant('COUNT', 'drivers/a.c'), p.info('a')?.damaged];
+		};
+		expect(of('#include <linux/used.h>')).toEqual([['output'], 4, false]);
+		expect(of('#include <linux/empty.h>')).toEqual([['output'], undefined, false]);
+		// What is included cannot be told: then any header may be meant.
+		expect(of('#include "gone.h"')[1]).toBe(4);
+		expect(of('')[1]).toBe(4);
+		expect(of('', [{ first: 1 as Line1, last: 3 as Line1 }])[1]).toBe(4);
+	});
+
 	it('evaluates enumerators, macros and sizes', () => {
 		const p = build([
 			{ file: 'a.c', text: '#define SHIFT 3\n#define FLAG (1UL << SHIFT)\nenum e { A = sizeof(long), B, C = FLAG | 1 };\n' },
