@@ -105,8 +105,8 @@ export interface Unheld {
 export interface Operation {
 	readonly struct: string;
 	readonly member: string;
-	/** What its callers test for. */
-	readonly answer: 'errptr' | 'null';
+	/** What its callers test for; `again`: they may call it more than once on the same object. */
+	readonly answer: 'errptr' | 'null' | 'again';
 }
 
 /** Visible code that allocates a record. */

@@ -1,6 +1,6 @@
 import type { Checker, RawFinding, Way } from './check';
 import { eventsOf } from './events';
-import { beforeReadersAreDone, type Free, leftStored } from './still-reachable';
+import { beforeReadersAreDone, type Free, leftForNextCall, leftStored } from './still-reachable';
 
 export const freedWhileInUse: Checker = {
 	id: 'freed-while-in-use',
@@ -14,8 +14,14 @@ Unregister and free the interrupt first, then give back what they use; the order
 
 Also told: what was taken out of an RCU pointer or list (\`rcu_assign_pointer()\`, \`list_del_rcu()\`) and is freed at once, while readers inside \`rcu_read_lock()\` may still use it; and what this function made, stored in an object of its caller's and freed, where it reports no error and its other ways leave the object there alive.
 
+A callback that is called again on the same object (\`stop\` of a seq_file, \`hw_free\` of a sound stream) and frees what a member points to must clear the member, too.
+
 Other stored pointers to memory that was freed are not reported.`,
-	judge: (way, siblings) => [...tornDownLate(way), ...beforeReadersAreDone(way), ...(way.fn.complete ? leftStored(way, siblings) : [])],
+	judge: (way, siblings) => [
+		...tornDownLate(way),
+		...beforeReadersAreDone(way),
+		...(way.fn.complete ? [...leftStored(way, siblings), ...leftForNextCall(way)] : []),
+	],
 };
 
 /** Calls after which nobody comes in through it any more: which argument names the object. */

@@ -6,6 +6,7 @@
 import type { Event } from '../machine/event';
 import { describe } from '../machine/name';
 import type { Hold } from '../machine/state';
+import type { Value } from '../machine/value';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
 import { eventsOf } from './events';
 
@@ -69,6 +70,29 @@ export function leftStored(way: Way, siblings: Siblings): readonly RawFinding[] 
 	return out;
 }
 
+/** A callback that is called more than once frees what a member of its caller's object points to, and leaves the pointer for the next call. */
+export function leftForNextCall(way: Way): readonly RawFinding[] {
+	const op = way.operation;
+	if (op?.answer !== 'again' || !way.returned) return [];
+	const out: RawFinding[] = [];
+	for (const f of eventsOf(way, 'free')) {
+		const where = f.deferred ? undefined : holderOf(way, f.obj);
+		if (where === undefined) continue;
+		out.push({
+			rule: 'freed-while-in-use',
+			place: f.place,
+			fn: f.fn,
+			message: `${where} is freed by ${f.by}() and still points there when ${way.fn.name}() returns, which as the ${op.member} of a struct ${op.struct} may be called again: it would free it twice. Set it to NULL.`,
+			resource: f.label,
+			confidence: 0.75,
+			basis: [`the ${op.member} of a struct ${op.struct} may be called more than once`],
+			keys: [f.seq],
+			same: `freed-while-in-use:${f.place.file}:${f.place.span.start}`,
+		});
+	}
+	return out;
+}
+
 /** A call failed after it was made: what is cleaned up then, the caller abandons, whatever is returned. */
 const gaveUp = (way: Way, h: Hold): boolean => eventsOf(way, 'fault').some((e) => e.depth === 0 && e.seq > h.seq);
 
@@ -79,14 +103,16 @@ function leavesAlive(w: Way, like: Hold): boolean {
 	return h !== undefined && w.state.object(h.obj)?.freed === false && holderOf(w, h.obj) !== undefined;
 }
 
+const leadsTo = (way: Way, v: Value, obj: number): boolean =>
+	typeof v === 'object' && ((v.kind === 1 && v.obj === obj && v.off === 0) || (v.kind === 2 && way.state.facts.raw(v)?.obj === obj));
+
 /** The member of an object of the caller's, or the global, that holds the pointer. */
 function holderOf(way: Way, obj: number): string | undefined {
 	for (const o of way.state.objects.all()) {
 		// What a parameter itself points to is handed back, not kept.
 		if (o.freed || (o.kind !== 'lazy' && o.kind !== 'global')) continue;
 		for (const [at, c] of o.cells)
-			if (typeof c.v === 'object' && c.v.kind === 1 && c.v.obj === obj && c.v.off === 0 && (o.kind === 'global' || o.type?.k === 'record'))
-				return `\`${describe(way.m, way.state, o, at)}\``;
+			if (leadsTo(way, c.v, obj) && (o.kind === 'global' || o.type?.k === 'record')) return `\`${describe(way.m, way.state, o, at)}\``;
 	}
 	return undefined;
 }

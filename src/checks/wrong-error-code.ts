@@ -63,7 +63,7 @@ A failure that the function only notes and goes on from is not reported, nor are
 function answersWrongly(way: Way, v: Value): readonly RawFinding[] {
 	const op = way.operation;
 	const exit = eventsOf(way, 'exit').at(-1);
-	if (!op || !exit || way.fn.ret.k !== 'pointer') return [];
+	if (!op || op.answer === 'again' || !exit || way.fn.ret.k !== 'pointer') return [];
 	const fault = eventsOf(way, 'fault').findLast((e) => e.depth === 0);
 	const errptr = (isInt(v) ? v : way.state.facts.range(v).lo) >= ERR_FIRST;
 	if (op.answer === 'errptr' ? !isZero(way, v) || !fault || !onlyCleansUp(way, fault) : !errptr) return [];

@@ -1,10 +1,10 @@
 /**
  * Operations that a subsystem calls through a table of functions, and how they must tell that they failed: callers test `IS_ERR()`, or
- * they test against NULL, never both. Owns the facts; which function stands in which table is read from the files (review/operations.ts).
+ * they test against NULL, never both; and those that are called more than once. Owns the facts; which function stands in which table is read from the files (review/operations.ts).
  */
 
-/** How a function of the table says that it failed. */
-export type Answer = 'errptr' | 'null';
+/** How a function of the table says that it failed; `again`: it may be called a second time on the same object, whatever it did the first time. */
+export type Answer = 'errptr' | 'null' | 'again';
 
 const ERRPTR = `
 include/drm/drm_bridge.h drm_bridge_funcs atomic_reset
@@ -46,6 +46,14 @@ include/target/target_core_backend.h target_backend_ops alloc_device
 include/scsi/scsi_transport_iscsi.h iscsi_transport create_session
 `;
 
+// seq_file.rst: stop() is called after every start(), also one that failed; writing-an-alsa-driver.rst: hw_free() may be called multiple times.
+const AGAIN = `
+include/linux/seq_file.h seq_operations stop
+include/sound/pcm.h snd_pcm_ops hw_free
+include/sound/soc-component.h snd_soc_component_driver hw_free
+include/sound/soc-dai.h snd_soc_dai_ops hw_free
+`;
+
 function table(text: string, answer: Answer): [string, Answer][] {
 	return text
 		.trim()
@@ -57,4 +65,4 @@ function table(text: string, answer: Answer): [string, Answer][] {
 }
 
 /** By `struct.member`. */
-export const answers: ReadonlyMap<string, Answer> = new Map([...table(ERRPTR, 'errptr'), ...table(NULL, 'null')]);
+export const answers: ReadonlyMap<string, Answer> = new Map([...table(ERRPTR, 'errptr'), ...table(NULL, 'null'), ...table(AGAIN, 'again')]);

@@ -7,6 +7,7 @@ import { addressOf, asInteger, oopsStop, originOfUninit } from '../access';
 import { emit } from '../emit';
 import { binInt, bitsOf, convert, signedOf, wrap } from '../int';
 import type { Machine } from '../machine';
+import type { MemObject } from '../memory';
 import { nameOf } from '../name';
 import type { State } from '../state';
 import { binSym, not } from '../symbol';
@@ -116,9 +117,9 @@ function compare(m: Machine, s: State, op: BinOp, a: Value, b: Value, bits: numb
 			const unsure =
 				oa !== undefined &&
 				ob !== undefined &&
-				(oa.behind !== 0 || oa.kind === 'global') &&
-				(ob.behind !== 0 || ob.kind === 'global') &&
-				(oa.kind !== 'global' || ob.kind !== 'global');
+				(oa.behind !== 0 || mayBeFound(oa)) &&
+				(ob.behind !== 0 || mayBeFound(ob)) &&
+				(!mayBeFound(oa) || !mayBeFound(ob));
 			if (!unsure || (op !== 'eq' && op !== 'ne')) {
 				if (op === 'eq') return 0;
 				if (op === 'ne') return 1;
@@ -143,6 +144,9 @@ function compare(m: Machine, s: State, op: BinOp, a: Value, b: Value, bits: numb
 	const t = s.facts.truth(e);
 	return t === undefined ? e : t ? 1 : 0;
 }
+
+/** A global, or a local that unseen code was given and may have linked with what it knows: the head of a list that it filled. */
+const mayBeFound = (o: MemObject): boolean => o.kind === 'global' || (o.kind === 'stack' && o.fill === 'lazy' && o.type?.k === 'record');
 
 /** A pointer to an object made in this run (or a function) differs from null, error pointers and older inputs. */
 function knownDifferent(s: State, a: Value, b: Value): boolean {
