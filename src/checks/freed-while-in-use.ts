@@ -20,7 +20,7 @@ Other stored pointers to memory that was freed are not reported.`,
 	judge: (way, siblings) => [
 		...tornDownLate(way),
 		...beforeReadersAreDone(way),
-		...(way.fn.complete ? [...leftStored(way, siblings), ...leftForNextCall(way)] : []),
+		...(way.fn.complete ? [...leftStored(way, siblings), ...leftForNextCall(way, siblings)] : []),
 	],
 };
 

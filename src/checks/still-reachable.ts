@@ -70,14 +70,18 @@ export function leftStored(way: Way, siblings: Siblings): readonly RawFinding[] 
 	return out;
 }
 
-/** A callback that is called more than once frees what a member of its caller's object points to, and leaves the pointer for the next call. */
-export function leftForNextCall(way: Way): readonly RawFinding[] {
+/**
+ * A callback that is called more than once frees what a member of its caller's object points to, and leaves the pointer for the next call.
+ * That it tests the pointer says that it counts on finding none.
+ */
+export function leftForNextCall(way: Way, siblings: Siblings): readonly RawFinding[] {
 	const op = way.operation;
 	if (op?.answer !== 'again' || !way.returned) return [];
 	const out: RawFinding[] = [];
 	for (const f of eventsOf(way, 'free')) {
 		const where = f.deferred ? undefined : holderOf(way, f.obj);
-		if (where === undefined) continue;
+		const tested = siblings.ways.some((w) => w.returned && !eventsOf(w.events, 'free').some((x) => x.place === f.place));
+		if (where === undefined || !tested) continue;
 		out.push({
 			rule: 'freed-while-in-use',
 			place: f.place,
