@@ -80,7 +80,7 @@ export function leftForNextCall(way: Way, siblings: Siblings): readonly RawFindi
 	const out: RawFinding[] = [];
 	for (const f of eventsOf(way, 'free')) {
 		const where = f.deferred ? undefined : holderOf(way, f.obj);
-		const tested = siblings.ways.some((w) => w.returned && !eventsOf(w.events, 'free').some((x) => x.place === f.place));
+		const tested = siblings.ways.some((w) => w.returned && !eventsOf(w, 'free').some((x) => x.place === f.place));
 		if (where === undefined || !tested) continue;
 		out.push({
 			rule: 'freed-while-in-use',
