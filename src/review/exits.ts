@@ -150,7 +150,7 @@ function whenText(w: Way, src: ExitSources): string {
 	const faults = w.events.filter((e) => e.kind === 'fault');
 	if (faults.length > 0) return faults.map((e) => (e.kind === 'fault' ? e.text : '')).join(', then ');
 	const branches = w.events.filter((e) => e.kind === 'branch' && e.depth === 0);
-	if (branches.length === 0) return w.events.some((e) => e.kind === 'acquire') ? 'all succeed' : 'always';
+	if (branches.length === 0) return decidedBelow(w) ?? (w.events.some((e) => e.kind === 'acquire') ? 'all succeed' : 'always');
 	if (w.exit === 'success' && w.events.some((e) => e.kind === 'acquire' || e.kind === 'lock'))
 		return branches.length <= 2 ? branches.map((b) => conditionText(b, src)).join(', ') : 'all succeed';
 	// What is asked after the first label is how to clean up, not why.
@@ -162,6 +162,25 @@ function whenText(w: Way, src: ExitSources): string {
 		return b.kind === 'branch' && before.length > 0 && /^!?\w+$/.test(text) && /\w\(\)/.test(b.text) ? b.text : text;
 	};
 	return (before.length > 0 ? before : branches).slice(-2).map(told).join(', ');
+}
+
+/** The function tests nothing that is not settled by what a visible callee came back with, and that depends: "check() returns -5". */
+function decidedBelow(w: Way): string | undefined {
+	const at = w.events.findLastIndex((e, i) => e.kind === 'leave' && e.depth === 0 && e.value !== '' && decides(w.events, i));
+	const e = w.events[at];
+	if (e?.kind !== 'leave') return undefined;
+	const value = /^-\d+$/.test(e.value) ? (errnoName(Number(e.value)) ?? e.value) : e.value;
+	return `${e.name.replace(/^.*:/, '')}() returns ${value}`;
+}
+
+/** The call that ends at event `leave` came to a branch or a failure. */
+function decides(events: readonly Event[], leave: number): boolean {
+	for (let i = leave - 1; i >= 0; i--) {
+		const e = events[i] as Event;
+		if (e.kind === 'enter' && e.depth === 0) return false;
+		if ((e.kind === 'branch' || e.kind === 'fault') && e.depth > 0) return true;
+	}
+	return false;
 }
 
 /** A condition as the source has it, negated when the way went on without it. */

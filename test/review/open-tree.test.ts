@@ -70,5 +70,8 @@ it.each([
 
 it('other functions of the tree run as they are', async () => {
 	const report = await reviewed(['int f(struct bulb *b)', '{', '\tif (bulb_check(b))', '\t\treturn 7;', '\treturn 8;', '}']);
-	expect(report.functions[0]?.exits.rows.map((r) => r.returns)).toEqual(['7', '8']);
+	expect(report.functions[0]?.exits.rows.map((r) => [r.when, r.returns])).toEqual([
+		['bulb_check() returns -EIO', '7'],
+		['bulb_check() returns 0', '8'],
+	]);
 });
