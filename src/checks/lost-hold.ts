@@ -14,6 +14,7 @@ import {
 	soundsLikeTakeover,
 } from './escape';
 import { eventsOf, eventsOfKinds } from './events';
+import { keptForNext, withoutDrvdata } from './failed-probe';
 import { freedByName, givenBackElsewhere, givenBackInLoop, givenToCallback, ofEarlierRound, takenInLoopOfCallee } from './given-back';
 import { forgottenMember, keptAsSuch, keptIn } from './kept';
 import { madeForUs } from './makers';
@@ -168,7 +169,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		return undefined;
 	if (way.exit !== 'error' && !siblings.releasedOnSuccess.has(site) && ofCaller(way, h)) return undefined;
 	const made = way.exit === 'error' ? madeForUs(way, h) : undefined;
-	if (maybeHandedOver(s, made?.hold ?? h, way.exit, way.lent, here, isBuffer(way, h))) return undefined;
+	const seen = way.failsAlone && way.exit === 'error' ? withoutDrvdata(h) : (made?.hold ?? h);
+	if (maybeHandedOver(s, seen, way.exit, way.lent, here, isBuffer(way, h))) return undefined;
 	if (goesAlong(s, h, way.exit, way.lent)) return undefined;
 	// Others find it: it is the bus's or class's since an earlier round.
 	if ((PUBLISHES.test(h.by) || h.seenBy.some(soundsLikeTakeover)) && ofEarlierRound(way, siblings, h)) return undefined;
@@ -253,10 +255,6 @@ function isBuffer(way: Way, h: Hold): boolean {
 	const types = variablesFor(way, h.obj).map((v) => v.type);
 	return types.length > 0 && types.every((t) => t.k === 'pointer' && t.to.k === 'scalar' && t.to.s.k === 'int');
 }
-
-/** A global of the driver keeps it, so the next device may have a use for it; a module that failed to load has no next. */
-const keptForNext = (way: Way, h: Hold): boolean =>
-	way.fn.params.length > 0 && [...keptIn(way.state, h.obj)].some((o) => way.state.object(o)?.kind === 'global');
 
 /** What this exit gives back though it is older and stands in the same object of the caller's: so this exit is to clean that object up. */
 function undoesOlder(way: Way, h: Hold): Hold | undefined {

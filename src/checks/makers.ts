@@ -16,7 +16,7 @@ export interface Made {
 	readonly hold: Hold;
 }
 
-const MAKES = /(^|_)(alloc|create|new|add)(_|\d|$)/;
+const MAKES = /(^|_)(alloc|create|new)(_|\d|$)/;
 
 export function madeForUs(way: Way, h: Hold): Made | undefined {
 	if (h.depth === 0 || h.obj <= 0 || h.kind === 'other' || variableFor(way, { kind: 1, obj: h.obj, off: 0 }) === undefined)

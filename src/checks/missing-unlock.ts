@@ -96,8 +96,7 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 /** Names of functions that take a lock for their caller. */
 const TAKES = /(^|_)(try_?)?(i?lock|locked|hold|acquire|claim|grab)(_|\d|$)/;
 /** Names of functions that begin what another ends. */
-const BEGINS =
-	/(^|_)(begin|start|enter|take|suspend|freeze|stop|prepare|pre|pause|quiesce|block|down|open|reserve|disable|select|seq|pin)(_|\d|$)/;
+const BEGINS = /(^|_)(begin|start|enter|suspend|freeze|prepare|pre|pause|quiesce|block|open|reserve|seq)(_|\d|$)/;
 /** Names of functions that take a lock for someone else: to keep it, to stop something, to step through something. */
 const KEEPS =
 	/(^|_|try)(i?lock|locked)(_|\d|$)|(^|_)(acquire|begin|start|get|enter|hold|claim|grab|take|suspend|freeze|stop|prepare|pre|pause|quiesce|block|down|open|init|reserve|disable|reset|attach|select|wait|next|seq|iter|map|idle|save|lookup|find|setup|alloc|pin|own|busy|xfer|deselect)(_|\d|$)/;
@@ -159,9 +158,13 @@ function keepsFlags(way: Way, l: LockHeld): boolean {
 	return way.fn.scopes.some((sc) => sc.variables.some((v) => v.name === flags));
 }
 
-/** The arguments have to do with what the lock is in; a call without any may be about anything. */
-const rootOf = (t: string): string => /^[&*(]*(\w+)/.exec(t)?.[1] ?? '';
-const speaksOf = (args: string, label: string): boolean => args === '' || args.split(', ').some((a) => rootOf(a) === rootOf(label));
+/** An argument is what the lock is in, or the lock; a call without any may be about anything. */
+const speaksOf = (args: string, label: string): boolean =>
+	args === '' ||
+	args.split(', ').some((a) => {
+		const path = a.replace(/^[&*(]+/, '');
+		return path !== '' && label.startsWith(path) && !/\w/.test(label[path.length] ?? '');
+	});
 
 /** The semaphore is raised without having been taken, too: it counts or wakes, and is no lock. */
 const countsUp = (siblings: Siblings, label: string): boolean =>
