@@ -22,7 +22,7 @@ export interface ParseReport {
 /** Prepares and parses every file. `onFile` is told each file's functions, for progress and comparisons. */
 export function parseReport(
 	files: Iterable<SourceUnit>,
-	options: PrepareOptions,
+	optionsFor: (file: SourceUnit) => PrepareOptions,
 	parser: CParser,
 	onFile: (file: SourceUnit, functions: readonly FunctionInfo[]) => void = () => {},
 ): ParseReport {
@@ -36,6 +36,7 @@ export function parseReport(
 	for (const file of files) {
 		count++;
 		characters += file.text.length;
+		const options = optionsFor(file);
 		const prepared = prepare(file, options);
 		const others = outlineInactive(prepared, file, options, parser);
 		const found = [...outline(prepared, parser.parse(prepared.text), file), ...others];

@@ -1,10 +1,12 @@
 /** `rehearse parse`: how well the C of a folder is read: rate, damaged functions, and the macros that cost most. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { FunctionInfo } from '../c/program';
 import { table } from '../formats/table';
 import { plural } from '../formats/verdict';
 import { parseFiles } from '../review/parse-files';
+import { baseFiles } from '../tree/base-files';
+import { openTree } from '../tree/tree';
 import type { Arguments, Command } from './command';
 import { compareTags, ctagsFunctions } from './ctags';
 import { type ExitCode, type Host, UsageError } from './host';
@@ -34,6 +36,13 @@ async function run(args: Arguments, host: Host): Promise<ExitCode> {
 	const names = args.positionals.flatMap((one) => listC(one, args.flag('recursive')));
 	if (names.length === 0)
 		throw new UsageError(`there is no C file in ${args.positionals.join(', ')}. Use --recursive for the folders below.`);
+	const base = args.string('base');
+	const root = base === undefined ? undefined : baseFiles(base);
+	if (base !== undefined && root === undefined) throw new UsageError(`${base}: there is no such folder. Check the name.`);
+	const tree = root && openTree(root, { env: host.env, progress: (text) => host.progress(text) });
+	/** Repository path, where a tree is open. */
+	const named = (file: string): string => (root ? path.relative(root.root, realpathSync(file)).split(path.sep).join('/') : file);
+	const pathOf = new Map(names.map((file) => [named(file), file]));
 	const parser = await loadParser(host.env.REHEARSE_PARSER);
 	const started = host.now().getTime();
 	let done = 0;
@@ -41,13 +50,19 @@ async function run(args: Arguments, host: Host): Promise<ExitCode> {
 	function* units(): Generator<{ readonly file: string; readonly text: string }> {
 		for (const file of names) {
 			if (host.interrupted()) return;
-			yield { file, text: readFileSync(file, 'utf8') };
+			yield { file: named(file), text: readFileSync(file, 'utf8') };
 		}
 	}
-	const report = parseFiles(units(), parser, { symbols: readConfig(args.strings('config')), otherwise: 'y' }, (file, functions) => {
-		found.set(file, functions);
-		if (done++ % 10 === 0) host.progress(`${done}/${names.length} ${file}`);
-	});
+	const report = parseFiles(
+		units(),
+		parser,
+		{ symbols: readConfig(args.strings('config')), otherwise: 'y' },
+		(file, functions) => {
+			found.set(pathOf.get(file) ?? file, functions);
+			if (done++ % 10 === 0) host.progress(`${done}/${names.length} ${file}`);
+		},
+		tree,
+	);
 	host.progress('');
 	const seconds = Math.max(0.001, (host.now().getTime() - started) / 1000);
 	const damaged = report.damaged.map((fn) => ({ file: fn.file, line: fn.firstLine, name: fn.name }));
@@ -110,10 +125,14 @@ export const parseCommand: Command = {
 			value: 'CONFIG_X=y|m|n',
 			help: 'choose a configuration symbol; may be given several times',
 		},
+		base: { type: 'string', short: 'b', value: 'DIR', help: 'kernel tree the files are part of: macros and types come from its headers' },
 		most: { type: 'string', value: 'N', help: 'how many macros to list (20)' },
 		'no-ctags': { type: 'boolean', help: 'do not compare with Universal Ctags where it is installed' },
 		format: { type: 'string', short: 'f', value: 'text|json', help: 'what to print (text)' },
 	},
-	examples: [['rehearse parse ~/linux/kernel ~/linux/mm', 'the files directly in these folders']],
+	examples: [
+		['rehearse parse ~/linux/kernel ~/linux/mm', 'the files directly in these folders'],
+		['rehearse parse --base ~/linux ~/linux/mm', "the same with the tree's own headers"],
+	],
 	run,
 };

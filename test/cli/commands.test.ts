@@ -1,5 +1,5 @@
 // The command line: arguments, exit codes, messages, and what goes to which stream.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -191,5 +191,23 @@ describe('other commands', () => {
 		const { code, out } = await run(['parse', c]);
 		expect(out).toMatch(/^1 file, 0\.0 MB, 1 function, 0 damaged \(0\.00 %\)/);
 		expect(code).toBe(0);
+	});
+
+	it('parse with the headers of a tree', async () => {
+		const tree = mkdtempSync(path.join(os.tmpdir(), 'rehearse-parse-'));
+		const put = (name: string, text: string): string => {
+			mkdirSync(path.dirname(path.join(tree, name)), { recursive: true });
+			writeFileSync(path.join(tree, name), text);
+			return path.join(tree, name);
+		};
+		put('include/linux/pair.h', '#define PAIR(n) int n##_get(void) { return 1; } int n##_put(void) { return 0; }\n');
+		const c = put('mm/a.c', '#include <linux/pair.h>\nPAIR(page)\nint f(void)\n{\n\treturn page_get();\n}\n');
+		const host = fakeHost(sampleReport, { env: { XDG_CACHE_HOME: path.join(tree, 'cache') } });
+		try {
+			expect((await run(['parse', '--no-ctags', '--base', tree, c], host)).out).toMatch(/^1 file, 0\.0 MB, 3 functions, 0 damaged/);
+			await expect(run(['parse', '--base', `${tree}/none`, c])).resolves.toMatchObject({ code: 2 });
+		} finally {
+			rmSync(tree, { recursive: true });
+		}
 	});
 });
