@@ -138,7 +138,10 @@ export function searchSchedules(machine: Machine, start: State, options: SearchO
 		}
 		return stay;
 	};
-	const m: Machine = { ...machine, scheduler: { pick } };
+	const sees = (s: State, touches: readonly Touch[]): void => {
+		for (const t of touches) sharing.conflicts(t, s.thread);
+	};
+	const m: Machine = { ...machine, scheduler: { pick, sees } };
 	const follow = (s: State): void => {
 		const before = s.steps;
 		while (run(m, s).kind !== 'stopped');

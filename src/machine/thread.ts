@@ -53,6 +53,8 @@ export interface SwitchPoint {
 /** Decides who goes on. */
 export interface Scheduler {
 	pick(s: State, at: SwitchPoint): number;
+	/** The running thread does this, and there is nobody to switch to. */
+	sees?(s: State, touches: readonly Touch[]): void;
 	/** A thread whose turn comes before this very instruction, whatever the instruction does. */
 	due?(s: State): number | undefined;
 }

@@ -78,6 +78,17 @@ describe('a completion', () => {
 		]);
 	});
 
+	it('lets the waiter go on before the completer has done with the object', () => {
+		const lamp = 'struct lamp { struct completion lit; int level; }; static struct lamp *lamp;';
+		const start = 'lamp = kzalloc(sizeof(*lamp), GFP_KERNEL); init_completion(&lamp->lit);';
+		const waits = 'wait_for_completion(&lamp->lit); kfree(lamp);';
+		expect(ends(waits, 'struct lamp *l = lamp; complete(&l->lit); l->level = 1;', lamp, start)).toEqual([
+			expect.stringMatching(/->level is written after it was freed\.$/),
+			'returns 0',
+		]);
+		expect(ends(waits, 'struct lamp *l = lamp; l->level = 1; complete(&l->lit);', lamp, start)).toEqual(['returns 0']);
+	});
+
 	it('completed under a lock that the waiter holds is a deadlock', () => {
 		expect(
 			ends('mutex_lock(&a); wait_for_completion(&done); mutex_unlock(&a);', 'mutex_lock(&a); complete(&done); mutex_unlock(&a);'),

@@ -10,6 +10,7 @@ import { store } from '../../machine/access';
 import { emit } from '../../machine/emit';
 import type { Call, CallOutcome } from '../../machine/kernel-port';
 import { lockName } from '../../machine/lock-order';
+import { describe } from '../../machine/name';
 import { lock, unlock } from '../../machine/shadow';
 import type { State } from '../../machine/state';
 import type { Touch } from '../../machine/thread';
@@ -17,7 +18,7 @@ import { isInt, Ptr, type Value } from '../../machine/value';
 import { becauseOf, type CountWanted, countOf, isOver } from '../../machine/waiting';
 import { contracts } from '../contract-table';
 import { checkSleep } from '../sleep-check';
-import { subjectOf } from '../subject';
+import { named, subjectOf } from '../subject';
 
 type Primitive = (c: Call, s: State) => CallOutcome;
 const value = (v: Value): CallOutcome => ({ kind: 'value', v });
@@ -98,7 +99,11 @@ function counter(c: Call, s: State, cls: Wait['cls'], timed: boolean): CountWant
 	const type = c.argTypes[0];
 	const record = type?.k === 'pointer' && type.to.k === 'record' ? type.to : undefined;
 	const member = record && c.m.program.types.members(record).find((one) => one.name === MEMBER[cls]);
-	return { cls, obj: sub.obj, off: sub.off + (member?.offset ?? 0), above: 0, timed, label: lockName(sub.label), by: c.name };
+	const off = sub.off + (member?.offset ?? 0);
+	const o = s.object(sub.obj);
+	// A first member has the place of the whole: its counter tells them apart.
+	const { label } = named(s, { ...sub, label: o?.type ? describe(c.m, s, o, off) : sub.label });
+	return { cls, obj: sub.obj, off, above: 0, timed, label: lockName(label), by: c.name };
 }
 
 function set(c: Call, s: State, w: CountWanted, to: number): void {

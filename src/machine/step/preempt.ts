@@ -32,6 +32,7 @@ export function beforeStep(m: Machine, s: State, f: Frame): boolean {
 	for (const t of touches) {
 		const wanted: Wanted | undefined = t.kind === 'lock' ? t.lock : t.kind === 'wait' && s.late !== s.thread ? t.on : undefined;
 		if (!wanted || isOver(s, wanted, s.task)) continue;
+		m.scheduler?.sees?.(s, [t]);
 		wait(m, s, wanted);
 		return true;
 	}
@@ -40,7 +41,10 @@ export function beforeStep(m: Machine, s: State, f: Frame): boolean {
 	if (shared.length === 0) return false;
 	for (const t of shared) if (isMemory(t)) publish(s, t.obj);
 	const others = runnable(s);
-	if (others.length === 0) return false;
+	if (others.length === 0) {
+		m.scheduler.sees?.(s, shared);
+		return false;
+	}
 	s.switchedAt = s.steps;
 	const candidates = [s.thread, ...others];
 	take(s, candidates, m.scheduler.pick(s, { free: false, candidates, touches: shared }));
