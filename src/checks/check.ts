@@ -80,6 +80,8 @@ export interface Way {
 	readonly tests: readonly ResultTest[];
 	/** The function is an operation whose callers expect failure to be told in one way. */
 	readonly operation?: Operation;
+	/** Pointers that it uses without the test that others make. */
+	readonly untested: readonly UntestedPointer[];
 	/** Pointers that the function reads under a lock and uses without it. */
 	readonly unheld: readonly Unheld[];
 	/** Visible functions that are called when the last reference of a device or kobject is gone. */
@@ -99,6 +101,17 @@ export interface Unheld {
 	readonly use: number;
 	/** Functions that take a reference to what the member points to. */
 	readonly holders: readonly string[];
+}
+
+/** An RCU pointer that other functions test against NULL, used without a test. */
+export interface UntestedPointer {
+	readonly variable: string;
+	/** `dev->sock` */
+	readonly from: string;
+	/** Offset of the first use in the file of the function. */
+	readonly use: number;
+	/** Functions that test it. */
+	readonly careful: readonly string[];
 }
 
 /** A function that stands in a table of operations. */

@@ -1,6 +1,8 @@
 import { eventChecker } from './by-event';
+import type { Checker } from './check';
+import { untestedPointers } from './untested-pointer';
 
-export const nullDereference = eventChecker({
+const byEvent = eventChecker({
 	id: 'null-dereference',
 	title: 'NULL or error pointer dereference',
 	severity: 'error',
@@ -10,7 +12,7 @@ The kernel oopses; where user space can provoke it, this is a denial of service.
 
 Test the result of the call (\`if (!p)\` for functions that give NULL, \`IS_ERR(p)\` for those that give error pointers) before using it.
 
-The results of functions whose callers in the kernel test them against NULL are told, too, where nothing tests them here. Any other pointer nobody tested and that no failing call produced is taken to be valid. What a WARN_ON() on the way said cannot be is believed.`,
+The results of functions whose callers in the kernel test them against NULL are told, too, where nothing tests them here; so is an RCU pointer that two other functions of the file test and give up on. Any other pointer nobody tested and that no failing call produced is taken to be valid. What a WARN_ON() on the way said cannot be is believed.`,
 	kinds: ['bad-access', 'untested'],
 	match(e, way) {
 		if (e.kind === 'untested')
@@ -32,3 +34,8 @@ The results of functions whose callers in the kernel test them against NULL are 
 		return { message: `${text}. Test it first.`, resource: e.label === '' ? 'pointer' : e.label };
 	},
 });
+
+export const nullDereference: Checker = {
+	...byEvent,
+	judge: (way, siblings) => [...byEvent.judge(way, siblings), ...untestedPointers(way)],
+};

@@ -14,6 +14,7 @@ import {
 	type Siblings,
 	siteOf,
 	type Unheld,
+	type UntestedPointer,
 	type Way,
 } from '../checks/check';
 import { wentRound } from '../checks/cleaners';
@@ -42,6 +43,7 @@ import { onePerExit } from './one-per-exit';
 import { operationsIn, releaseFunctionsIn } from './operations';
 import { resultTests } from './result-tests';
 import { unheldPointers } from './unheld';
+import { untestedRcu } from './untested-rcu';
 
 export interface AnalyseOptions {
 	readonly budget?: Budget;
@@ -77,6 +79,8 @@ export interface ProgramFacts {
 	readonly called?: ReadonlySet<string>;
 	/** How functions test results, by name. */
 	readonly tests?: ReadonlyMap<string, readonly ResultTest[]>;
+	/** RCU pointers that are used without the test that others make, by function name. */
+	readonly untested?: () => ReadonlyMap<string, readonly UntestedPointer[]>;
 	/** Pointers that are used without the lock they were read under, by function name. */
 	readonly unheld?: () => ReadonlyMap<string, readonly Unheld[]>;
 	/** Visible functions that run when the last reference to what they belong to is gone. */
@@ -136,6 +140,7 @@ export function programFacts(
 		installed: installedIn(texts),
 		owned: new Map([...results.owned, ...sentPackets(texts, units)]),
 		tests: resultTests(texts),
+		untested: once(() => untestedRcu(texts)),
 		unheld: once(() => unheldPointers(texts)),
 		releaseFunctions: releaseFunctionsIn(units.map((u) => u.text)),
 		operations: operationsIn(units.map((u) => u.text)),
@@ -328,6 +333,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		called: facts.called ?? NOBODY,
 		callsOf: (f) => facts.callsOf?.get(f) ?? [],
 		releaseFunctions: facts.releaseFunctions ?? [],
+		untested: facts.untested?.().get(fn.name) ?? [],
 		unheld: facts.unheld?.().get(fn.name) ?? [],
 		reachedFrom: (f) => facts.reachedFrom?.(f) ?? NOBODY,
 		failsAlone: facts.entries?.has(fn.name) ?? false,
