@@ -49,8 +49,8 @@ static struct kunit_suite large_suite = { .name = "large-world", .test_cases = l
 kunit_test_suite(large_suite);
 `;
 
-/** What must not be reached: heap in MB, and p95 of a step back in ms (on a machine that does nothing else). */
-export const WORLD_BAR = { megabytes: 300, backP95: 20 };
+/** What must not be reached: heap in MB, and p95 of a step back in ms of processor time. */
+export const WORLD_BAR = { megabytes: 300, backCpuP95: 20 };
 
 export interface WorldSize {
 	readonly steps: number;
@@ -62,6 +62,8 @@ export interface WorldSize {
 	readonly recordMs: number;
 	/** p95 of a step back over the last 10,000 steps, in ms: place, stack and variables. */
 	readonly backP95: number;
+	/** The same in processor time: other work on the machine does not show in it. */
+	readonly backCpuP95: number;
 	readonly worst: number;
 }
 
@@ -87,19 +89,25 @@ export async function measureWorld(ports: Ports): Promise<WorldSize | { readonly
 	globalThis.gc?.();
 	const megabytes = (process.memoryUsage().heapUsed - before) / 1e6;
 	const times: number[] = [];
+	const cpuTimes: number[] = [];
 	for (let n = recording.length - 1; n > recording.length - BACK; n--) {
 		const t = performance.now();
+		const cpu = process.cpuUsage();
 		const now = recording.at(n);
 		for (const frame of now.stack()) for (const scope of now.scopes(frame)) if (!scope.expensive) now.variables(scope.ref);
 		times.push(performance.now() - t);
+		const used = process.cpuUsage(cpu);
+		cpuTimes.push((used.user + used.system) / 1000);
 	}
 	times.sort((a, b) => a - b);
+	cpuTimes.sort((a, b) => a - b);
 	return {
 		steps: recording.length - built,
 		built,
 		megabytes: Math.round(megabytes),
 		recordMs: Math.round(recordMs),
 		backP95: Number((times[Math.floor(times.length * 0.95)] ?? Number.NaN).toFixed(1)),
+		backCpuP95: Number((cpuTimes[Math.floor(cpuTimes.length * 0.95)] ?? Number.NaN).toFixed(1)),
 		worst: Number((times.at(-1) ?? Number.NaN).toFixed(1)),
 	};
 }
