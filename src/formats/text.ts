@@ -59,8 +59,8 @@ function verificationLine(report: Report): string | undefined {
 	for (const { verification } of report.files) {
 		if (verification?.kind === 'verified') kinds[verification.restored ? 'restored' : 'verified']++;
 		else if (verification?.kind === 'mismatch') kinds.mismatch++;
-		else {
-			const why = verification?.why ?? '';
+		else if (verification) {
+			const { why } = verification;
 			others.set(why, (others.get(why) ?? 0) + 1);
 		}
 	}
@@ -69,9 +69,7 @@ function verificationLine(report: Report): string | undefined {
 	if (kinds.verified) parts.push(`${plural(kinds.verified, 'file')} verified by blob id`);
 	if (kinds.mismatch) parts.push(`${plural(kinds.mismatch, 'file')} NOT what the author had (other blob id)`);
 	for (const [why, count] of [...others].slice(0, REASONS))
-		parts.push(
-			`${plural(count, 'file')} not verified${why === '' ? '' : `: ${why.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase())}`}`,
-		);
+		parts.push(`${plural(count, 'file')} not verified: ${why.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase())}`);
 	const rest = [...others.values()].slice(REASONS).reduce((sum, count) => sum + count, 0);
 	if (rest > 0) parts.push(`${plural(rest, 'other file')} not verified`);
 	return parts.join('; ');
@@ -139,7 +137,7 @@ export function toText(report: Report, options: TextOptions = {}): string {
 	const wanted = options.exits ?? 'touched';
 	const lines: string[] = patchLines(report, paint);
 	const verification = verificationLine(report);
-	if (verification) lines.push(...wrapProse(verification, width));
+	if (verification !== undefined && verification !== '') lines.push(...wrapProse(verification, width));
 	const config = configText(report);
 	if (config) lines.push(...wrapProse(config, width));
 	lines.push(paint('bold', headline(report)));

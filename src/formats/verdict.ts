@@ -86,11 +86,19 @@ export function headline(report: Report): string {
 	if (count('error') > 0) parts.push(plural(count('error'), 'error'));
 	if (count('warning') > 0) parts.push(plural(count('warning'), 'warning'));
 	if (count('info') > 0) parts.push(plural(count('info'), 'note'));
-	if (parts.length === 0) parts.push('no findings');
+	if (parts.length === 0) parts.push(nothingFound(report));
 	const fixed = report.findings.length - against.length;
 	if (fixed > 0) parts.push(`${fixed} fixed by this patch`);
 	if (report.suppressed?.length) parts.push(`${report.suppressed.length} suppressed`);
 	const open_ = new Set(unfinished(report).map((one) => one.function)).size;
 	if (open_ > 0) parts.push(`${plural(open_, 'function')} not finished`);
+	const errors = report.problems.filter((one) => one.severity === 'error').length;
+	if (errors > 0 && report.patches.length > 0) parts.push(`${plural(errors, 'problem')} with the input`);
 	return parts.join(', ');
+}
+
+/** No finding says something only where something ran. */
+function nothingFound(report: Report): string {
+	if (report.patches.length === 0) return 'nothing was read';
+	return report.functions.length === 0 ? 'nothing was run: there is no C function to run' : 'no findings';
 }

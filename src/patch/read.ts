@@ -69,13 +69,17 @@ export async function readInput(bytes: Uint8Array, name: string): Promise<ReadRe
 				1,
 				'no-patch',
 				'error',
-				'There is no patch in this input: no line starts a diff (`diff --git`, or `---` and `+++` above a `@@`).',
+				CONTEXT_DIFF.test(opened.text)
+					? 'This is a context diff (`***` and `---`), and only unified diffs are read: make it again with `diff -u` or `git diff`.'
+					: 'There is no patch in this input: no line starts a diff (`diff --git`, or `---` and `+++` above a `@@`).',
 			),
 		);
 	}
 	const format = opened.format === 'unknown' && patches.length > 0 ? 'diff' : opened.format;
 	return { format, patches, remarks, problems: limited(problems, name), text: opened.text };
 }
+
+const CONTEXT_DIFF = /^\*\*\* \S.*\n--- \S.*\n\*{7,}/m;
 
 /** One control character in twenty within the first 64 KiB, and no sign of UTF-16. */
 function looksBinary(bytes: Uint8Array): boolean {

@@ -46,6 +46,11 @@ describe('clean', () => {
 		const fixed = { ...sampleReport, findings: [{ ...leak, status: 'fixed' as const }] };
 		// Its table still has the hold as lost, of which no open finding speaks.
 		expect(headline(fixed)).toBe('no findings, 1 fixed by this patch, 2 functions not finished');
+		const empty = { ...sampleReport, findings: [], functions: [], problems: [] };
+		expect(headline(empty)).toBe('nothing was run: there is no C function to run');
+		expect(headline({ ...empty, patches: [] })).toBe('nothing was read');
+		const cut = { ...fixed, problems: [{ code: 'truncated-hunk', severity: 'error', message: 'The hunk is cut off.' } as const] };
+		expect(headline(cut)).toBe('no findings, 1 fixed by this patch, 2 functions not finished, 1 problem with the input');
 		expect(functionSummary(base, sampleReport)).toBe('3 exits, 1 finding');
 	});
 });

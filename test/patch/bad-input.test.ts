@@ -21,6 +21,11 @@ describe('bad input gets a problem that names the line, and what is readable is 
 		expect(result.patches).toEqual([]);
 	});
 
+	it('a context diff', async () => {
+		const result = await read('*** a/x.c\t2024\n--- b/x.c\t2024\n***************\n*** 1,2 ****\n  a\n! b\n--- 1,2 ----\n  a\n! c\n');
+		expect(result.problems.map((one) => one.message)).toEqual([expect.stringContaining('make it again with `diff -u`')]);
+	});
+
 	it('a binary file', async () => {
 		expect(
 			shown(
