@@ -39,14 +39,19 @@ function siteOf(fn: FunctionText, m: RegExpExecArray): Site {
 
 /** By function name. */
 export function untestedRcu(functions: readonly FunctionText[]): ReadonlyMap<string, readonly UntestedPointer[]> {
-	const byMember = new Map<string, Site[]>();
-	for (const fn of functions)
+	const byMember = new Map<string, { readonly fn: FunctionText; readonly m: RegExpExecArray }[]>();
+	for (const fn of functions) {
+		if (!fn.text.includes('rcu_dereference')) continue;
 		for (const m of fn.text.matchAll(LOADS)) {
 			const member = m[3] as string;
-			byMember.set(member, [...(byMember.get(member) ?? []), siteOf(fn, m)]);
+			byMember.set(member, [...(byMember.get(member) ?? []), { fn, m }]);
 		}
+	}
 	const out = new Map<string, UntestedPointer[]>();
-	for (const sites of byMember.values()) {
+	for (const loads of byMember.values()) {
+		// Two that test it, and one that does not.
+		if (loads.length < 3) continue;
+		const sites = loads.map(({ fn, m }) => siteOf(fn, m));
 		const careful = [...new Set(sites.filter((s) => s.tested === 'gives-up').map((s) => s.fn.name))].sort();
 		const bold = sites.filter((s) => s.tested === 'none' && s.use >= 0);
 		const [b] = bold;
