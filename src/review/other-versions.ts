@@ -6,7 +6,7 @@
 import type { FunctionInfo } from '../c/program';
 import type { FunctionReport, OtherVersion } from './report';
 
-interface Entry extends Pick<FunctionReport, 'name' | 'place' | 'lastLine' | 'touch' | 'others'> {
+interface Entry extends Pick<FunctionReport, 'name' | 'link' | 'place' | 'lastLine' | 'touch' | 'others'> {
 	/** Of one in a branch not chosen: what would choose it, empty when no directive says. */
 	readonly unchosen?: string;
 }
@@ -15,12 +15,12 @@ interface Entry extends Pick<FunctionReport, 'name' | 'place' | 'lastLine' | 'to
 export const notChosenText = (info: Pick<FunctionInfo, 'choose'>, verb = 'stands'): string =>
 	`${verb} in a branch not chosen: ${info.choose ? `choose ${info.choose}` : 'the patch does not show its condition'}`;
 
-/** The same definition for other choices: in one file, or a stub of a header for a function that a .c file defines. */
+/** The same function for other choices: in one file, or a stub of a header for one that a .c file defines for all. */
 const sameFunction = (other: Entry, one: Entry): boolean =>
-	other.name === one.name && (other.place.file === one.place.file || other.place.file.endsWith('.h'));
+	other.name === one.name && (other.place.file === one.place.file || (other.place.file.endsWith('.h') && one.link === one.name));
 
 /** The entries without those that another one names, in the same order. */
-export function foldVersions<T extends Entry>(entries: readonly T[]): Omit<T, 'unchosen'>[] {
+export function foldVersions<T extends Entry>(entries: readonly T[]): (Omit<T, 'unchosen'> & Pick<FunctionReport, 'others'>)[] {
 	const others = new Map<T, OtherVersion[]>();
 	const folded = new Set<T>();
 	for (const e of entries) {

@@ -1,8 +1,10 @@
 /** A function that several branches of an #if define is one entry of the report, with its other versions named in it. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { line1 } from '../../src/base/positions';
 import type { CParser } from '../../src/c/program';
 import { functionSummary, unfinished } from '../../src/formats/verdict';
 import { openReview } from '../../src/review/open';
+import { foldVersions } from '../../src/review/other-versions';
 import type { Report } from '../../src/review/report';
 import { wasmParser } from '../c/parser';
 
@@ -76,6 +78,24 @@ describe('versions of a function', () => {
 		expect(listed(report)).toEqual([['lamp_dim', 2, 1, [[7, '']]]]);
 		expect(unfinished(report).map((u) => u.why)).toEqual([
 			'its version in line 7 stands in a branch not chosen: the patch does not show its condition',
+		]);
+	});
+
+	it('names the stub of a header in the function that a .c file defines, not in a static one', () => {
+		const place = (file: string, line: number) => ({ file, line: line1(line), column: 1 });
+		const entry = (name: string, link: string, file: string, unchosen?: string) => ({
+			name,
+			link,
+			place: place(file, 3),
+			lastLine: 5,
+			touch: 'added' as const,
+			...(unchosen === undefined ? {} : { unchosen }),
+		});
+		const stub = entry('dim', 'include/lamp.h:dim', 'include/lamp.h', 'CONFIG_LAMP=n');
+		expect(foldVersions([entry('dim', 'dim', 'drivers/lamp.c'), stub]).map((f) => [f.link, f.others?.length])).toEqual([['dim', 1]]);
+		expect(foldVersions([entry('dim', 'drivers/a.c:dim', 'drivers/a.c'), stub]).map((f) => f.link)).toEqual([
+			'drivers/a.c:dim',
+			'include/lamp.h:dim',
 		]);
 	});
 
