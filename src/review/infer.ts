@@ -49,10 +49,13 @@ export function functionTexts(program: Program, texts: readonly CodeText[]): Fun
 /** Trace points only tell; a begin and an end of theirs hold nothing. */
 const TELLS = /^trace_/;
 
+/** Macros in capitals put a number together (`CMD_START(x)`, `CMD_STOP(x)`); those that lock are another thing. */
+const MAKES_A_NUMBER = /^[A-Z\d_]+$/;
+
 /** Contracts for unseen functions by the pairs that the units show. `known`: has code, primitive or contract. */
 export function learnContracts(functions: readonly FunctionText[], known: (name: string) => boolean): ReadonlyMap<string, Learnt> {
 	const pairs = new Map<string, Sighting>();
-	const skip = (name: string): boolean => known(name) || TELLS.test(name);
+	const skip = (name: string): boolean => known(name) || TELLS.test(name) || (MAKES_A_NUMBER.test(name) && !/LOCK/.test(name));
 	for (const f of functions) look(f.name, f.text, skip, pairs);
 	const out = new Map<string, Learnt>();
 	for (const p of [...pairs.values()].sort((a, b) => b.where.size - a.where.size)) {
