@@ -28,12 +28,13 @@ interface LaunchArguments extends Named {
 
 const SCHEME = 'rehearse:/';
 
-export function sourcesOf(review: Review): Sources {
+/** `run`: the run string whose texts these are. */
+export function sourcesOf(review: Review, run: string): Sources {
 	const known = new Map<string, { readonly running: RunningText; readonly index: LineIndex; readonly code: readonly string[] }>();
 	const of = (file: string) => {
 		let one = known.get(file);
 		if (!one) {
-			const running = review.source?.(file) ?? { text: review.files.find((f) => f.path === file)?.patched?.text ?? '' };
+			const running = review.source?.(file, run) ?? { text: review.files.find((f) => f.path === file)?.patched?.text ?? '' };
 			one = { running, index: new LineIndex(running.text), code: codeLines(running.text) };
 			known.set(file, one);
 		}
@@ -78,7 +79,7 @@ function launcher(host: Host): Launch {
 			const named = runNamed(review, launch, launch.input);
 			if ('error' in named) return named;
 			const { recording, finding, findings } = named;
-			const sources = sourcesOf(review);
+			const sources = sourcesOf(review, recording.run);
 			const at = finding && sources.breakpoint(finding.file, finding.line);
 			return {
 				recording,

@@ -28,12 +28,12 @@ interface Line {
 }
 
 /** Lines of the texts that run, by file and offset. */
-function lineReader(review: Review): (file: string, at: number) => Line {
+function lineReader(review: Review, run: string): (file: string, at: number) => Line {
 	const known = new Map<string, { readonly index: LineIndex; readonly trueLines?: readonly number[] } | undefined>();
 	return (file, at) => {
 		if (!known.has(file)) {
 			const text = review.files.find((one) => one.path === file)?.patched?.text;
-			const running = review.source?.(file) ?? (text === undefined ? undefined : { text });
+			const running = review.source?.(file, run) ?? (text === undefined ? undefined : { text });
 			known.set(file, running && { index: new LineIndex(running.text), ...(running.trueLines ? { trueLines: running.trueLines } : {}) });
 		}
 		const source = known.get(file);
@@ -53,7 +53,7 @@ export function traceText(review: Review, recording: Recording, options: TraceOp
 		before = recording.length;
 		recording.runTo(Math.min(wanted, before + CHUNK));
 	}
-	const lineAt = lineReader(review);
+	const lineAt = lineReader(review, recording.run);
 	const lines: string[] = [];
 	for (let step = from; step < Math.min(wanted, recording.length); step++) {
 		const now = recording.at(step);

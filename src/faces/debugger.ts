@@ -40,7 +40,7 @@ export async function debugRun(opened: OpenedReview, run: string, title: string,
  * Sources of one review as it is now; the session keeps them even when the review is made again. A file whose running text is the
  * patched text is shown as the patched document; all others (our model, with or without the patch's hunks in it) as read-only ones.
  */
-export function sourcesOf(opened: OpenedReview): Sources {
+export function sourcesOf(opened: OpenedReview, run: string): Sources {
 	const { review, key } = opened;
 	const patchedText = (file: string) => review.files.find((one) => one.path === file)?.patched?.text;
 	const known = new Map<
@@ -55,7 +55,7 @@ export function sourcesOf(opened: OpenedReview): Sources {
 	const of = (file: string) => {
 		let source = known.get(file);
 		if (!source) {
-			const running = review.source?.(file);
+			const running = review.source?.(file, run);
 			const patched = patchedText(file);
 			const own = patched !== undefined && (running === undefined || running.text === patched);
 			const text = running?.text ?? patched ?? '';
@@ -87,7 +87,7 @@ export function targetOf(opened: OpenedReview, config: Configuration): Target | 
 	const named = runNamed(opened.review, config, opened.name);
 	if ('error' in named) return named;
 	const { recording, finding, findings } = named;
-	const sources = sourcesOf(opened);
+	const sources = sourcesOf(opened, recording.run);
 	const placed = (one: Finding) => sources.breakpoint(uriOf({ key: opened.key, side: 'patched', path: one.file }).toString(), one.line);
 	const at = finding && placed(finding);
 	return {

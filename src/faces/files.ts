@@ -100,7 +100,8 @@ class VirtualFiles implements vscode.FileSystemProvider {
 
 /** Text of a virtual document; empty for the missing side of an added or deleted file. */
 function textOf(session: Session, opened: OpenedReview, { side, path }: VirtualPlace): string | undefined {
-	if (side === 'model' || side === 'tree') return opened.review.source?.(path)?.text;
+	// What a function runs of a patched file is the patched document itself; in our model only scenarios run it.
+	if (side === 'model' || side === 'tree') return opened.review.source?.(path, 'scenario:')?.text;
 	const file = opened.review.files.find((one) => one.path === path || (side === 'base' && one.oldPath === path));
 	if (!file) return undefined;
 	return side === 'base' ? (file.base?.text ?? '') : session.original(opened, path);

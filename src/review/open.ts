@@ -71,6 +71,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	const both = unitsOf(read.patches, files);
 	const worldByPath = new Map(kernelWorld.map((u) => [u.file, u]));
 	const withModel = unitsWithModel(both.patched, read.patches, files, worldByPath);
+	const inScenarios = unitsWithModel(both.patched, read.patches, files, worldByPath, true);
 	const char = plainChar(read.patches);
 	const side = (units: readonly SourceUnit[], merged: Parameters<typeof createLocator>[1]): Side => {
 		const program = buildProgram(units, {
@@ -173,8 +174,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		options,
 		symbols,
 		plainChar: char,
-		units: withModel.units,
-		merged: withModel.merged,
+		...inScenarios,
 		files: files.map((f) => f.path),
 		changed: new Set(functions.filter((f) => f.touch !== 'context').map((f) => functionKey(f.place.file, f.name))),
 		user: options.scenarios ?? [],
@@ -246,10 +246,13 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			}
 			return scenarios.failures(id);
 		},
-		compare: (id) => (id === buildBreakage.id ? compareBuilds(scenarioInputs, files, symbolsAdded) : compareVersions(scenarioInputs, id)),
+		compare: (id) =>
+			id === buildBreakage.id
+				? compareBuilds({ ...scenarioInputs, ...withModel }, files, symbolsAdded)
+				: compareVersions(scenarioInputs, id),
 		source: runningTexts(
-			withModel.units,
-			withModel.merged,
+			withModel,
+			inScenarios,
 			[...builtinScenarios, ...(options.scenarios ?? [])],
 			ports.tree && ((path) => ports.tree?.read(path)),
 		),

@@ -49,8 +49,11 @@ export interface Review {
 	readonly program: Program;
 	/** Opens the recorded run of a run string (of a finding, an exit row, a scenario: `scenario:ID`). Undefined when the string names nothing here. */
 	open(run: string): Recording | undefined;
-	/** The text that runs for a file, whose offsets the places of recordings are. Undefined for files the review does not have. */
-	source?(file: string): RunningText | undefined;
+	/**
+	 * The text that runs for a file, whose offsets the places of recordings are. Undefined for files the review does not have. `run`: the run
+	 * string, since scenarios may run another text of a file than functions do.
+	 */
+	source?(file: string, run?: string): RunningText | undefined;
 	/** Places where a cgroup path is made, with what each observer sees; worked out when first asked for. Absent: Report.paths has them. */
 	paths?(): readonly VirtualPath[];
 	/** What is wrong with the user's own scenarios, at their places; worked out when first asked for. */

@@ -195,7 +195,8 @@ function build(input: ScenarioInputs, s: Scenario, together: readonly Scenario[]
 		parser: input.ports.parser,
 		config: { symbols: { ...input.symbols, ...s.config }, otherwise: 'y', plainChar: input.plainChar },
 		models: [...builtinHeaders, ...(input.world ?? kernelWorld).filter((u) => !mine.has(u.file))],
-		tree: input.ports.tree,
+		// Our world is a kernel of its own: a real one beside it would take its place by halves.
+		tree: input.merged.size > 0 ? undefined : input.ports.tree,
 	});
 	const covered = new Set(input.files);
 	const known = new Map<IrFunction, boolean>();

@@ -11,18 +11,22 @@ export interface PreparedUnits {
 	readonly merged: ReadonlyMap<string, MergedModel>;
 }
 
-/** `model`: our model files by path. Files that are wholly visible stay as they are. */
+/**
+ * `model`: our model files by path. Files that are wholly visible stay as they are for a review; for scenarios the hunks of those, too, run
+ * in our model (`whole`): the real file needs the rest of a kernel around it, and our world is a kernel of its own.
+ */
 export function unitsWithModel(
 	patched: readonly SourceUnit[],
 	patches: readonly Patch[],
 	files: readonly RebuiltFile[],
 	model: ReadonlyMap<string, SourceUnit>,
+	whole = false,
 ): PreparedUnits {
 	const merged = new Map<string, MergedModel>();
 	const units = patched.map((u) => {
 		const own = model.get(u.file);
 		const file = files.find((f) => f.path === u.file);
-		if (u.visible === undefined || !own || !file) return u;
+		if (!own || !file || (u.visible === undefined && !(whole && file.status !== 'added'))) return u;
 		const hunks = patches.flatMap((p) => p.files.filter((f) => f.path === u.file).flatMap((f) => f.hunks));
 		const m = mergeIntoModel(file, hunks, own);
 		if (!m) return u;
