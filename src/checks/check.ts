@@ -137,6 +137,8 @@ export interface Siblings {
 	readonly ways: readonly Way[];
 	/** Holds that some error exit gives back: key of where it was acquired (see siteOf). */
 	readonly releasedOnError: ReadonlySet<string>;
+	/** Of those, what is given back though something of the caller's, or a global, points to it. */
+	readonly releasedStored?: ReadonlySet<string>;
 	/** Of those taken in a loop, what is given back after the loop went round again. */
 	readonly releasedInLaterRound?: ReadonlySet<string>;
 	/** The same for exits that do not fail. */

@@ -14,6 +14,7 @@ const PAIRS: readonly (readonly [RegExp, RegExp])[] = [
 ];
 export const LOCKS = /^(i?lock|down|trylock)$/;
 export const UNLOCKS = /^(i?unlock|up)$/;
+const READS = /^(parse|read|load)$/;
 const REFERENCE = /^(put|unref|drop|unhold|unget)$/;
 
 /** True when the names are counterparts: all words but the verb agree in order (some may be missing in the release). */
@@ -28,6 +29,8 @@ export function counterparts(f: string, g: string): { readonly reference: boolea
 		const right = b.filter((_, k) => k !== j);
 		if (right.length === 0) continue;
 		if (right[0] !== left[0] && !left.includes(right[0] as string)) continue;
+		// foo_parse_split_irq() is not what foo_free_irq() undoes.
+		if (READS.test(a[i] as string) && left.length > right.length) continue;
 		const missing = right.filter((w) => !left.includes(w)).length;
 		if (missing > 0) continue;
 		return { reference: REFERENCE.test(b[j] as string) };

@@ -182,7 +182,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		// Still stored in something of the caller's: lost only if this function cleans it up on other error exits.
 		if (!storedByFunction(way, h) || ofEarlierRound(way, siblings, h)) return undefined;
 		if (h.kind !== 'memory' && (cleanerLeftIt(way, h) || (!onSibling && callersCleanUp(way, h)))) return undefined;
-		if (onSibling) return { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' };
+		if (onSibling && siblings.releasedStored?.has(site) !== false)
+			return { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' };
 		const older = undoesOlder(way, h);
 		if (!older && way.failsAlone && !keptForNext(way, h))
 			return { confidence: 0.75 * h.confidence, why: `nothing else of the module is called after ${way.fn.name}() failed` };

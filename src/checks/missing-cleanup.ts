@@ -236,7 +236,7 @@ The rule compares the exits of one function; it knows what is undone by the name
 		for (const other of errorRuns(siblings)) {
 			if (other.exitAt === run.exitAt && other.tokens.length === run.tokens.length) continue;
 			const hit = skipped(run, other);
-			if (!hit || way.state.ended.some((e) => e.hold.label === objectOf(hit.call) && e.how === 'released')) continue;
+			if (!hit || way.state.ended.some((e) => e.hold.label === bare(objectOf(hit.call)))) continue;
 			const same = `missing-cleanup:${hit.call.name}`;
 			if (!out.has(same)) out.set(same, finding(way, hit, same));
 		}

@@ -11,7 +11,7 @@ import type { Value } from './value';
 const ACCESSOR = /^[A-Z][A-Z\d_]*$|(^|_)to_\w+$|_(priv|sk|sb|i|info|of_node|fwnode)$/;
 const STEPS = /(^|_)(first|next|last|prev|pop|get|read|load|alloc|new|take|find|fetch|test|try|lock|is|has|count)(_|$)/i;
 /** The result is the argument under another type, or what it is a part of: who keeps the one keeps the other. */
-const CAST = /(^|_)(to|from|container|cast|object|obj|entry|ptr|i)(_|$)|_of$/i;
+const CAST = /(^|_)(to|from|container|cast|object|obj|entry|ptr|address|i)(_|$)|_of$/i;
 
 interface View {
 	readonly v: Value;

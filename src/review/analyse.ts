@@ -20,6 +20,7 @@ import {
 import { wentRound } from '../checks/cleaners';
 import { callFailed, escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
+import { keptIn } from '../checks/kept';
 import { OWNED } from '../checks/lost-hold';
 import { SOME_OBJECT } from '../kernel/contract';
 import { contracts, releasersOf } from '../kernel/contract-table';
@@ -356,12 +357,15 @@ function siblingsOf(ways: readonly Way[]): Siblings {
 	const releasedOnError = new Set<string>();
 	const releasedOnSuccess = new Set<string>();
 	const releasedInLaterRound = new Set<string>();
+	const releasedStored = new Set<string>();
 	for (const w of ways) {
 		if (!w.returned) continue;
 		for (const e of w.state.ended) {
 			if (e.how !== 'released') continue;
 			const site = siteOf(e.hold.at, e.hold.resource);
 			(w.exit === 'error' ? releasedOnError : releasedOnSuccess).add(site);
+			if (w.exit === 'error' && !releasedStored.has(site) && (/->|\./.test(e.hold.label) || keptIn(w.state, e.hold.obj).size > 0))
+				releasedStored.add(site);
 			if (w.exit === 'error' && !releasedInLaterRound.has(site) && wentRound(w.fn, w.events, e.hold, e.seq)) releasedInLaterRound.add(site);
 		}
 	}
@@ -374,5 +378,5 @@ function siblingsOf(ways: readonly Way[]): Siblings {
 			for (const n of e.hold.seenBy) if (!names.has(n) && !callFailed(w.state, n, e.hold)) names.add(n);
 			lentAt.set(site, names);
 		}
-	return { ways, releasedOnError, releasedInLaterRound, releasedOnSuccess, lentAt };
+	return { ways, releasedOnError, releasedStored, releasedInLaterRound, releasedOnSuccess, lentAt };
 }

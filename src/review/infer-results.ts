@@ -157,7 +157,11 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			made.set(v, list);
 		}
 		const tested = (v: string): boolean => isTested(fn.text, v);
-		const errptr = (v: string): boolean => calls.some((c) => /^IS_ERR/.test(c.name) && c.args[0] === v);
+		// The first test of it after the call, before it is set again.
+		const errptr = (v: string, at: number): boolean => {
+			const next = (made.get(v) ?? []).find((x) => x.at > at)?.at ?? Number.POSITIVE_INFINITY;
+			return calls.some((c) => c.at > at && c.at < next && /^IS_ERR/.test(c.name) && c.args[0] === v);
+		};
 		for (const [v, list] of made)
 			for (const x of list) {
 				const counted =
@@ -165,9 +169,23 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 						? undefined
 						: countedResult(fn.text, v, x.f);
 				if (counted !== undefined)
-					found.set(x.f, { resource: counted, by: '', where: new Set([fn.name]), errptr: errptr(v), tested: tested(v), guessed: true });
+					found.set(x.f, {
+						resource: counted,
+						by: '',
+						where: new Set([fn.name]),
+						errptr: errptr(v, x.at),
+						tested: tested(v),
+						guessed: true,
+					});
 				if (known(x.f) || /^[A-Z_\d]+$/.test(x.f) || !MAKES.test(x.f) || NOT_MADE.test(x.f) || found.has(x.f)) continue;
-				found.set(x.f, { resource: SOME_OBJECT, by: '', where: new Set([fn.name]), errptr: errptr(v), tested: tested(v), guessed: true });
+				found.set(x.f, {
+					resource: SOME_OBJECT,
+					by: '',
+					where: new Set([fn.name]),
+					errptr: errptr(v, x.at),
+					tested: tested(v),
+					guessed: true,
+				});
 			}
 		const explicit = new Set(calls.flatMap((c) => (/->|\./.test(c.args[0] ?? '') ? (releaseOf(c.name)?.resource ?? []) : [])));
 		for (const c of calls) {
@@ -206,7 +224,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 					.get(v)
 					?.filter((x) => x.at < c.at)
 					.at(-1) ?? (v.includes('->') ? inMembers.get(v.slice(v.lastIndexOf('->'))) : undefined);
-			if (from && from.at >= 0 && from.f !== c.name && visible.has(from.f) && kind === 'reference' && ownsResult(from, v, calls))
+			if (from && from.at >= 0 && from.f !== c.name && visible.has(from.f) && kind === 'reference' && ownsResult(from, v, calls, c.name))
 				givenBack.set(from.f, { resource: r.resource, by: c.name });
 			if (!from || known(from.f) || from.f === c.name || /^[A-Z_\d]+$/.test(from.f)) continue;
 			// What foo_set_x() puts there, foo_get_x() only reads.
@@ -223,7 +241,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 					resource: r.resource,
 					by: c.name,
 					where: new Set([fn.name]),
-					errptr: errptr(v),
+					errptr: errptr(v, from.at),
 					tested: tested(v),
 					guessed: false,
 				});
@@ -237,6 +255,8 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			if (!callee || !theirs) continue;
 			const names = parametersOf(callee.text);
 			for (const o of theirs) {
+				// A reference that goes down further in may be one that was taken there.
+				if (nouns.kindOf(o.resource) === 'reference') continue;
 				const arg = c.args[names.indexOf(o.name)] ?? '';
 				const list = owned.get(fn.name) ?? [];
 				if (arg !== '' && parametersOf(fn.text).includes(arg) && !list.some((x) => x.name === arg))
@@ -254,7 +274,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			source: 'learnt from the code under review',
 			returns: 'ptr',
 			// Nobody here tests it: nothing says that it can be NULL.
-			fails: x.errptr ? 'errptr' : x.tested || x.resource === SOME_OBJECT ? 'null' : 'none',
+			fails: x.errptr ? 'errptr' : x.tested ? 'null' : 'none',
 			effects: [{ do: 'acquire', at: 'ret', resource: x.resource }],
 		};
 		const text = x.guessed
@@ -292,8 +312,12 @@ const takenAfter = (calls: readonly Seen[], at: number, v: string): boolean =>
 	calls.some((x) => x.at > at && TAKES.test(x.name) && x.args.some((a) => subject(a) === v));
 
 /** By its name the result counts for the caller, who takes no reference of his own on it afterwards. */
-const ownsResult = (from: { readonly f: string; readonly at: number }, v: string, calls: readonly Seen[]): boolean =>
-	!BORROWS_REFERENCE.test(from.f) && !calls.some((x) => x.at > from.at && TAKES.test(x.name) && x.args.some((a) => subject(a) === v));
+const ownsResult = (from: { readonly f: string; readonly at: number }, v: string, calls: readonly Seen[], put: string): boolean =>
+	!BORROWS_REFERENCE.test(from.f) &&
+	!calls.some(
+		(x) =>
+			x.at > from.at && (TAKES.test(x.name) || x.name === put.replace(/(^|_)put(?=_|$)/, '$1get')) && x.args.some((a) => subject(a) === v),
+	);
 
 /** The text between two places that a way which left the first one behind comes by: it may leave blocks, and does not go into others. */
 function straightOn(text: string, from: number, to: number): string {

@@ -192,7 +192,7 @@ export const filesystems = [
 	...from(
 		'fs/ceph/mds_client.c',
 		fn('ceph_mdsc_create_request', 'ptr!', [get('ceph_mds_request')], probe),
-		fn('ceph_get_mds_session', 'arg0?', [get('ceph_mds_session', 0)], CHECK),
+		fn('ceph_get_mds_session', 'arg0', [get('ceph_mds_session', 0)], CHECK),
 		fn('ceph_put_mds_session', 'void', [put('ceph_mds_session', 0, OK)]),
 	),
 	...from('fs/ceph/mds_client.h', fn('ceph_mdsc_put_request', 'void', [put('ceph_mds_request', 0)])),

@@ -169,7 +169,7 @@ export function stringPrimitives(): Map<string, Primitive> {
 		const b = readString(c.m, s, c.args[1] ?? 0);
 		const size = third(c);
 		if (a === undefined || b === undefined || !isInt(c.args[2] ?? 0)) {
-			blur(c.m, s, to, -1);
+			blur(c.m, s, to, isInt(c.args[2] ?? 0) ? size : -1);
 			return value(unknownSize(c.m, c.name));
 		}
 		const had = utf8(a).length;

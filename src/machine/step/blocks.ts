@@ -1,7 +1,9 @@
 /** Block copies and fills: aggregate assignment, memset, memcpy. */
+
 import { resolve } from '../access';
 import type { Machine } from '../machine';
 import { copyRange } from '../memory';
+import { end } from '../shadow';
 import type { State } from '../state';
 import type { Value } from '../value';
 
@@ -27,6 +29,9 @@ export function copyMemory(m: Machine, s: State, to: Value, from: Value, size: n
 		o.patches = [];
 	}
 	copyRange(twin, src.off, o, dst.off, Math.max(0, n));
+	// What is counted in a local struct (a path) goes along into the one that lasts.
+	if (m.mode === 'symbolic' && src.o.kind === 'stack' && o.kind !== 'stack')
+		for (const h of [...s.holds]) if (h.obj === src.o.id && h.kind === 'reference') end(s, h, 'moved', `copied into ${o.name}`);
 	return true;
 }
 

@@ -181,8 +181,13 @@ export function fillUninit(o: MemObject): void {
 	for (const [at, c] of o.cells) if (typeof c.v === 'object' && c.v.kind === 5) o.cells.delete(at);
 }
 
+/** Bytes that a string in the middle of an object is taken to have room for. */
+const MEMBER = 128;
+
 /** Everything of an object becomes unknown (copy_from_user and the like). */
 export function havocRange(o: MemObject, off: number, size: number): void {
-	if (size < 0) havocAll(o);
+	// A string of unknown length in a member leaves the members around it alone.
+	if (size < 0 && off !== 0) o.reset(off, MEMBER, 'lazy');
+	else if (size < 0) havocAll(o);
 	else o.reset(off, size, 'lazy');
 }
