@@ -126,6 +126,16 @@ function configText(report: Report): string | undefined {
 	return `made with ${words.join(', ')}`;
 }
 
+/** What is only noted (a hunk that fits some lines off) is told once a file; errors and warnings are told each. */
+function gathered(problems: Report['problems']): { readonly one: Report['problems'][number]; readonly more: number }[] {
+	const kinds = new Map<string, Report['problems'][number][]>();
+	problems.forEach((one, at) => {
+		const key = one.severity === 'info' ? `${one.code} ${one.place?.file ?? ''}` : String(at);
+		kinds.set(key, [...(kinds.get(key) ?? []), one]);
+	});
+	return [...kinds.values()].map((all) => ({ one: all[0] as Report['problems'][number], more: all.length - 1 }));
+}
+
 function section(title: string, lines: readonly string[], paint: Paint): string[] {
 	return lines.length === 0 ? [] : ['', paint('bold', title), ...lines];
 }
@@ -142,9 +152,10 @@ export function toText(report: Report, options: TextOptions = {}): string {
 	if (config) lines.push(...wrapProse(config, width));
 	lines.push(paint('bold', headline(report)));
 
-	const problems = report.problems.flatMap((one) => {
+	const problems = gathered(report.problems).flatMap(({ one, more }) => {
 		const place = one.place ? `${one.place.file}:${one.place.line}: ` : '';
-		return indent(wrapProse(`${place}${one.severity}: ${one.message} [${one.code}]`, width - 2), '  ');
+		const others = more > 0 ? ` (and ${more} more of this kind in this file)` : '';
+		return indent(wrapProse(`${place}${one.severity}: ${one.message} [${one.code}]${others}`, width - 2), '  ');
 	});
 	lines.push(...section('Problems with the input', problems, paint));
 

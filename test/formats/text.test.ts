@@ -1,5 +1,6 @@
 // The text report: what a reviewer reads in a terminal.
 import { describe, expect, it } from 'vitest';
+import { line1 } from '../../src/base/positions';
 import { exitText } from '../../src/formats/exits-text';
 import { displayWidth, narrowTable, table, wrap } from '../../src/formats/table';
 import { toText } from '../../src/formats/text';
@@ -30,6 +31,20 @@ describe('text', () => {
 			'    8     return ERR_PTR(-EIO)     foo_setup fails  -EIO     LOST: leaked',
 			'    9     return f                 all succeed      f        to caller',
 		]);
+	});
+
+	it('tells what is only noted once a file', () => {
+		const offset = (line: number) =>
+			({
+				code: 'hunk-offset',
+				severity: 'info',
+				message: `The hunk at line ${line} applies.`,
+				place: { file: 'a.c', line: line1(line), column: 1 },
+			}) as const;
+		const many = toText({ ...sampleReport, problems: [offset(3), offset(9), { ...offset(12), severity: 'warning' }] }, { width: 300 });
+		expect(many).toContain('a.c:3: info: The hunk at line 3 applies. [hunk-offset] (and 1 more of this kind in this file)');
+		expect(many).not.toContain('a.c:9:');
+		expect(many).toContain('a.c:12: warning: The hunk at line 12 applies. [hunk-offset]');
 	});
 
 	it('has no colour codes unless asked, and no unproven findings unless asked', () => {
