@@ -62,7 +62,7 @@ export interface LockOrder {
 export interface ReadArgument {
 	/** Parameter, from 0. */
 	readonly at: number;
-	/** Members of the record it points to that are all read; without them its beginning is. */
+	/** Members of the record it points to that are all read (`*`: all there are); without them its beginning is. */
 	readonly members?: readonly string[];
 }
 

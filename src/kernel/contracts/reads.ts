@@ -2,6 +2,7 @@
  * Calls that read what an argument points to before anybody can have filled it: compared texts and bits, buffers that are sent, and
  * descriptions of something to register, of which every member counts. Owns the table; what memory holds is the machine's to say.
  *
+ * `*`: every member of a record whose declaration is visible, since all its bytes go out; of one that is not, the beginning.
  * Members are those that the callee looks at (or copies) whatever the others say; the source is the declaration of the record.
  */
 import type { ReadArgument } from '../../machine/kernel-port';
@@ -14,11 +15,12 @@ const ROWS: readonly Row[] = [
 	['bitmap_equal bitmap_intersects bitmap_subset', [0, 1]],
 	['bitmap_and bitmap_or bitmap_andnot bitmap_xor', [1, 2]],
 	['bitmap_copy', [1]],
-	['copy_to_user nla_put_nohdr', [1]],
+	['copy_to_user', [1], '*', 'include/linux/uaccess.h: copy_to_user'],
 	['memcpy_toio', [1]],
 	['i2c_master_send spi_write', [1]],
 	['regmap_bulk_write regmap_raw_write', [2]],
-	['i2c_smbus_write_block_data i2c_smbus_write_i2c_block_data nla_put', [3]],
+	['i2c_smbus_write_block_data i2c_smbus_write_i2c_block_data', [3]],
+	['nla_put', [3], '*', 'lib/nlattr.c: nla_put'],
 	['typec_register_partner', [1], 'usb_pd accessory identity attach deattach', 'include/linux/usb/typec.h: struct typec_partner_desc'],
 	['typec_register_cable', [1], 'type active identity', 'include/linux/usb/typec.h: struct typec_cable_desc'],
 	[

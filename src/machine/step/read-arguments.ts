@@ -13,9 +13,23 @@ export function readArguments(c: Call, s: State): void {
 		const v = c.args[r.at];
 		const o = typeof v === 'object' && v.kind === 1 && v.off === 0 && !v.sym ? s.object(v.obj) : undefined;
 		if (!o || o.freed || o.fill !== 'uninit' || (o.kind !== 'stack' && o.kind !== 'heap')) continue;
-		const what = r.members ? unsetMember(c, o, r.members) : o.cells.size === 0 && o.patches.length === 0 ? o.name : undefined;
+		const all = r.members?.[0] === '*';
+		const members = all ? declaredMembers(c, o) : r.members;
+		const what =
+			members && (!all || o.cells.size > 0)
+				? unsetMember(c, o, members)
+				: o.cells.size === 0 && o.patches.length === 0
+					? o.name
+					: undefined;
 		if (what !== undefined) emit(s, { kind: 'uninit', what, how: `read by ${c.name}()`, memory: true, read: true }, c.at);
 	}
+}
+
+/** Names of all members of a record whose size is known. */
+function declaredMembers(c: Call, o: MemObject): readonly string[] | undefined {
+	const t = o.type;
+	if (t?.k !== 'record' || o.size < 0) return undefined;
+	return c.m.program.types.members(t).flatMap((m) => (m.name === '' || m.field.bits !== undefined ? [] : [m.name]));
 }
 
 /** The first of the members that nobody wrote. A member that the visible record does not have is no member of this kernel's. */
