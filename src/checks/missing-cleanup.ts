@@ -1,8 +1,8 @@
 /** An error exit that leaves out what the other error exits of the function undo: a ladder with a missing rung. */
 import type { CodePlace } from '../c/ir';
+import { resultIsUsed, wasAsked } from '../machine/clean-up-code';
 import type { Event } from '../machine/event';
 import type { Checker, RawFinding, Siblings, Way } from './check';
-import { resultIsUsed, wasAsked } from './clean-up-code';
 import { counterparts } from './counterparts';
 import { FAILED, looksOnly, soundsLikeRelease, soundsLikeTakeover } from './escape';
 
