@@ -4,8 +4,9 @@
  *
  *   err_free:  free(buf);  if (len) release(data);  return NULL;      a way through err_free leaves release() out on purpose
  */
-import { predecessors, successors } from '../c/cfg';
+
 import type { BlockId, CodePlace, IrFunction } from '../c/ir';
+import { predecessors, successors } from '../machine/flow';
 
 const isAt = (fn: IrFunction, at: number, place: CodePlace): boolean => {
 	const p = fn.places[at];
