@@ -28,7 +28,11 @@ Move the call out of the section, use the form that does not sleep (GFP_ATOMIC),
 /** Asks whether it runs in an interrupt. */
 const ASKS = /^(in_(interrupt|irq|hardirq|softirq|serving_softirq|atomic|task)|irqs_disabled|preemptible)$/;
 
+/** Leave the freeing to a worker when they run in an interrupt (mm/vmalloc.c). */
+const DEFERS = /^k?vfree$/;
+
 function inCallback(e: Event & { kind: 'sleep' }, way: Way, by: string): EventHit | undefined {
+	if (DEFERS.test(e.by)) return undefined;
 	if (way.events.some((x) => x.seq < e.seq && (x.kind === 'call' || x.kind === 'enter') && ASKS.test(x.name))) return undefined;
 	return {
 		message: `${e.by}() may sleep, but ${way.fn.name}() is ${e.atomic} (${by}()), where sleeping is not allowed. Use a form that does not sleep, or leave it to a threaded handler or a work item.`,
