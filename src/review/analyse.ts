@@ -111,16 +111,18 @@ const LARGE = 80;
 const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING_LENT: Lent = { borrowers: new Set(), beside: new Map() };
 
+/** `elsewhere`: an open tree defines the function; asked by name only, so that no file is read for it. */
 export function programFacts(
 	program: Program,
 	units: readonly CodeText[],
 	port: PortOptions = {},
 	ours: ProgramFacts['ours'] = () => false,
+	elsewhere: (name: string) => boolean = () => false,
 ): ProgramFacts {
 	const counters = countersIn(units.map((u) => u.text));
 	const plain = createKernelPort({ ...port, counters });
 	const known = (n: string): boolean =>
-		plain.primitive(n) !== undefined || plain.contract(n) !== undefined || program.info(n) !== undefined;
+		plain.primitive(n) !== undefined || plain.contract(n) !== undefined || elsewhere(n) || program.info(n) !== undefined;
 	const texts = functionTexts(program, units);
 	const results = learnResults(texts, known);
 	const extra = new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]);

@@ -73,6 +73,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	const withModel = unitsWithModel(both.patched, read.patches, files, worldByPath);
 	const inScenarios = unitsWithModel(both.patched, read.patches, files, worldByPath, true);
 	const char = plainChar(read.patches);
+	const inTree = (name: string): boolean => (ports.tree?.find('function', name).length ?? 0) > 0;
 	const side = (units: readonly SourceUnit[], merged: Parameters<typeof createLocator>[1]): Side => {
 		const program = buildProgram(units, {
 			parser: ports.parser,
@@ -83,7 +84,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		});
 		return {
 			program,
-			facts: programFacts(program, units, {}, (fn) => isOurs(fn, merged)),
+			facts: programFacts(program, units, {}, (fn) => isOurs(fn, merged), inTree),
 			locator: createLocator(units, merged),
 			units,
 		};
