@@ -118,6 +118,13 @@ describe('a wait queue', () => {
 		]);
 	});
 
+	it('may be waited on for a time, or until a signal', () => {
+		const wakes = 'ready = 1; wake_up(&queue);';
+		expect(ends('x = wait_event_timeout(queue, ready, 30);', wakes)).toEqual(['returns 30']);
+		expect(ends('x = wait_event_timeout(queue, ready, 30);', '')).toEqual(['returns 0']);
+		expect(ends('x = 5 + wait_event_interruptible(queue, ready);', wakes)).toEqual(['returns 5']);
+	});
+
 	it('that nobody wakes is told', () => {
 		expect(ends('wait_event(queue, ready); x = ready;', 'ready = 2;')).toEqual([
 			'Deadlock: task one waits in wait_event() for `queue` (wait queue), which nobody wakes.',

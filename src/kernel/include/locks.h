@@ -79,18 +79,37 @@
 /* Waiting: by the time the wait is over the condition holds; an interruptible wait may instead give -ERESTARTSYS. */
 #define wait_event(wq, condition) \
 	do { \
-		__rehearse_wait(); \
+		wait_event(); \
 		if (__rehearse_sleeps()) \
 			__rehearse_wait_until(wq, condition, 0); \
 		else \
 			__rehearse_assume(!!(condition)); \
 	} while (0)
 #define wait_event_interruptible(wq, condition) \
-	({ int __wei_ret = wait_event_interruptible_result(); if (!__wei_ret) __rehearse_assume(!!(condition)); __wei_ret; })
+	({ \
+		int __wei_ret = 0; \
+		if (__rehearse_sleeps()) \
+			__rehearse_wait_until(wq, condition, 0); \
+		else { \
+			__wei_ret = wait_event_interruptible_result(); \
+			if (!__wei_ret) \
+				__rehearse_assume(!!(condition)); \
+		} \
+		__wei_ret; \
+	})
 #define wait_event_killable(wq, condition) wait_event_interruptible(wq, condition)
-#define wait_event_timeout(wq, condition, timeout) ({ long __wet_left = wait_event_timeout_result(timeout); (condition) ? (__wet_left ? __wet_left : 1) : 0; })
+#define wait_event_timeout(wq, condition, timeout) \
+	({ \
+		long __wet_left; \
+		if (__rehearse_sleeps()) \
+			__wet_left = __rehearse_wait_until(wq, condition, 1) ? (timeout) : 0; \
+		else { \
+			__wet_left = wait_event_timeout_result(timeout); \
+			__wet_left = (condition) ? (__wet_left ? __wet_left : 1) : 0; \
+		} \
+		__wet_left; \
+	})
 #define wait_event_interruptible_timeout(wq, condition, timeout) wait_event_interruptible_timeout_result(timeout)
-void __rehearse_wait(void);
 int __rehearse_sleeps(void);
 unsigned long __rehearse_wakes(const void *wq);
 int __rehearse_sleep(const void *wq, unsigned long seen, int timed);
