@@ -32,6 +32,8 @@ export const OWNED = 'the caller';
 /** States that end before the function does. */
 const SCOPED =
 	/^(class_dev_iter|klist_iter|connector-iter|css_task_iter|modeset-ctx|modeset-all|blk_plug|cred-override|mnt-write|mnt-write-file|sb-write|file-write|sb-intwrite|kmap|kmap-local|dma_buf-vmap|usb-autopm|iio-direct|ttm-reserved)$/;
+/** Of these, what a function that succeeds may leave on for good. */
+const MAY_STAY = /^usb-autopm$/;
 /** States that go with the object they are on, or that callers take down as a whole. */
 const GOES_ALONG =
 	/^(sysfs-file|sysfs-group|class_dev_iter|notifier|proc-entry|percpu_ref-init|pm-enabled|bioset|queue-|kobject-added|mempool-init)/;
@@ -114,7 +116,9 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		if (
 			SCOPED.test(h.resource) &&
 			!maybeHandedOver(s, h, way.exit, way.lent, here) &&
-			(onSibling || siblings.releasedOnSuccess.has(site) || s.object(h.obj)?.kind === 'stack')
+			((onSibling && (way.exit === 'error' || !MAY_STAY.test(h.resource))) ||
+				siblings.releasedOnSuccess.has(site) ||
+				s.object(h.obj)?.kind === 'stack')
 		)
 			return { confidence: 0.85, why: '' };
 		if ((way.escaped.has(h.obj) || PUBLISHES.test(h.by)) && ofEarlierRound(way, siblings, h)) return undefined;

@@ -373,7 +373,8 @@ function release(
 	// The count that an initialiser set is down: what frees the memory is behind the put.
 	if (kind === 'reference' && o && !s.holds.of(o.id).some((h) => h.kind === 'reference'))
 		for (const h of s.holds.of(o.id)) if (h.kind === 'memory') end(s, h, 'consumed', `given to ${k.name}`, c.at);
-	if (e.do === 'free' && o) {
+	// A reference on what others made (skb_get): it lives on.
+	if (e.do === 'free' && o && !(hold && o.kind === 'lazy' && /(^|_)get$/.test(hold.by))) {
 		emit(
 			s,
 			{

@@ -131,7 +131,7 @@ function compare(m: Machine, s: State, op: BinOp, a: Value, b: Value, bits: numb
 		const same = a.name === b.name;
 		return op === 'eq' ? (same ? 1 : 0) : op === 'ne' ? (same ? 0 : 1) : 0;
 	}
-	const certain = knownDifferent(s, a, b) || knownDifferent(s, b, a);
+	const certain = knownDifferent(s, a, b) || knownDifferent(s, b, a) || madeAfter(s, a, b) || madeAfter(s, b, a);
 	if (certain) {
 		if (op === 'eq') return 0;
 		if (op === 'ne') return 1;
@@ -147,6 +147,15 @@ function compare(m: Machine, s: State, op: BinOp, a: Value, b: Value, bits: numb
 
 /** A global, or a local that unseen code was given and may have linked with what it knows: the head of a list that it filled. */
 const mayBeFound = (o: MemObject): boolean => o.kind === 'global' || (o.kind === 'stack' && o.fill === 'lazy' && o.type?.k === 'record');
+
+/** What this run allocated differs from what the function was given. */
+function madeAfter(s: State, a: Value, b: Value): boolean {
+	if (typeof a !== 'object' || a.kind !== 2 || a.origin !== 'contract' || typeof b !== 'object' || b.kind !== 2 || b.origin !== 'param')
+		return false;
+	const obj = s.facts.raw(a)?.obj ?? 0;
+	if (obj === 0) return false;
+	return s.holds.of(obj).some((h) => h.kind === 'memory');
+}
 
 /** A pointer to an object made in this run (or a function) differs from null, error pointers and older inputs. */
 function knownDifferent(s: State, a: Value, b: Value): boolean {
