@@ -214,6 +214,8 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			const kind = LOCKISH.test(r.resource) ? 'other' : nouns.kindOf(r.resource);
 			if (kind !== 'memory' && kind !== 'reference') {
 				// foo_ilock_shared(x) … foo_iunlock(x): a variant nobody listed.
+				// What a listed function began is not begun by another.
+				if (calls.some((b) => b.at < c.at && begins(b, r.resource, c.args[r.arg] ?? ''))) continue;
 				for (const b of calls)
 					if (b.at < c.at && b.args[0] === c.args[r.arg] && r.arg === 0 && !known(b.name) && counterparts(b.name, c.name))
 						onArgument.set(b.name, { resource: r.resource, by: c.name, where: fn.name, status: testOf(fn.text, b.at) });
@@ -298,6 +300,12 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 		});
 	return { contracts: out, borrowers, beside, owned, givenBack };
 }
+
+/** A listed function that takes the resource on this argument. */
+const begins = (b: Seen, resource: string, arg: string): boolean =>
+	contracts
+		.get(b.name)
+		?.effects.some((e) => e.do === 'acquire' && e.resource === resource && typeof e.at === 'number' && b.args[e.at] === arg) ?? false;
 
 /** Some condition asks whether it is NULL or an error. */
 function isTested(text: string, v: string): boolean {
