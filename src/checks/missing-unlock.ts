@@ -97,6 +97,8 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 const TAKES = /(^|_)(try_?)?(i?lock|locked|hold|acquire|claim|grab)(_|\d|$)/;
 /** Names of functions that begin what another ends. */
 const BEGINS = /(^|_)(begin|start|enter|suspend|freeze|prepare|pre|pause|quiesce|block|open|reserve|seq)(_|\d|$)/;
+/** Names of functions that end what another began, whatever they are about (`stream_lock_release`). */
+const UNDOES = /(^|_)(release|unlock|put|end|done|free|destroy|remove|exit)$/;
 /** Names of functions that take a lock for someone else: to keep it, to stop something, to step through something. */
 const KEEPS =
 	/(^|_|try)(i?lock|locked)(_|\d|$)|(^|_)(acquire|begin|start|get|enter|hold|claim|grab|take|suspend|freeze|stop|prepare|pre|pause|quiesce|block|down|open|init|reserve|disable|reset|attach|select|wait|next|seq|iter|map|idle|save|lookup|find|setup|alloc|pin|own|busy|xfer|deselect)(_|\d|$)/;
@@ -133,7 +135,7 @@ function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
 /** The function is one that takes a lock for someone else, by its name and by what the files do with the lock. */
 function keptForOthers(way: Way, siblings: Siblings, l: LockHeld): boolean {
 	const { name } = way.fn;
-	if (!KEEPS.test(name) || keepsFlags(way, l)) return false;
+	if (!KEEPS.test(name) || keepsFlags(way, l) || UNDOES.test(name)) return false;
 	const givesItBack = siblings.ways.some((w) =>
 		eventsOf(w, 'unlock').some((e) => e.depth === 0 && e.lock?.label === l.label && e.lock.cls === l.cls),
 	);
