@@ -77,6 +77,7 @@ export function applyContract(
 	if (!k.pure || k.fails !== 'none') for (const a of c.args) fillOut(s, a);
 	if (!k.pure && c.m.mode === 'symbolic' && !freesOnly(k)) fillReachable(s, c.args);
 	if (c.m.mode === 'concrete' && k.fails === 'false' && triesInVain(k, c, s)) return { kind: 'value', v: 0 };
+	const missing = k.needs?.some((i) => c.args[i] === 0) ?? false;
 	const ways: CallWay[] = [
 		{ label: k.fails === 'none' ? k.name : `${k.name} succeeds`, apply: run('success', (x) => successValue(k, c, x)) },
 	];
@@ -84,6 +85,7 @@ export function applyContract(
 	const looked = c.m.mode === 'concrete' || c.instr.op !== 'call' || (c.instr.d !== undefined && !c.instr.discarded);
 	if (looked && !neverFails(k, c))
 		for (const f of failures(k, c)) ways.push({ label: f.label, fault: k.name, group: madeBy(k), apply: run('failure', f.value) });
+	if (missing && ways.length > 1) ways.shift();
 	if (ways.length === 1) return { kind: 'value', v: (ways[0] as CallWay).apply(s) as Value };
 	return { kind: 'ways', ways };
 }

@@ -101,6 +101,8 @@ export interface Contract {
 	readonly mustCheck?: boolean;
 	/** Does not return. */
 	readonly noreturn?: boolean;
+	/** Succeeds only where these arguments (pointers) are not NULL: it tests them itself. */
+	readonly needs?: readonly number[];
 	/** devm_* and drmm_*: what it acquires is released with the device, no obligation arises. */
 	readonly managed?: boolean;
 	/** The result (pointer) points into or belongs to this argument: borrowed, valid as long as it is held. */

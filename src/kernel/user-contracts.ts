@@ -54,7 +54,7 @@ const EFFECTS: Readonly<Record<Effect['do'], { readonly must: readonly string[];
 	leave: { must: ['section', 'atomic'], may: [] },
 };
 
-const ENTRY_KEYS = ['name', 'source', 'returns', 'fails', 'effects', 'sleeps', 'borrowsFrom', 'errors', ...FLAGS];
+const ENTRY_KEYS = ['name', 'source', 'returns', 'fails', 'effects', 'sleeps', 'borrowsFrom', 'needs', 'errors', ...FLAGS];
 
 function isFields(v: Json | undefined): v is Fields {
 	return typeof v === 'object' && v !== null && !Array.isArray(v);
@@ -156,6 +156,8 @@ function readEntry(raw: Json, fileName: string, wrong: (path: string, why: strin
 	if (sleeps !== undefined && !oneOf(sleeps, ['always', 'never']) && !(isFields(sleeps) && isParameter(sleeps.gfp)))
 		complain(`${path}.sleeps`, 'must be "always", "never" or {"gfp": parameter}');
 	if (raw.borrowsFrom !== undefined && !isParameter(raw.borrowsFrom)) complain(`${path}.borrowsFrom`, 'must be a parameter number from 0');
+	if (raw.needs !== undefined && !(Array.isArray(raw.needs) && raw.needs.every(isParameter)))
+		complain(`${path}.needs`, 'must be a list of parameter numbers from 0');
 	if (errors !== undefined && !(Array.isArray(errors) && errors.every((e) => Number.isInteger(e))))
 		complain(`${path}.errors`, 'must be a list of whole numbers');
 	for (const flag of FLAGS)

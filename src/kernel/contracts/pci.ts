@@ -137,7 +137,8 @@ export const pci = [
 	...from(
 		'lib/devres.c',
 		fn('devm_ioremap devm_ioremap_wc devm_ioremap_uc', 'ptr?', [], managed),
-		fn('devm_ioremap_resource devm_of_iomap devm_ioremap_resource_wc', 'ptr!', [], managed),
+		fn('devm_ioremap_resource devm_ioremap_resource_wc', 'ptr!', [], { ...managed, needs: [1] }),
+		fn('devm_of_iomap', 'ptr!', [], managed),
 	),
 	...from(
 		'include/linux/ioport.h',
