@@ -146,7 +146,7 @@ function effect(
 			const o = s.make('heap', size, e.zeroed ? 'zero' : 'uninit', type, `object of ${k.name}`, e.resource);
 			if (!e.size) s.writable(o).fill = e.zeroed ? 'zero' : 'lazy';
 			const p = new Ptr(o.id, 0);
-			if (typeof e.at === 'object') {
+			if (typeof e.at === 'object' && 'out' in e.at) {
 				const out = c.args[e.at.out];
 				if (out !== undefined && !store(m, s, out, { k: 'ptr' }, p, VOIDPTR)) return undefined;
 			}
@@ -169,7 +169,7 @@ function effect(
 		case 'acquire': {
 			if (k.managed) return undefined;
 			const kind = nouns.kindOf(e.resource);
-			if (typeof e.at === 'object' && kind === 'id') return acquireId(k, nouns, e, c, s);
+			if (typeof e.at === 'object' && 'out' in e.at && kind === 'id') return acquireId(k, nouns, e, c, s);
 			const v = valueAt(c, s, e.at, result);
 			if (v === undefined) return undefined;
 			const sub = subjectOf(m, s, v, kind !== 'id');

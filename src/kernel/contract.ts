@@ -16,7 +16,11 @@ export type Failure = 'none' | 'null' | 'errptr' | 'null-or-errptr' | 'negative'
 
 export type When = 'always' | 'success' | 'failure';
 
-export type Where = number | 'ret' | { readonly out: number };
+/**
+ * A parameter by its number from 0, the result, what a pointer parameter points to, or a variable that is the thing itself or a pointer
+ * to it as the configuration has it (`cpumask_var_t`, given as `&mask` and as `mask`).
+ */
+export type Where = number | 'ret' | { readonly out: number } | { readonly var: number };
 
 /** Locks that no argument names (the rtnl mutex, the console lock) are `global`. */
 export type LockWhere = Where | { readonly global: string };

@@ -14,8 +14,11 @@ const VOIDPTR: CType = { k: 'pointer', to: { k: 'void' } };
 export function valueAt(c: Call, s: State, at: Where, result: Value): Value | undefined {
 	if (at === 'ret') return result;
 	if (typeof at === 'number') return c.args[at];
-	const p = c.args[at.out];
+	const arg = 'var' in at ? at.var : at.out;
+	const p = c.args[arg];
 	if (p === undefined) return undefined;
+	const type = c.argTypes[arg];
+	if ('var' in at && !(type?.k === 'pointer' && type.to.k === 'pointer')) return p;
 	const v = load(c.m, s, p, { k: 'ptr' }, VOIDPTR);
 	return v;
 }

@@ -75,8 +75,10 @@ function wrongValue(key: string, v: Json, isLock: boolean): string | undefined {
 	switch (key) {
 		case 'at':
 			if (isParameter(v) || v === 'ret') return undefined;
-			if (isFields(v) && Object.keys(v).length === 1 && (isParameter(v.out) || (isLock && typeof v.global === 'string'))) return undefined;
-			return `must be a parameter number from 0, "ret", {"out": parameter}${isLock ? ' or {"global": "name"}' : ''}`;
+			if (isFields(v) && Object.keys(v).length === 1) {
+				if (isParameter(v.out) || isParameter(v.var) || (isLock && typeof v.global === 'string')) return undefined;
+			}
+			return `must be a parameter number from 0, "ret", {"out": parameter}, {"var": parameter}${isLock ? ' or {"global": "name"}' : ''}`;
 		case 'of':
 		case 'piece':
 			return isParameter(v) ? undefined : 'must be a parameter number from 0';

@@ -6,6 +6,9 @@ import { ATOMIC, alloc, CHECK, consume, fn, free, from, get, gfp, init, keep, LA
 
 const zeroed = { zeroed: true } as const;
 
+// cpumask_var_t is an array of one, or a pointer with CONFIG_CPUMASK_OFFSTACK.
+const mask = [init(0), get('cpumask', { var: 0 })];
+
 export const slab = [
 	...from(
 		'include/linux/slab.h',
@@ -107,11 +110,11 @@ export const slab = [
 	),
 	...from(
 		'lib/cpumask.c',
-		fn('alloc_cpumask_var', 'bool?', [get('cpumask', 0)], { ...gfp(1), ...CHECK, read: 'alloc_cpumask_var_node' }),
-		fn('alloc_cpumask_var_node', 'bool?', [get('cpumask', 0)], { ...gfp(1), ...CHECK }),
+		fn('alloc_cpumask_var', 'bool?', mask, { ...gfp(1), ...CHECK, read: 'alloc_cpumask_var_node' }),
+		fn('alloc_cpumask_var_node', 'bool?', mask, { ...gfp(1), ...CHECK }),
 		fn('free_cpumask_var', 'void', [put('cpumask', 0, NULL_OK)]),
 	),
-	...from('include/linux/cpumask.h', fn('zalloc_cpumask_var', 'bool?', [get('cpumask', 0), init(0)], { ...gfp(1), ...CHECK })),
+	...from('include/linux/cpumask.h', fn('zalloc_cpumask_var', 'bool?', mask, { ...gfp(1), ...CHECK })),
 	...from(
 		'mm/mempool.c',
 		fn('mempool_create mempool_create_node', 'ptr?', [alloc('mempool-pool')], { ...SLEEPS, ...CHECK }),

@@ -128,6 +128,7 @@ struct delayed_work { struct work_struct work; struct timer_list timer; struct w
 struct rcu_work { struct work_struct work; struct rcu_head rcu; struct workqueue_struct *wq; };
 
 typedef struct cpumask { unsigned long bits[1]; } cpumask_t;
+typedef struct cpumask cpumask_var_t[1];
 typedef struct { unsigned long bits[1]; } nodemask_t;
 
 #endif
