@@ -54,6 +54,15 @@ interface Entry {
 	byName?: Map<string, Member | null>;
 	readonly virtual: Map<string, Member>;
 	taken?: Set<number>;
+	/** The answer of members(), with what it was made from. */
+	members?: { readonly rec: RecordType; readonly layout: Layout | undefined; readonly virtual: number; readonly list: readonly Listed[] };
+}
+
+interface Listed {
+	readonly name: string;
+	readonly offset: number;
+	readonly type: CType;
+	readonly field: Field;
 }
 
 /** FNV-1a over UTF-16 units, 28 bits. */
@@ -277,8 +286,10 @@ export function createTypeTable(find: (id: string, store: TypeStore) => void): T
 		members(t) {
 			const e = recordFor(t);
 			if (e === undefined) return [];
-			const out: { name: string; offset: number; type: CType; field: Field }[] = [];
 			const layout = layoutOf(e);
+			const old = e.members;
+			if (old?.rec === e.rec && old.layout === layout && old.virtual === e.virtual.size) return old.list;
+			const out: Listed[] = [];
 			const fields = named(e);
 			for (let i = 0; i < fields.length; i++) {
 				const f = fields[i] as Field;
@@ -292,7 +303,9 @@ export function createTypeTable(find: (id: string, store: TypeStore) => void): T
 				if (name.startsWith('#') || seen.has(name)) continue;
 				out.push({ name, offset: m.offset, type: m.type, field: { name, type: m.type } });
 			}
-			return out.sort((a, b) => a.offset - b.offset);
+			out.sort((a, b) => a.offset - b.offset);
+			e.members = { rec: e.rec, layout, virtual: e.virtual.size, list: out };
+			return out;
 		},
 		describe(t, offset, level) {
 			if (t.k === 'array') {

@@ -36,7 +36,7 @@ const LINK = /(next|prev|first|last|head|tail|list|node|link|entry|entries|queue
  */
 function forget(m: Machine, s: State, obj: number, off: number): void {
 	for (const o of s.objects.all()) {
-		if (o.freed || o.kind === 'string' || (o.kind === 'stack' && !isHead(o.type))) continue;
+		if (o.cells.size === 0 || o.freed || o.kind === 'string' || (o.kind === 'stack' && !isHead(o.type))) continue;
 		for (const [at, cell] of o.cells) {
 			const v = cell.v;
 			if (typeof v !== 'object') continue;

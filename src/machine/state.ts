@@ -150,7 +150,9 @@ export interface Task {
 	readonly obj?: number;
 }
 
-const CHUNK = 32;
+/** Objects of a chunk: 32. */
+const CHUNK_BITS = 5;
+const CHUNK_MASK = (1 << CHUNK_BITS) - 1;
 
 /** Objects by id, in chunks that are shared between states until written. */
 export class ObjectTable {
@@ -164,10 +166,10 @@ export class ObjectTable {
 		return t;
 	}
 	get(id: number): MemObject | undefined {
-		return this.chunks[Math.floor(id / CHUNK)]?.[id % CHUNK];
+		return this.chunks[id >> CHUNK_BITS]?.[id & CHUNK_MASK];
 	}
 	set(id: number, o: MemObject): void {
-		const c = Math.floor(id / CHUNK);
+		const c = id >> CHUNK_BITS;
 		while (this.chunks.length <= c) {
 			this.chunks.push([]);
 			this.owned.push(true);
@@ -176,10 +178,13 @@ export class ObjectTable {
 			this.chunks[c] = (this.chunks[c] as (MemObject | undefined)[]).slice();
 			this.owned[c] = true;
 		}
-		(this.chunks[c] as (MemObject | undefined)[])[id % CHUNK] = o;
+		(this.chunks[c] as (MemObject | undefined)[])[id & CHUNK_MASK] = o;
 	}
-	*all(): Iterable<MemObject> {
-		for (const c of this.chunks) for (const o of c) if (o) yield o;
+	/** Those there are now, in the order they were made. */
+	all(): readonly MemObject[] {
+		const out: MemObject[] = [];
+		for (const c of this.chunks) for (const o of c) if (o) out.push(o);
+		return out;
 	}
 }
 

@@ -11,6 +11,7 @@ import type { BinOp, Int } from '../c/ir';
 import type { CType, Scalar } from '../c/types';
 import { ForkedMap } from './forked-map';
 import { binInt, bitsOf, signedOf, wrap } from './int';
+import { NOTHING, typeRange } from './type-range';
 import { isInt, Sym, type SymOp, type SymOrigin, type Value } from './value';
 
 /** Makes symbols; one per machine. Ids are given in order of making, so the same run gives the same ids. */
@@ -61,26 +62,6 @@ export interface Known {
 
 const MAX_NOT = 12;
 
-const typeRanges = new Map<number, { readonly lo: Int; readonly hi: Int }>();
-
-/** All values of an integer type. */
-export function typeRange(bits: number, signed: boolean): { readonly lo: Int; readonly hi: Int } {
-	const key = signed ? -bits : bits;
-	let r = typeRanges.get(key);
-	if (r === undefined) {
-		r = makeRange(bits, signed);
-		typeRanges.set(key, r);
-	}
-	return r;
-}
-
-function makeRange(bits: number, signed: boolean): { lo: Int; hi: Int } {
-	if (bits === 1) return { lo: 0, hi: 1 };
-	if (bits <= 32) return signed ? { lo: -(2 ** (bits - 1)), hi: 2 ** (bits - 1) - 1 } : { lo: 0, hi: 2 ** bits - 1 };
-	const n = BigInt(bits);
-	return signed ? { lo: -(1n << (n - 1n)), hi: (1n << (n - 1n)) - 1n } : { lo: 0, hi: (1n << n) - 1n };
-}
-
 const max = (a: Int, b: Int): Int => (a > b ? a : b);
 const min = (a: Int, b: Int): Int => (a < b ? a : b);
 const step = (v: Int, by: 1 | -1): Int =>
@@ -116,21 +97,18 @@ export class Facts {
 
 	private symRange(s: Sym, depth: number): { lo: Int; hi: Int; not: readonly Int[] } {
 		const t = typeRange(s.bits, s.signed);
-		let lo = t.lo;
-		let hi = t.hi;
 		const k = this.map.get(s.id);
-		if (k) {
-			lo = max(lo, k.lo);
-			hi = min(hi, k.hi);
+		const f = s.op !== 'var' && depth < 6 ? this.formRange(s, depth + 1) : undefined;
+		const formed = f !== undefined && f.lo >= t.lo && f.hi <= t.hi;
+		// Asked all the time, and mostly there is nothing to be met.
+		if (!formed && (k === undefined || (k.lo >= t.lo && k.hi <= t.hi))) return k ?? t;
+		let lo = k ? max(t.lo, k.lo) : t.lo;
+		let hi = k ? min(t.hi, k.hi) : t.hi;
+		if (formed) {
+			lo = max(lo, f.lo);
+			hi = min(hi, f.hi);
 		}
-		if (s.op !== 'var' && depth < 6) {
-			const f = this.formRange(s, depth + 1);
-			if (f && f.lo >= t.lo && f.hi <= t.hi) {
-				lo = max(lo, f.lo);
-				hi = min(hi, f.hi);
-			}
-		}
-		return { lo, hi, not: k?.not ?? [] };
+		return { lo, hi, not: k?.not ?? NOTHING };
 	}
 
 	private operand(v: Value, depth: number): { lo: Int; hi: Int } {
