@@ -24,14 +24,29 @@ export interface FollowPanel<To, From extends { readonly kind: string }> extends
 const SETTLES = 600;
 const GROUPS = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'];
 
+async function focusGroup(column: vscode.ViewColumn | undefined): Promise<void> {
+	const group = GROUPS[(column ?? 0) - 1];
+	if (group) await vscode.commands.executeCommand(`workbench.action.focus${group}EditorGroup`);
+}
+
+/**
+ * Keeps a group that holds nothing but the panel for it: the code of the stopped run is shown in another one, also when the panel has the
+ * focus. The focus goes back to where it was.
+ */
+async function keepGroup(panel: vscode.WebviewPanel, before: vscode.ViewColumn): Promise<void> {
+	const group = vscode.window.tabGroups.all.find((one) => one.viewColumn === panel.viewColumn);
+	if (!panel.active || group?.tabs.length !== 1) return;
+	await vscode.commands.executeCommand('workbench.action.lockEditorGroup');
+	await focusGroup(before);
+}
+
 /**
  * Moves the run from within a panel: its code is shown in another group than the panel's, where there is one, and the keyboard stays in
  * the panel.
  */
 export async function moveBeside(panel: vscode.WebviewPanel, move: () => Thenable<unknown>): Promise<void> {
 	const other = vscode.window.tabGroups.all.find((one) => one.viewColumn !== panel.viewColumn);
-	const group = other && GROUPS[other.viewColumn - 1];
-	if (group) await vscode.commands.executeCommand(`workbench.action.focus${group}EditorGroup`);
+	await focusGroup(other?.viewColumn);
 	const shown = new Promise<void>((resolve) => {
 		const done = () => {
 			clearTimeout(late);
@@ -66,8 +81,15 @@ export function registerFollowPanel<To, From extends { readonly kind: string }>(
 			panel.reveal(undefined, true);
 			return;
 		}
-		const made = openPanel(root, { ...one, column: vscode.ViewColumn.Beside, preserveFocus: true });
-		made.webview.onDidReceiveMessage((message: From) => (message.kind === 'ready' ? void refresh(true) : one.heard?.(message, made)));
+		const before = vscode.window.tabGroups.activeTabGroup.viewColumn;
+		const made = openPanel(root, { ...one, column: vscode.ViewColumn.Beside });
+		let shown = false;
+		made.webview.onDidReceiveMessage((message: From) => {
+			if (message.kind !== 'ready') return one.heard?.(message, made);
+			if (!shown) void keepGroup(made, before);
+			shown = true;
+			return void refresh(true);
+		});
 		made.onDidDispose(() => {
 			panel = undefined;
 		});
