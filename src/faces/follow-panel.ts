@@ -20,8 +20,9 @@ export interface FollowPanel<To, From extends { readonly kind: string }> extends
 	heard?(message: From, panel: vscode.WebviewPanel): void;
 }
 
-/** Milliseconds in which the editor has gone to where a run was moved. */
-const SETTLES = 600;
+/** Milliseconds in which the editor has gone to where a run was moved, and after which it has taken the focus there. */
+const SETTLES = 800;
+const FOCUSES = 150;
 const GROUPS = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'];
 
 async function focusGroup(column: vscode.ViewColumn | undefined): Promise<void> {
@@ -51,7 +52,7 @@ export async function moveBeside(panel: vscode.WebviewPanel, move: () => Thenabl
 		const done = () => {
 			clearTimeout(late);
 			heard.dispose();
-			resolve();
+			setTimeout(resolve, FOCUSES);
 		};
 		const late = setTimeout(done, SETTLES);
 		const heard = vscode.window.onDidChangeTextEditorSelection(done);

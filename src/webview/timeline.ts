@@ -333,6 +333,11 @@ new ResizeObserver(() => {
 	bring(step);
 }).observe(view);
 
+/** The editor gives the focus back to the page, not to what had it there. */
+window.addEventListener('focus', () => {
+	if (timeline && document.activeElement !== find) view.focus();
+});
+
 window.addEventListener('message', ({ data }: MessageEvent<ToTimeline>) => {
 	if (data.kind === 'none') {
 		timeline = undefined;
