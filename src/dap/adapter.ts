@@ -205,9 +205,9 @@ export class Adapter {
 		this.#runtime = new Runtime(
 			recording,
 			(snapshot) => {
-				const { place } = snapshot;
+				const { place, statement = place.span.start } = snapshot;
 				const { line } = sources.position(place);
-				return { file: place.file, line, start: place.span.start, function: snapshot.stack()[0]?.function ?? '' };
+				return { file: place.file, line, statement, function: snapshot.stack()[0]?.function ?? '' };
 			},
 			(step, mark, forward) => this.#breakpoints?.arrive(step, mark, forward),
 			(event) => this.#passed(event),

@@ -104,7 +104,7 @@ export class Breakpoints {
 			before.file !== mark.file ||
 			before.depth !== mark.depth ||
 			before.task !== mark.task ||
-			before.start === mark.start
+			before.statement === mark.statement
 		);
 	}
 

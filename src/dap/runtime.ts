@@ -14,8 +14,8 @@ export interface Mark {
 	readonly file: string;
 	/** 1-based. */
 	readonly line: number;
-	/** UTF-16 offset of the statement. */
-	readonly start: number;
+	/** Tells the statements of a function apart. */
+	readonly statement: number;
 	readonly function: string;
 }
 
@@ -46,7 +46,7 @@ export interface Halt {
 /** Asked on arrival at each step; undefined goes on. */
 export type Arrival = (step: number, mark: Mark, forward: boolean) => Halt | undefined;
 
-export type Locate = (snapshot: Snapshot) => Pick<Mark, 'line' | 'file' | 'start' | 'function'>;
+export type Locate = (snapshot: Snapshot) => Pick<Mark, 'line' | 'file' | 'statement' | 'function'>;
 
 /** Steps between two breaths of a long run, so that pause is heard. */
 const SLICE = 400;
@@ -236,10 +236,10 @@ export class Runtime {
 
 /** Another statement of the line that `b` is on. */
 const restOfLine = (a: Mark, b: Mark) =>
-	a.task === b.task && a.depth === b.depth && a.file === b.file && a.line === b.line && a.start !== b.start;
+	a.task === b.task && a.depth === b.depth && a.file === b.file && a.line === b.line && a.statement !== b.statement;
 
 /** Another line of the same task at this depth or further out; the same statement again is another round of its loop. */
 function isNext(mark: Mark, from: Mark): boolean {
 	if (mark.task !== from.task || mark.depth > from.depth) return false;
-	return mark.depth < from.depth || mark.line !== from.line || mark.file !== from.file || mark.start === from.start;
+	return mark.depth < from.depth || mark.line !== from.line || mark.file !== from.file || mark.statement === from.statement;
 }

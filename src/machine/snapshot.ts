@@ -167,6 +167,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 		tasks: taskViews(s, top.fn.name),
 		depth: top.depth,
 		place: s.place(),
+		statement: top.at,
 		stack(task) {
 			const out: FrameView[] = [];
 			for (let f = topFrame(s, task); f; f = f.parent) out.push(frameView(f));

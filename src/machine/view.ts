@@ -57,6 +57,8 @@ export interface Snapshot {
 	/** Call depth of the running task; cheap (for step over/out). */
 	readonly depth: number;
 	readonly place: CodePlace;
+	/** Numbers the statement in its function: several that a macro stands for have one place. Absent: the place tells them apart. */
+	readonly statement?: number;
 	/** Innermost first. */
 	stack(task?: number): readonly FrameView[];
 	/** Top-level variable groups of a frame: Locals, Held (obligations and locks), Globals. */

@@ -67,16 +67,15 @@ describe('two tasks in the debugger', () => {
 		const { request } = await session('scenario:nested-namespaces');
 		await request('setFunctionBreakpoints', { breakpoints: [] });
 		const lines: number[] = [];
-		for (let n = 0; n < 5; n++) {
+		for (let n = 0; n < 8; n++) {
 			await request('next', { threadId: 1 });
 			const { threads } = await request('threads');
 			const frames = [];
 			for (const { id } of threads) frames.push(...(await request('stackTrace', { threadId: id })).stackFrames);
 			lines.push(frames.find((one: DebugProtocol.StackFrame) => one.name === 'three_observers()')?.line ?? 0);
 		}
-		// a macro of several statements may stop twice at its place
-		expect(new Set(lines).size).toBeGreaterThan(3);
-		expect(lines).toEqual([...lines].sort((a, b) => a - b));
+		// a macro of several statements is one line
+		expect(lines).toEqual([...new Set(lines)].sort((a, b) => a - b));
 	});
 
 	it('one is stepped into the deadlock while the other stands', async () => {
