@@ -18,7 +18,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 async function widen({ page }, by = 130) {
 	for (const sash of await page.locator('.monaco-sash.vertical').all()) {
 		const box = await sash.boundingBox();
-		if (!box || box.x < 250 || box.x > 420) continue;
+		if (!box || box.x < 250 || box.x > 520) continue;
 		await page.mouse.move(box.x + 2, 500);
 		await page.mouse.down();
 		await page.mouse.move(box.x + by, 500, { steps: 5 });
@@ -203,8 +203,6 @@ const PICTURES = [
 			await session.debug('Step Over');
 			await callStackRow(session, 'blocked on').waitFor();
 			await session.command('View: Toggle Panel Visibility');
-			await row(session, 'Held').click();
-			await session.page.keyboard.press('ArrowRight');
 			await widen(session, 320);
 			await settle(session);
 		},
@@ -214,7 +212,7 @@ const PICTURES = [
 		name: 'references',
 		steps: async (session) => {
 			await session.page.locator('.squiggly-error').first().waitFor();
-			await widen(session, 260);
+			await widen(session);
 			await reveal(session, 'last-reference-without-free');
 			await row(session, 'last-reference-without-free').hover();
 			await row(session, 'last-reference-without-free').locator('.action-label.codicon-debug-alt').click();
@@ -222,6 +220,7 @@ const PICTURES = [
 			await session.see('Exception has occurred');
 			await settle(session);
 			await session.command('View: Show Run and Debug');
+			await widen(session, 160);
 			for (const name of ['Locals', 'ns', '⟨references⟩']) {
 				await row(session, name).click();
 				await session.page.keyboard.press('ArrowRight');

@@ -37,6 +37,12 @@ async function focusGroup(column: vscode.ViewColumn | undefined): Promise<void> 
 async function keepGroup(panel: vscode.WebviewPanel, before: vscode.ViewColumn): Promise<void> {
 	const group = vscode.window.tabGroups.all.find((one) => one.viewColumn === panel.viewColumn);
 	if (!panel.active || group?.tabs.length !== 1) return;
+	// a locked group would stay when it is empty
+	panel.onDidDispose(() => {
+		const groups = vscode.window.tabGroups.all;
+		const empty = groups.filter((one) => one.tabs.length === 0 || one.tabs.every((tab) => tab.label === panel.title));
+		if (groups.length > 1) for (const one of empty) if (one.viewColumn === group.viewColumn) void vscode.window.tabGroups.close(one);
+	});
 	await vscode.commands.executeCommand('workbench.action.lockEditorGroup');
 	await focusGroup(before);
 }
