@@ -212,15 +212,14 @@ const PICTURES = [
 		name: 'references',
 		steps: async (session) => {
 			await session.page.locator('.squiggly-error').first().waitFor();
-			await widen(session);
-			await reveal(session, 'last-reference-without-free');
-			await row(session, 'last-reference-without-free').hover();
-			await row(session, 'last-reference-without-free').locator('.action-label.codicon-debug-alt').click();
+			await session.command('Rehearse: Debug Scenario', { stays: true });
+			await session.choose('the last task of a namespace exits');
 			await session.debugBar.waitFor();
+			await session.debug('Continue');
 			await session.see('Exception has occurred');
 			await settle(session);
 			await session.command('View: Show Run and Debug');
-			await widen(session, 160);
+			await widen(session, 320);
 			for (const name of ['Locals', 'ns', '⟨references⟩']) {
 				await row(session, name).click();
 				await session.page.keyboard.press('ArrowRight');
