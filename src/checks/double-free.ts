@@ -1,6 +1,7 @@
 import type { Event } from '../machine/event';
 import { type EventHit, eventChecker } from './by-event';
 import type { Way } from './check';
+import { eventsOf } from './events';
 
 export const doubleFree = eventChecker({
 	id: 'double-free',
@@ -47,7 +48,7 @@ Remove one of the two releases, or set the pointer to NULL after the first.`,
 function afterLastPut(e: Event & { kind: 'free' }, way: Way): EventHit | undefined {
 	const d = e.dropped;
 	if (!d?.taken || e.deferred || d.confidence < 1 || !/^(device|kobject)$/.test(d.resource)) return undefined;
-	const frees = way.releaseFunctions.find((f) => way.callsOf(f).includes(e.by));
+	const frees = way.releaseFunctions.find((f) => way.callsOf(f).includes(e.by) && isSet(way, e.obj, f));
 	if (frees === undefined) return undefined;
 	return {
 		message: `${e.by}() frees \`${e.label}\`, of which ${d.by}() has given back the last reference: ${frees}() frees it then. Drop the ${e.by}().`,
@@ -55,4 +56,13 @@ function afterLastPut(e: Event & { kind: 'free' }, way: Way): EventHit | undefin
 		keys: [d.seq],
 		confidence: 0.8,
 	};
+}
+
+/** The function was stored in the object on this way, or given to a call with it: before that, nothing frees the object at its last put. */
+function isSet(way: Way, obj: number, release: string): boolean {
+	const o = way.state.object(obj);
+	if (o)
+		for (const [, c] of o.cells)
+			if (typeof c.v === 'object' && c.v.kind === 3 && new RegExp(`(^|:)${release}$`).test(c.v.name)) return true;
+	return eventsOf(way, 'call').some((x) => x.args.split(', ').some((a) => a.replace(/^&/, '') === release));
 }
