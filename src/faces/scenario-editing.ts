@@ -95,7 +95,7 @@ function callOf({ name, parameters }: WorldName): vscode.SnippetString {
 }
 
 function wordsOf(one: WorldName): vscode.MarkdownString {
-	return new vscode.MarkdownString().appendCodeblock(one.declaration, 'c').appendText(one.about);
+	return new vscode.MarkdownString().appendCodeblock(one.declaration, 'c').appendMarkdown(one.about);
 }
 
 function itemOf(one: WorldName): vscode.CompletionItem {
