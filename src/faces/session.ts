@@ -61,7 +61,8 @@ export class Session {
 	readonly #reviews = new Map<string, Mutable>();
 	readonly #changed = new vscode.EventEmitter<OpenedReview | undefined>();
 	readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
-	readonly #runs = new Map<string, number>();
+	/** The newest making of each review. */
+	readonly #newest = new Map<string, Promise<void>>();
 	#active: string | undefined;
 	/** Fires with the review that is new or was made again; with undefined when one was closed. */
 	readonly onDidChange = this.#changed.event;
@@ -148,14 +149,22 @@ export class Session {
 		return opened.originals.get(path) ?? '';
 	}
 
-	/** Makes the review again now. A newer call wins over one that is still at work. */
+	/** Makes the review again now. A newer call wins over one that is still at work, which then ends with it. */
 	async again(key: string, work: Work = {}): Promise<void> {
+		const mine: Promise<void> = this.#remake(key, work, () => this.#newest.get(key) === mine);
+		this.#newest.set(key, mine);
+		let last: Promise<void> | undefined;
+		while (last !== this.#newest.get(key)) {
+			last = this.#newest.get(key);
+			await last;
+		}
+	}
+
+	async #remake(key: string, work: Work, isNewest: () => boolean): Promise<void> {
 		const opened = this.#reviews.get(key);
 		if (!opened) return;
-		const run = (this.#runs.get(key) ?? 0) + 1;
-		this.#runs.set(key, run);
 		const review = await this.#make(opened.bytes, opened.name, opened.config, opened.edits, work);
-		if (!review || this.#runs.get(key) !== run || !this.#reviews.has(key)) return;
+		if (!review || !isNewest() || !this.#reviews.has(key)) return;
 		opened.review = review;
 		opened.report = review.report;
 		opened.revision++;

@@ -115,6 +115,8 @@ export const context = [
 	),
 	...from('include/linux/completion.h', fn('init_completion reinit_completion', 'void', [init()], ATOMIC)),
 	...from('kernel/panic.c', fn('panic nmi_panic', 'void', [], { noreturn: true })),
+	// An assertion that fails ends the thread of its case, and the suite frees what was managed.
+	...from('lib/kunit/test.c', fn('__kunit_abort', 'void', [], { noreturn: true })),
 	...from('kernel/exit.c', fn('do_exit make_task_dead do_group_exit', 'void', [], { noreturn: true })),
 	...from('kernel/kthread.c', fn('kthread_exit kthread_complete_and_exit', 'void', [], { noreturn: true })),
 	...from('kernel/module/main.c', fn('__module_put_and_kthread_exit', 'void', [], { noreturn: true })),

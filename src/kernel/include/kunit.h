@@ -30,16 +30,16 @@ struct kunit_suite { const char *name; struct kunit_case *test_cases; };
 
 #define KUNIT_ASSERT_EQ(test, a, b) \
 	do { long long __ka_l = (long long)(a), __ka_r = (long long)(b); \
-		__rehearse_expect_int(__ka_l, __ka_r, "==", #a " == " #b); if (__ka_l != __ka_r) return; } while (0)
+		__rehearse_expect_int(__ka_l, __ka_r, "==", #a " == " #b); if (__ka_l != __ka_r) { __kunit_abort(test); return; } } while (0)
 #define KUNIT_ASSERT_NE(test, a, b) \
 	do { long long __ka_l = (long long)(a), __ka_r = (long long)(b); \
-		__rehearse_expect_int(__ka_l, __ka_r, "!=", #a " != " #b); if (__ka_l == __ka_r) return; } while (0)
-#define KUNIT_ASSERT_TRUE(test, c) do { int __ka_c = !!(c); __rehearse_expect(__ka_c, #c, "true", "false"); if (!__ka_c) return; } while (0)
+		__rehearse_expect_int(__ka_l, __ka_r, "!=", #a " != " #b); if (__ka_l == __ka_r) { __kunit_abort(test); return; } } while (0)
+#define KUNIT_ASSERT_TRUE(test, c) do { int __ka_c = !!(c); __rehearse_expect(__ka_c, #c, "true", "false"); if (!__ka_c) { __kunit_abort(test); return; } } while (0)
 #define KUNIT_ASSERT_FALSE(test, c) KUNIT_ASSERT_TRUE(test, !(c))
 #define KUNIT_ASSERT_NOT_NULL(test, p) KUNIT_ASSERT_TRUE(test, (p) != NULL)
 #define KUNIT_ASSERT_NOT_ERR_OR_NULL(test, p) KUNIT_ASSERT_TRUE(test, !IS_ERR_OR_NULL(p))
 #define KUNIT_ASSERT_PTR_EQ(test, a, b) KUNIT_ASSERT_TRUE(test, (a) == (b))
 #define KUNIT_ASSERT_STREQ(test, a, b) \
-	do { const char *__ka_l = (a), *__ka_r = (b); __rehearse_expect_str(__ka_l, __ka_r, "==", #a " == " #b); if (strcmp(__ka_l, __ka_r)) return; } while (0)
+	do { const char *__ka_l = (a), *__ka_r = (b); __rehearse_expect_str(__ka_l, __ka_r, "==", #a " == " #b); if (strcmp(__ka_l, __ka_r)) { __kunit_abort(test); return; } } while (0)
 
 #endif
