@@ -1,11 +1,11 @@
 /**
- * Hunks alone, both sides of them run: a release that a way made before the patch and the same way does not make any more.
+ * Both sides of a function, run: a release that a way made before the patch and the same way does not make any more.
  *
  *   before:  if (rc) { kfree(name); return rc; }      after:  if (rc) return rc;
  *
- * Ways of the two sides are the same when they took the same decisions. Owns the comparison, for functions of which only hunks are
- * visible (a whole function is judged on its own, by the checkers). Says nothing where the patch seems to release elsewhere, to drop
- * what was acquired, or to leave the release to the scope or the device.
+ * Ways of the two sides are the same when they took the same decisions. Owns the comparison. Says nothing where the patch seems to
+ * release elsewhere, to drop what was acquired, or to leave the release to the scope or the device; nor where the function is whole and
+ * the checkers, which judge it on its own, say it already.
  */
 import { counterparts } from '../checks/counterparts';
 import { looksOnly, soundsLikeRelease } from '../checks/escape';
@@ -53,13 +53,24 @@ type Ending = { readonly kind: 'returns' } | { readonly kind: 'jumps'; readonly 
 const isCall = (e: Event): e is Call => (e.kind === 'call' || e.kind === 'enter') && e.depth === 0;
 const bare = (text: string): string => text.replace(/^&/, '');
 
+const decided = new WeakMap<Way, readonly string[]>();
+
 /** What the way decided, in order: branches and failing calls of the function itself. */
-const decisions = (way: Way): readonly string[] =>
-	way.events.flatMap((e) => {
-		if (e.depth !== 0) return [];
-		if (e.kind === 'branch') return [`${e.text} ${e.taken}`];
-		return e.kind === 'fault' ? [e.text] : [];
-	});
+function decisions(way: Way): readonly string[] {
+	let out = decided.get(way);
+	if (!out) {
+		out = way.events.flatMap((e) => {
+			if (e.depth !== 0) return [];
+			if (e.kind === 'branch') return [`${e.text} ${e.taken}`];
+			return e.kind === 'fault' ? [e.text] : [];
+		});
+		decided.set(way, out);
+	}
+	return out;
+}
+
+/** Pairs of ways that are compared; a function with more of them is left to the checkers. */
+const MOST_PAIRS = 250_000;
 
 function endingOf(way: Way): Ending {
 	if (way.returned) return { kind: 'returns' };
@@ -268,8 +279,12 @@ export function droppedReleases(
 	replay: (path: string) => Way,
 ): Proven[] {
 	const best = new Map<string, { readonly way: Way; readonly what: Dropped }>();
+	const whole = patched.fn.complete;
+	if (whole && patched.ways.length * base.ways.length > MOST_PAIRS) return [];
+	const told = new Set(whole ? patched.findings.map((f) => f.raw.rule) : []);
 	for (const way of patched.ways)
 		for (const what of droppedOn(way, base.ways, change)) {
+			if (told.has(what.rule)) continue;
 			const old = best.get(what.same);
 			if (!old || what.confidence > old.what.confidence) best.set(what.same, { way, what });
 		}
@@ -288,7 +303,7 @@ export function droppedReleases(
 				message: what.message,
 				resource: what.resource,
 				confidence: what.confidence,
-				basis: ['compared with the same way before the patch; only the hunks of this function are visible'],
+				basis: [`compared with the same way before the patch${whole ? '' : '; only the hunks of this function are visible'}`],
 				keys: again.events.filter((e) => e.depth === 0 && (e.kind === 'branch' || e.kind === 'fault')).map((e) => e.seq),
 				same: what.same,
 			},

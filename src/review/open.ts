@@ -128,7 +128,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		steps += a.steps;
 		const src = { locator: patched.locator, info: (n: string, f: string) => patched.program.info(n, f), run: runOf };
 		const b = base && w.base ? analyseFunction(base.facts, w.base) : undefined;
-		const dropped = b && !w.info.complete && w.touch !== 'context' ? droppedFrom(patched, a, b, change) : [];
+		const dropped = b && w.touch !== 'context' ? droppedFrom(patched, a, b, change) : [];
 		const drafts = [...a.findings, ...dropped].map((p) => draftOf(p, a.fn, src));
 		patchedDrafts.push(...drafts);
 		if (w.touch === 'added') added.add(`${w.info.file}:${w.info.name}`);
@@ -260,7 +260,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	};
 }
 
-/** What the same ways released before the patch, of a function of which only hunks are visible. */
+/** What the same ways released before the patch. */
 function droppedFrom(patched: Side, a: FunctionAnalysis, b: FunctionAnalysis, change: Change): ReturnType<typeof droppedReleases> {
 	return droppedReleases(a, b, change, (path) => {
 		const again = replayWay(patched.facts, a.fn, path);

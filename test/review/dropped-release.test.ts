@@ -1,4 +1,4 @@
-// Hunks alone: a release that the patch takes away is told; one that it moves, replaces or makes needless is not.
+// Both sides of a function: a release that the patch takes away is told; one that it moves, replaces or makes needless is not.
 import { describe, expect, it } from 'vitest';
 import { openReview } from '../../src/review/open';
 import { benchParser } from '../bench/parser';
@@ -102,4 +102,32 @@ describe('nothing is said', () => {
 		it(what, async () => {
 			expect(await told(hunks, title)).toEqual([]);
 		});
+});
+
+// The whole file is there: what a call that nobody sees may keep says little, that the same way gave it back before says more.
+describe('a whole function', () => {
+	const base =
+		'struct lamp;\nint lamp_wire(struct lamp *l, void *wire);\nint lamp_wait(struct lamp *l);\nvoid *lamp_alloc(int n);\nvoid lamp_wire_put(void *wire);\n\nint lamp_on(struct lamp *l)\n{\n\tvoid *wire = lamp_alloc(3);\n\tint rc = lamp_wire(l, wire);\n\n\tif (rc) {\n\t\tlamp_wire_put(wire);\n\t\treturn rc;\n\t}\n\treturn lamp_wait(l);\n}\n';
+	const patch = (body: string): string =>
+		`From: A <a@example.org>\nSubject: [PATCH] lamp: change\n\n---\n--- a/drivers/lamp.c\n+++ b/drivers/lamp.c\n${body}`;
+	const review = async (body: string) => {
+		const parser = await benchParser();
+		const read = (path: string): string | undefined => (path === 'drivers/lamp.c' ? base : undefined);
+		return (await openReview(new TextEncoder().encode(patch(body)), 'x.patch', { parser, base: read }, { pathsLater: true })).report;
+	};
+
+	it('is compared with the base, too', async () => {
+		const report = await review(
+			'@@ -10,8 +10,6 @@ int lamp_on(struct lamp *l)\n \tint rc = lamp_wire(l, wire);\n \n-\tif (rc) {\n-\t\tlamp_wire_put(wire);\n+\tif (rc)\n \t\treturn rc;\n-\t}\n \treturn lamp_wait(l);\n }\n',
+		);
+		expect(report.findings).toMatchObject([{ rule: 'reference-leak', status: 'introduced', line: 13 }]);
+		expect(report.findings[0]?.basis).toEqual(['compared with the same way before the patch']);
+	});
+
+	it('that still gives it back is clean', async () => {
+		const report = await review(
+			'@@ -10,6 +10,7 @@ int lamp_on(struct lamp *l)\n \tint rc = lamp_wire(l, wire);\n \n \tif (rc) {\n+\t\tlamp_wait(l);\n \t\tlamp_wire_put(wire);\n \t\treturn rc;\n \t}\n',
+		);
+		expect(report.findings).toEqual([]);
+	});
 });
