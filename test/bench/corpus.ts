@@ -1,5 +1,5 @@
 /**
- * npm run corpus -- DIR [--json] [--limit N] [--class C] [--core] [--mode file|patch] [--case ID] [--noise] [--jobs N] [--verbose]
+ * npm run corpus -- DIR [--json] [--limit N] [--class C] [--core] [--mode file|patch|base] [--case ID] [--noise] [--jobs N] [--verbose]
  * Reviews real bugs and their fixes and counts what is caught, what is silent after the fix, and what else is said.
  * Owns the command line; a case is corpus/judge.ts, the counting corpus/sum.ts.
  */
@@ -27,6 +27,8 @@ interface Options {
 	readonly cases: readonly string[];
 }
 
+const modes = ['file', 'patch', 'base'] as const;
+
 function options(argv: readonly string[]): Options {
 	const flag = (name: string): boolean => argv.includes(name);
 	const after = (name: string): string | undefined => (flag(name) ? argv[argv.indexOf(name) + 1] : undefined);
@@ -38,7 +40,7 @@ function options(argv: readonly string[]): Options {
 		verbose: flag('--verbose'),
 		noise: flag('--noise'),
 		core: flag('--core'),
-		mode: after('--mode') === 'patch' ? 'patch' : 'file',
+		mode: modes.find((m) => m === after('--mode')) ?? 'file',
 		limit: Number(after('--limit') ?? Number.POSITIVE_INFINITY),
 		jobs: Number(after('--jobs') ?? 2),
 		class: after('--class'),

@@ -15,7 +15,8 @@ export interface CaseInfo {
 }
 
 /** `file`: all lines visible. `patch`: only what the fix shows when it is read as a patch. */
-export type Mode = 'file' | 'patch';
+/** `file`: whole files, no patch. `patch`: only the hunks. `base`: the patch, with the file that it applies to. */
+export type Mode = 'file' | 'patch' | 'base';
 
 export interface Sides {
 	readonly pre: SourceUnit;

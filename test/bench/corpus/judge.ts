@@ -130,13 +130,21 @@ function lineOf(starts: readonly number[], at: number): number {
 	return lo + 1;
 }
 
-/** A patch as a reviewer gets it: only its hunks are visible, both sides of them. What it fixes is not counted. */
-async function judgePatch(parser: CParser, patch: Patch, own: readonly string[]): Promise<Side> {
+/**
+ * A patch as a reviewer gets it: its hunks are visible, both sides of them, and `base` where there is one. What it fixes is not counted,
+ * nor is what the base shows to be older.
+ */
+async function judgePatch(parser: CParser, patch: Patch, own: readonly string[], base?: SourceUnit): Promise<Side> {
 	const t0 = performance.now();
 	const bytes = new TextEncoder().encode(formatPatch(patch));
-	const { report } = await openReview(bytes, 'case.patch', { parser }, { pathsLater: true });
+	const { report } = await openReview(
+		bytes,
+		'case.patch',
+		{ parser, ...(base ? { base: (path) => (path === base.file ? base.text : undefined) } : {}) },
+		{ pathsLater: true },
+	);
 	const findings = report.findings
-		.filter((f) => f.status !== 'fixed')
+		.filter((f) => f.status !== 'fixed' && f.status !== 'as-before')
 		// Without a name behind its @@ a function goes by its line: what the hunks show is the case's own.
 		.map((f) => ({ ...f, function: f.function.startsWith('(unnamed') ? (own[0] ?? f.function) : f.function }));
 	return {
@@ -154,15 +162,17 @@ async function judgePatch(parser: CParser, patch: Patch, own: readonly string[])
 export async function judgeCase(parser: CParser, t: Task): Promise<CaseResult> {
 	const base = { id: t.case.id, class: t.case.class, core: t.case.core };
 	try {
-		if (t.mode === 'patch') {
+		if (t.mode !== 'file') {
+			const sides = t.mode === 'base' ? await readSides(t.dir, t.case) : undefined;
+			if (typeof sides === 'string') return { ...base, problem: sides };
 			const read = await readFix(t.dir, t.case);
 			if (typeof read === 'string') return { ...base, problem: read };
 			return {
 				...base,
 				wholeStory: showsStory(read, t.case.class),
 				// The bug comes with the patch that undoes the fix.
-				pre: await judgePatch(parser, { ...reversePatch(read), title: '', message: '' }, t.case.functions),
-				post: await judgePatch(parser, read, t.case.functions),
+				pre: await judgePatch(parser, { ...reversePatch(read), title: '', message: '' }, t.case.functions, sides?.post),
+				post: await judgePatch(parser, read, t.case.functions, sides?.pre),
 			};
 		}
 		const sides = await readSides(t.dir, t.case);
