@@ -1,4 +1,4 @@
-// The debug adapter over a made-up run, as any DAP client sees it: messages in, messages out, no editor.
+// The debug adapter over a small run made here, as any DAP client sees it: messages in, messages out, no editor.
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { describe, expect, it } from 'vitest';
 import { LineIndex } from '../../src/base/positions';

@@ -4,14 +4,14 @@
  */
 import type { Instr, Operand, Terminator } from '../../c/ir';
 import { I32 } from '../../c/types';
-import { load, objectBehind, pointee, store } from '../access';
+import { load, store } from '../access';
 import { emit } from '../emit';
 import { binInt, convert } from '../int';
 import type { Machine, Way } from '../machine';
 import { describe } from '../name';
 import { follow, returned, sourceAt, stored } from '../origin';
 import type { Frame, State } from '../state';
-import { isInt, Ptr, type Value } from '../value';
+import { isInt, type Value } from '../value';
 import { copyMemory, zeroMemory } from './blocks';
 import { branchText } from './branch-text';
 import { builtin } from './builtins';
@@ -21,6 +21,7 @@ import { kill, leave } from './frames';
 import { hole } from './holes';
 import { blame, nameNull } from './name-null';
 import { makeSlot, value } from './operand';
+import { indexPointer, shiftPointer } from './pointer';
 import { beforeStep } from './preempt';
 import { takeWay } from './ways';
 
@@ -224,44 +225,6 @@ function guardedRead(m: Machine, s: State, at: Value, struct: string, member: st
 	const locked = s.locks.some((l) => l.obj === at.obj && l.label.endsWith(g.lock));
 	const section = Object.entries(s.sections).find(([, n]) => n > 0)?.[0] ?? '';
 	emit(s, { kind: 'guarded-read', guard: g, label: describe(m, s, o, at.off), locked, own, atomic: section });
-}
-
-/** base + offset. A symbolic pointer gets its object (null stays undecided). */
-export function shiftPointer(m: Machine, s: State, base: Value, offset: number, struct: string): Value {
-	if (isInt(base)) return offset === 0 ? base : binInt('add', base, offset, 64, false);
-	switch (base.kind) {
-		case 1:
-			return offset === 0 && !base.sym ? typed(s, base, struct) : new Ptr(base.obj, base.off + offset, base.sym);
-		case 2: {
-			const r = s.facts.range(base);
-			if (r.lo === r.hi) return binInt('add', r.lo, offset, 64, false);
-			const o = objectBehind(m, s, base);
-			if (!o.type && struct !== '' && offset >= 0) s.writable(o).type = { k: 'record', id: struct };
-			return new Ptr(o.id, offset);
-		}
-		default:
-			return base;
-	}
-}
-
-/** An untyped heap object learns its type from the first member access. */
-function typed(s: State, p: Ptr, struct: string): Ptr {
-	const o = s.object(p.obj);
-	if (o && !o.type && p.off === 0 && struct !== '') s.writable(o).type = { k: 'record', id: struct };
-	return p;
-}
-
-function indexPointer(m: Machine, s: State, base: Value, index: Value, scale: number): Value {
-	const i = use(m, s, index, { k: 'int', bits: 64, signed: true }, 'used as an index');
-	if (isInt(i)) {
-		if (i === 0) return base;
-		const off = Number(BigInt.asIntN(64, BigInt(i) * BigInt(scale)));
-		return isInt(base) ? binInt('add', base, off, 64, false) : shiftPointer(m, s, base, off, '');
-	}
-	if (typeof i !== 'object' || i.kind !== 2) return binary(m, s, 'add', { k: 'int', bits: 64, signed: false }, base, i) as Value;
-	const at = shiftPointer(m, s, base, 0, '');
-	if (typeof at === 'object' && at.kind === 1) return new Ptr(at.obj, at.off, at.sym ? m.syms.expr('add', 64, true, at.sym, i) : i);
-	return m.syms.fresh('element', { k: 'ptr' }, 'havoc', { k: 'pointer', to: pointee(undefined) ?? { k: 'void' } });
 }
 
 function jump(f: Frame, to: number): void {
