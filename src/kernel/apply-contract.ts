@@ -343,6 +343,8 @@ function release(
 		if (e.do === 'free') doubleFree(m, s, o, sub.label, k.name, c.at);
 		return;
 	}
+	// A counter of it that reached zero is this function's business from here.
+	if (kind !== 'id' && sub.obj > 0) handOn(s, new Set([sub.obj]));
 	// Memory given back to another family than it came from is gone all the same; which family is right is not judged here.
 	const hold =
 		findHold(s, names, sub.obj, kind === 'id' ? sub.off : undefined) ??

@@ -27,6 +27,7 @@ import includeSeqFileH from './include/seq-file.h';
 import includeSkbuffH from './include/skbuff.h';
 import includeStringH from './include/string.h';
 import includeTypesH from './include/types.h';
+import includeXarrayH from './include/xarray.h';
 import modelAloneC from './model/alone.c';
 import modelFsKernfsDirC from './model/fs/kernfs/dir.c';
 import modelFsNamespaceC from './model/fs/namespace.c';
@@ -83,6 +84,7 @@ export const builtinHeaders: readonly SourceUnit[] = [
 	{ file: 'rehearse/skbuff.h', text: includeSkbuffH },
 	{ file: 'rehearse/string.h', text: includeStringH },
 	{ file: 'rehearse/types.h', text: includeTypesH },
+	{ file: 'rehearse/xarray.h', text: includeXarrayH },
 ];
 
 /** Tasks, namespaces and control groups of Linux 3.17: for scenarios, and for patches to one of these files. */

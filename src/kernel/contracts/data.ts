@@ -94,8 +94,7 @@ export const data = [
 		fn('xa_unlock_irqrestore', 'void', [unlock('spinlock', { member: 'xa_lock', irq: 'save' })], ATOMIC),
 		fn('xa_lock_bh', 'void', [lock('spinlock', { member: 'xa_lock', irq: 'bh' })], ATOMIC),
 		fn('xa_unlock_bh', 'void', [unlock('spinlock', { member: 'xa_lock', irq: 'bh' })], ATOMIC),
-		fn('xa_is_err xa_is_value xa_empty', 'bool', [], PURE),
-		fn('xa_err', 'int', [], PURE),
+		fn('xa_is_value xa_empty', 'bool', [], PURE),
 	),
 	...from(
 		'lib/kfifo.c',

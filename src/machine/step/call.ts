@@ -85,7 +85,7 @@ export function callNamed(
 	const contract = m.kernel.contract(plain);
 	if (contract && (m.mode === 'symbolic' || !info)) return outcome(m, s, d, c, contract(c, s), 'contract');
 	if (info?.origin === 'model') {
-		const fn = enterable(m, s, name, f.fn.file);
+		const fn = enterable(m, s, name, f.fn.file, HELPERS_DEEPER);
 		if (fn) {
 			enter(m, s, fn, args, d);
 			return undefined;
@@ -112,8 +112,11 @@ function calleeName(m: Machine, s: State, v: Value, origin: Origin | undefined):
 	return show(m, s, v);
 }
 
-/** The function, unless depth, recursion or the caller's wish forbids to go in. */
-function enterable(m: Machine, s: State, name: string, file: string): IrFunction | undefined {
+/** Levels that small functions of our kernel headers (IS_ERR() in PTR_ERR_OR_ZERO()) may go in beyond the limit: unseen, they would say anything. */
+const HELPERS_DEEPER = 2;
+
+/** The function, unless depth, recursion or the caller's wish forbids to go in. `deeper`: levels allowed beyond the limit. */
+function enterable(m: Machine, s: State, name: string, file: string, deeper = 0): IrFunction | undefined {
 	const fn = m.program.fn(name, file);
 	if (!fn) return undefined;
 	if (m.mode === 'concrete') {
@@ -123,7 +126,7 @@ function enterable(m: Machine, s: State, name: string, file: string): IrFunction
 		}
 		return fn;
 	}
-	if (s.depth + 1 >= m.limits.depth) return undefined;
+	if (s.depth + 1 >= m.limits.depth + deeper) return undefined;
 	let same = 0;
 	for (let p = s.frame; p; p = p.parent) if (p.fn === fn) same++;
 	if (same > 0) return undefined;
