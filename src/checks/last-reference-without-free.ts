@@ -1,4 +1,4 @@
-import type { Checker, RawFinding } from './check';
+import type { Checker, RawFinding, Way } from './check';
 import { eventsOf } from './events';
 import { bestReleaser } from './naming';
 
@@ -30,6 +30,10 @@ Reported only where visible code makes the object (allocates it and sets the cou
 			// Whoever waits for the last one, or the work that is started, frees it.
 			if (way.events.some((x) => x.seq > z.seq && x.seq < e.seq && (x.kind === 'call' || x.kind === 'enter') && WAKES.test(x.name)))
 				continue;
+			// Another look at the same thing: found once more, or taken out of where it was kept.
+			if (eventsOf(way, 'free').some((x) => x.seq > z.seq && x.seq < e.seq && isOf(way, x.obj, record))) continue;
+			// Visible code that was too deep to be gone into may free it.
+			if (way.events.some((x) => x.seq > z.seq && x.seq < e.seq && x.kind === 'call' && x.deep)) continue;
 			const label = z.counter.replace(/(->|\.)[\w.]+$/, '');
 			const last = way.events.findLast((x) => x.seq < e.seq && x.seq > z.seq && x.kind === 'leave');
 			const freer = bestReleaser(way, maker?.resource ?? 'kmalloc', maker?.by ?? 'kmalloc') ?? 'kfree';
@@ -52,3 +56,8 @@ Reported only where visible code makes the object (allocates it and sets the cou
 		return out;
 	},
 };
+
+function isOf(way: Way, obj: number, record: string): boolean {
+	const type = way.state.object(obj)?.type;
+	return record !== '' && type?.k === 'record' && type.id === record;
+}

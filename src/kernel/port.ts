@@ -14,6 +14,7 @@ import { drvdata } from './drvdata';
 import { groupsOf } from './groups';
 import { type ByContract, callGuard, guardCall } from './guard-calls';
 import { GUARDS } from './guards';
+import { indexed } from './indexed';
 import { LOCK_ORDERS } from './lock-order';
 import { atomicPrimitives } from './primitives/atomic';
 import { atomicBuiltins } from './primitives/atomic-builtins';
@@ -108,7 +109,7 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			if (call) return (c, s) => callGuard(call, c, s, byContract);
 			const k = contracts.get(name);
 			const plain = k && ((c: Call, s: State): CallOutcome => applyContract(k, nouns, c, s));
-			return drvdata(name, plain) ?? plain;
+			return drvdata(name, plain) ?? indexed(name, plain) ?? plain;
 		},
 		returned(m, s, name, v) {
 			// A status made a pointer is no object.

@@ -20,13 +20,15 @@ export type EventBody =
 	| { readonly kind: 'enter'; readonly name: string; readonly args: string }
 	/** `place` is where it returned from, `call` where it was called. A known string result is shown as its text in quotes. */
 	| { readonly kind: 'leave'; readonly name: string; readonly value: string; readonly call: CodePlace }
-	/** A call without visible code. `known`: by contract, primitive or unknown. */
+	/** A call whose code was not run. `known`: by contract, primitive or unknown. */
 	| {
 			readonly kind: 'call';
 			readonly name: string;
 			readonly args: string;
 			readonly result: string;
 			readonly known: 'contract' | 'primitive' | 'inferred' | 'unknown';
+			/** Visible code that was not gone into: calls are nested too deep, or it calls itself. */
+			readonly deep?: true;
 	  }
 	/** `loop`: the condition of a loop. */
 	| { readonly kind: 'branch'; readonly text: string; readonly taken: boolean; readonly loop?: boolean }

@@ -81,16 +81,19 @@ function listed(names: readonly string[]): string {
 	return rest > 0 ? `${names.slice(0, FEW).join(', ')} and ${rest} more` : names.join(', ');
 }
 
-/** What was taken for granted about code nobody has shown us. */
+/** What was taken for granted about code that was not run. */
 function assumptionsOf(events: readonly Event[]): string[] {
 	const calls = new Set<string>();
+	const deep = new Set<string>();
 	const holes = new Set<string>();
 	for (const e of events) {
-		if (e.kind === 'call' && e.known === 'unknown' && e.name !== UNSEEN) calls.add(e.name.endsWith('()') ? e.name : `${e.name}()`);
+		if (e.kind === 'call' && e.known === 'unknown' && e.name !== UNSEEN)
+			(e.deep ? deep : calls).add(e.name.endsWith('()') ? e.name : `${e.name}()`);
 		// What ends the run cannot change what was seen before it.
 		if (e.kind === 'hole' && e !== events.at(-1)) holes.add(e.text);
 	}
 	const out: string[] = [];
+	if (deep.size > 0) out.push(`calls are nested too deep to go into ${listed([...deep])}`);
 	const [one, ...more] = calls;
 	if (one !== undefined)
 		out.push(

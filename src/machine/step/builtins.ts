@@ -99,7 +99,9 @@ export function builtin(m: Machine, s: State, f: Frame, i: BuiltinInstr): State[
 		default:
 			if (GIVES_ANYTHING[i.name] === undefined) emit(s, { kind: 'unmodelled', name: `__builtin_${i.name}` });
 			if (GIVES_ANYTHING[i.name] !== '') s.limit(GIVES_ANYTHING[i.name] ?? `__builtin_${i.name} is not modelled`);
-			put(freshResult(m, i.type, i.name));
+			put(
+				GIVES_ANYTHING[i.name] === undefined ? freshResult(m, i.type, i.name) : m.syms.fresh('<unseen>', scalarOf(i.type), 'call', i.type),
+			);
 			return undefined;
 	}
 }

@@ -208,7 +208,8 @@ function noteCall(m: Machine, s: State, c: Call, v: Value, known: 'primitive' | 
 		s,
 		{
 			kind: 'call',
-			name: c.name,
+			// Without the file that a link name of a static function begins with.
+			name: c.name.slice(c.name.lastIndexOf(':') + 1),
 			args: c.args.map((a) => show(m, s, a)).join(', '),
 			result: c.ret.k === 'void' ? '' : show(m, s, v),
 			known,

@@ -26,10 +26,12 @@ export function unknownCall(c: Call, s: State): Value {
 	}
 	if (m.mode === 'symbolic') fillReachable(s, c.args);
 	if (c.m.program.prototype(c.name) === undefined) assignUnset(c, s);
-	const fresh = (): Value => freshResult(m, c.ret, c.name);
+	const info = m.program.info(c.name, s.frame?.fn.file);
+	const name = info?.name ?? c.name;
+	const fresh = (): Value => freshResult(m, c.ret, name);
 	const v = containerOf(c, s) ?? toldCondition(c) ?? answerOf(c, s, fresh) ?? viewOf(c, s, fresh);
-	emit(s, { kind: 'call', name: c.name, args: c.args.map((a) => show(m, s, a)).join(', '), result: '', known: 'unknown' }, c.at);
-	const name = m.program.info(c.name, s.frame?.fn.file)?.name ?? c.name;
+	const args = c.args.map((a) => show(m, s, a)).join(', ');
+	emit(s, { kind: 'call', name, args, result: '', known: 'unknown', ...(info && info.origin !== 'model' ? { deep: true } : {}) }, c.at);
 	const given = directly(c, s);
 	seenBy(s, new Set([...reach].filter((o) => given.has(o))), name);
 	seenBy(s, new Set([...reach].filter((o) => !given.has(o))), `${name}${THROUGH_A_PART}`);
