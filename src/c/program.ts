@@ -39,7 +39,10 @@ export interface SourceUnit {
 	readonly alone?: boolean;
 }
 
-/** CONFIG_* choices, names with the prefix. What is not listed has the value `otherwise`, except that a symbol a patch adds defaults to y. */
+/**
+ * CONFIG_* choices, names with the prefix. What is not listed has the value `otherwise`, except that a symbol a patch adds defaults to y,
+ * and what kernels are built without (preprocess/config-defaults.ts) to n.
+ */
 export interface Configuration {
 	readonly symbols: Readonly<Record<string, 'y' | 'm' | 'n' | string>>;
 	readonly otherwise: 'y' | 'n';

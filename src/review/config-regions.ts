@@ -37,3 +37,20 @@ export function symbolsAround(unit: SourceUnit, words: ReadonlySet<string>, isAd
 	}
 	return found;
 }
+
+/** The symbols that conditional branches with these lines (1-based) in them ask for. */
+export function symbolsOver(text: string, lines: readonly number[]): ReadonlySet<string> {
+	const wanted = new Set(lines);
+	const found = new Set<string>();
+	const open: (readonly string[])[] = [];
+	for (const [i, line] of text.split('\n').entries()) {
+		const d = DIRECTIVE.exec(line);
+		const [, word, rest] = d ?? [];
+		const asks = word === 'ifndef' || word === 'elifndef' ? [] : symbolsOf((rest ?? '').replace(/!\s*\w+\s*\(?\s*CONFIG_\w+/g, ''));
+		if (word === 'endif') open.pop();
+		else if (word?.startsWith('if')) open.push(asks);
+		else if (word) open.splice(-1, 1, asks);
+		else if (wanted.has(i + 1)) for (const o of open) for (const s of o) found.add(s);
+	}
+	return found;
+}

@@ -3,8 +3,10 @@
  * their hunks; and the CONFIG symbols that play a part. Owns no parsing of C and no patch application.
  */
 import { type Line1, line1 } from '../base/positions';
+import { unchosen } from '../c/preprocess/config';
 import type { SourceUnit } from '../c/program';
 import type { FilePatch, Patch, RebuiltFile, SourceText } from '../patch/model';
+import { symbolsOver } from './config-regions';
 import type { Report } from './report';
 
 export interface Units {
@@ -93,7 +95,8 @@ function symbolsIn(text: string): string[] {
 
 /**
  * CONFIG symbols that occur in the patch's C files, its Makefiles or its Kconfig, with the value to review with: the user's choice, else y for
- * what the patch adds, else `otherwise`. Those of the patch first, then by name.
+ * what the patch adds or its lines stand under, else n for what kernels are built without (config-defaults.ts), else `otherwise`. Those of the
+ * patch first, then by name.
  */
 export function configOf(
 	patches: readonly Patch[],
@@ -103,11 +106,14 @@ export function configOf(
 ): Report['config'] {
 	const added = definedByPatch(patches);
 	const all = new Set(added);
+	const over = new Set<string>();
 	for (const file of files) {
 		const text = file.patched?.text;
 		if (!text) continue;
-		if (isC(file.path)) for (const symbol of symbolsIn(text)) all.add(symbol);
-		else if (/(^|\/)(Makefile|Kbuild)$/.test(file.path)) {
+		if (isC(file.path)) {
+			for (const symbol of symbolsIn(text)) all.add(symbol);
+			for (const symbol of symbolsOver(text, file.addedLines)) over.add(symbol);
+		} else if (/(^|\/)(Makefile|Kbuild)$/.test(file.path)) {
 			const lines = text.split('\n');
 			for (const line of file.addedLines) for (const symbol of lines[line - 1]?.match(/\bCONFIG_\w+/g) ?? []) all.add(symbol);
 		}
@@ -118,7 +124,7 @@ export function configOf(
 	symbols.sort((a, b) => (order(a) < order(b) ? -1 : 1));
 	return symbols.map((symbol) => ({
 		symbol,
-		value: chosen[symbol] ?? (added.has(symbol) ? 'y' : otherwise),
+		value: chosen[symbol] ?? (added.has(symbol) ? 'y' : over.has(symbol) ? otherwise : unchosen(symbol, otherwise)),
 		addedByPatch: added.has(symbol),
 	}));
 }

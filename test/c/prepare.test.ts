@@ -146,6 +146,13 @@ test('a symbol that nobody chooses has the value a header gives it then', () => 
 	expect(of(config({ CONFIG_NR_CPUS: '8' }, 'n'))).toBe('int a = 8 ; int c = CONFIG_OTHER;');
 });
 
+test('what kernels are built without is off unless it is chosen', () => {
+	const text = '#ifdef CONFIG_PREEMPT_RT\nint rt;\n#else\nint none;\n#endif\nint k = IS_ENABLED(CONFIG_KASAN);\n';
+	const of = (c: Configuration): string => squeeze(prepared(text, { config: c }).text);
+	expect(of(config({}, 'y'))).toBe('int none; int k = 0 ;');
+	expect(of(config({ CONFIG_PREEMPT_RT: 'y', CONFIG_KASAN: 'y' }, 'y'))).toBe('int rt; int k = 1 ;');
+});
+
 test('definitions come from the file, then from others; an undefined one is gone', () => {
 	const others = [{ file: 'b.h', text: '#ifndef B\n#define B\n#define X other\n#define Y there\n#endif\n' }];
 	expect(squeeze(prepared('#define X own\nint a = X + Y;\n#undef Y\nint b = Y;\n', { others }).text)).toBe(

@@ -99,6 +99,14 @@ describe('units', () => {
 			{ symbol: 'CONFIG_NEW', value: 'n', addedByPatch: false },
 		]);
 	});
+
+	it('leaves off what kernels are built without, unless the patch stands under it', () => {
+		const text = (first: string): string => `${first}\n+int a;\n #else\n int b;\n #endif\n #ifdef CONFIG_SMP\n #endif`;
+		const value = (first: string): unknown => configOf([], [rebuilt('a.c', text(first))], {}, 'y').map((c) => `${c.symbol}=${c.value}`);
+		expect(value(' #ifndef CONFIG_PREEMPT_RT')).toEqual(['CONFIG_PREEMPT_RT=n', 'CONFIG_SMP=y']);
+		expect(value(' #if !defined(CONFIG_PREEMPT_RT)')).toEqual(['CONFIG_PREEMPT_RT=n', 'CONFIG_SMP=y']);
+		expect(value(' #ifdef CONFIG_PREEMPT_RT')).toEqual(['CONFIG_PREEMPT_RT=y', 'CONFIG_SMP=y']);
+	});
 });
 
 describe('edits', () => {

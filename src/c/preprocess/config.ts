@@ -3,6 +3,7 @@
  * include/linux/kconfig.h of the kernel); the choice itself is the caller's Configuration.
  */
 import type { Configuration } from '../program';
+import { leftOff } from './config-defaults';
 
 /** `value`: what the macro stands for; undefined: not defined. `listed`: the configuration names it. */
 export interface ConfigValue {
@@ -13,7 +14,10 @@ export interface ConfigValue {
 const own = (config: Configuration, symbol: string): string | undefined =>
 	Object.hasOwn(config.symbols, symbol) ? config.symbols[symbol] : undefined;
 
-/** What the name CONFIG_… is defined as. Unlisted symbols follow `otherwise`; unlisted CONFIG_X_MODULE is not defined. */
+/** What is chosen for a symbol that nobody chose a value for. */
+export const unchosen = (symbol: string, otherwise: 'y' | 'n'): 'y' | 'n' => (leftOff.has(symbol) ? 'n' : otherwise);
+
+/** What the name CONFIG_… is defined as. Unlisted symbols are as `unchosen` says; unlisted CONFIG_X_MODULE is not defined. */
 export function configValue(config: Configuration, symbol: string): ConfigValue {
 	const choice = own(config, symbol);
 	if (choice !== undefined) {
@@ -24,7 +28,7 @@ export function configValue(config: Configuration, symbol: string): ConfigValue 
 		const base = own(config, symbol.slice(0, -'_MODULE'.length));
 		return { value: base === 'm' ? '1' : undefined, listed: base !== undefined };
 	}
-	return { value: config.otherwise === 'y' ? '1' : undefined, listed: false };
+	return { value: unchosen(symbol, config.otherwise) === 'y' ? '1' : undefined, listed: false };
 }
 
 /** IS_ENABLED and its family on a symbol: 1 or 0. */
