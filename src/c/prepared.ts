@@ -25,6 +25,7 @@
  * - `guard(mutex)(&x);` and `CLASS(fd, f)(n);` unchanged: a call whose function is a call.
  * - `DEFINE_X(name, …);`, `DECLARE_X(type, name)` of macros nobody has shown us: `DEFINE_X name;`, a declaration whose type is the macro's name
  *   (the arguments are in `annotations`).
+ * - `return_STATUS(x);` and `return_VOID;`, by macros nobody has shown us: `return       (x);`.
  * - A macro call used as a statement without `;` gets one. Macro calls among struct members that we cannot read: `__rehearse_more;`,
  *   a member without a name that says "there are more members than these".
  * - File-level macro calls (`MODULE_LICENSE("GPL");`) stay as expression statements where they parse, else become spaces with an entry

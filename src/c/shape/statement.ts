@@ -6,6 +6,9 @@ import { T_NAME, T_PUNCT } from '../lex';
 import { P, type Stream, type Walkers } from './stream';
 import { W_ASM, W_DECLARES, W_PRIMITIVE, W_STATEMENT, W_STORAGE, W_TAG, W_TYPEOF } from './words';
 
+/** Macros for telling where a function returns, by their names: `return_ACPI_STATUS(AE_OK);`, `return_VOID;`. */
+const RETURNS = /^return_[A-Z][A-Z\d_]*$/;
+
 type Part = Pick<Walkers, 'block' | 'statements'>;
 
 export function statementPart(s: Stream): Part {
@@ -41,6 +44,16 @@ export function statementPart(s: Stream): Part {
 		}
 		if (s.has(i, W_DECLARES) || (s.ident(i) && i + 1 < to && (s.ident(i + 1) || s.has(i + 1, W_DECLARES)))) {
 			return s.walk.declaration(i, 'block');
+		}
+		if (s.ident(i) && RETURNS.test(s.name(i))) {
+			const open = s.is(i + 1, P.open);
+			const end = open ? s.after(i + 1) : i + 1;
+			if (end < to && s.is(end, P.semi)) {
+				s.note(i);
+				s.replace(i, i + 1, 'return');
+				if (open) s.walk.expression(i + 2, end - 1);
+				return end + 1;
+			}
 		}
 		if (s.ident(i) && s.is(i + 1, P.open)) {
 			const pointer = s.is(i + 2, P.star) && s.ident(i + 3) && s.is(i + 4, P.close) && s.is(i + 5, P.open);
