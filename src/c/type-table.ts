@@ -193,6 +193,17 @@ export function createTypeTable(find: (id: string, store: TypeStore) => void): T
 		}
 	};
 
+	/** A member, of whatever depth, of the type whose size nobody knows is known to lie there. */
+	const reaches = (t: CType, offset: number, depth: number): boolean => {
+		if (offset < VIRTUAL) return true;
+		if (depth > 4 || (t.k !== 'record' && t.k !== 'unknown')) return false;
+		return store.members(t).some((m) => {
+			const rest = offset - m.offset;
+			const size = store.sizeOf(m.type);
+			return rest >= 0 && (size >= 0 ? rest < Math.max(size, 1) : reaches(m.type, rest, depth + 1));
+		});
+	};
+
 	const store: TypeStore = {
 		define(r) {
 			const e = records.get(r.id);
@@ -317,11 +328,16 @@ export function createTypeTable(find: (id: string, store: TypeStore) => void): T
 			}
 			if (t.k !== 'record' && t.k !== 'unknown') return undefined;
 			let best: { name: string; offset: number; type: CType } | undefined;
+			let sure = false;
 			for (const m of store.members(t)) {
 				if (m.offset > offset) break;
 				const size = store.sizeOf(m.type);
 				if (size >= 0 && offset >= m.offset + size && !(size === 0 && offset === m.offset)) continue;
+				// Members of unknown size lie anywhere: the one that has something at the place is meant.
+				const here = size >= 0 || reaches(m.type, offset - m.offset, 0);
+				if (sure && !here) continue;
 				best = m;
+				sure = here;
 			}
 			if (best === undefined) return undefined;
 			const inside = level === undefined || offset !== best.offset || best.name === '';
