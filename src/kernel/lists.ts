@@ -41,7 +41,8 @@ function forget(m: Machine, s: State, obj: number, off: number): void {
 			const v = cell.v;
 			if (typeof v !== 'object') continue;
 			const points = v.kind === 1 ? v.obj === obj && v.off === off && !v.sym : v.kind === 2 && off === 0 && s.facts.raw(v)?.obj === obj;
-			if (points && (off !== 0 || LINK.test(describe(m, s, o, at)))) s.writable(o).reset(at, 8, 'lazy');
+			const link = v.kind === 2 && m.links.has(v.id);
+			if (points && (off !== 0 || link || LINK.test(describe(m, s, o, at)))) s.writable(o).reset(at, 8, 'lazy');
 		}
 	}
 }
