@@ -95,7 +95,10 @@ export const context = [
 	...from(
 		'include/linux/wait.h',
 		fn('wait_event wait_event_idle', 'void', [], SLEEPS),
-		fn('wait_event_interruptible wait_event_killable wait_event_freezable', 'int!0', [], { ...SLEEPS, errors: [-512] }),
+		fn('wait_event_interruptible wait_event_killable wait_event_freezable', 'int!0', [], {
+			...SLEEPS,
+			errors: [-512],
+		}),
 		fn('wait_event_timeout', 'int=0', [], SLEEPS),
 		fn('wait_event_interruptible_timeout', 'int', [], SLEEPS),
 		fn('wake_up wake_up_all wake_up_interruptible wake_up_interruptible_all wake_up_nr wake_up_locked wake_up_poll', 'int', [], ATOMIC),

@@ -76,6 +76,9 @@
 		__rwu_left; \
 	})
 
+int wait_event_interruptible(void);
+long wait_event_timeout(long timeout);
+long wait_event_interruptible_timeout(long timeout);
 /* Waiting: by the time the wait is over the condition holds; an interruptible wait may instead give -ERESTARTSYS. */
 #define wait_event(wq, condition) \
 	do { \
@@ -91,7 +94,7 @@
 		if (__rehearse_sleeps()) \
 			__rehearse_wait_until(wq, condition, 0); \
 		else { \
-			__wei_ret = wait_event_interruptible_result(); \
+			__wei_ret = wait_event_interruptible(); \
 			if (!__wei_ret) \
 				__rehearse_assume(!!(condition)); \
 		} \
@@ -104,17 +107,26 @@
 		if (__rehearse_sleeps()) \
 			__wet_left = __rehearse_wait_until(wq, condition, 1) ? (timeout) : 0; \
 		else { \
-			__wet_left = wait_event_timeout_result(timeout); \
+			__wet_left = wait_event_timeout(timeout); \
 			__wet_left = (condition) ? (__wet_left ? __wet_left : 1) : 0; \
 		} \
 		__wet_left; \
 	})
-#define wait_event_interruptible_timeout(wq, condition, timeout) wait_event_interruptible_timeout_result(timeout)
+#define wait_event_interruptible_timeout(wq, condition, timeout) \
+	({ \
+		long __wit_left; \
+		if (__rehearse_sleeps()) \
+			__wit_left = __rehearse_wait_until(wq, condition, 1) ? (timeout) : 0; \
+		else { \
+			int __wit_slept = wait_event_interruptible_timeout(timeout); \
+			__wit_left = __wit_slept; \
+			if (__wit_slept >= 0) \
+				__wit_left = (condition) ? (__wit_left ? __wit_left : 1) : 0; \
+		} \
+		__wit_left; \
+	})
 int __rehearse_sleeps(void);
 unsigned long __rehearse_wakes(const void *wq);
 int __rehearse_sleep(const void *wq, unsigned long seen, int timed);
-int wait_event_interruptible_result(void);
-long wait_event_timeout_result(long timeout);
-long wait_event_interruptible_timeout_result(long timeout);
 
 #endif
