@@ -140,6 +140,9 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 			const k = options.extra?.get(name)?.contract ?? contracts.get(name);
 			return k ? touchesOfContract(k, c, s) : [];
 		},
-		cleanup: (name) => freeClasses.get(name)?.exit,
+		cleanup(name) {
+			const c = freeClasses.get(name);
+			return c && { exit: c.exit, skipsErrptr: c.skipsErrptr === true };
+		},
 	};
 }

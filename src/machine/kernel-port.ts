@@ -88,6 +88,6 @@ export interface KernelPort {
 	mayBeNull?(name: string): boolean;
 	/** Known orders of locks. */
 	readonly lockOrders?: readonly LockOrder[];
-	/** A cleanup (`__free(name)`, guard exit) without visible code. */
-	cleanup(name: string): string | undefined;
+	/** A cleanup (`__free(name)`) without visible code: the function called, and whether error pointers are left alone like NULL. */
+	cleanup(name: string): { readonly exit: string; readonly skipsErrptr: boolean } | undefined;
 }

@@ -6,7 +6,7 @@ import { emit } from '../emit';
 import { canon } from '../int';
 import type { Machine } from '../machine';
 import type { Frame, State } from '../state';
-import { isInt, Ptr, Uninit, type Value } from '../value';
+import { ERR_FIRST, isInt, Ptr, Uninit, type Value } from '../value';
 import { callNamed } from './call';
 import { value } from './operand';
 import { freshResult, scalarOf } from './unknown';
@@ -123,14 +123,16 @@ function objectSize(s: State, [p, mode, member, bytes]: readonly (Value | undefi
 	return Math.max(0, ends - p.off);
 }
 
-/** `__free(class)` of a class whose code is not visible: its exit function is called with what the variable holds, unless that is NULL. */
+/** `__free(class)` of a class whose code is not visible: its exit function is called with what the variable holds, unless that is nothing. */
 function cleanup(m: Machine, s: State, f: Frame, i: BuiltinInstr): State[] | 'stopped' | undefined {
 	const name = i.args[0];
-	const exit = name?.k === 'string' ? m.kernel.cleanup(String.fromCharCode(...name.units)) : undefined;
+	const cls = name?.k === 'string' ? m.kernel.cleanup(String.fromCharCode(...name.units)) : undefined;
 	const v = load(m, s, i.args[1] ? value(m, s, f, i.args[1]) : 0, { k: 'ptr' }, VOIDPTR);
 	if (v === undefined) return 'stopped';
 	if (v === 0 || (typeof v === 'object' && v.kind === 5)) return undefined;
-	return callNamed(m, s, f, exit ?? '__free', true, [v], [VOIDPTR], { k: 'void' }, i, undefined);
+	const error = isInt(v) ? v >= ERR_FIRST : v.kind === 2 && s.facts.range(v).lo >= ERR_FIRST;
+	if (cls?.skipsErrptr && error) return undefined;
+	return callNamed(m, s, f, cls?.exit ?? '__free', true, [v], [VOIDPTR], { k: 'void' }, i, undefined);
 }
 
 /** For `call`/`cleanup` the function's name stands behind the builtin's own name: `cleanup:kfree`. */
