@@ -6,7 +6,7 @@
 import type { Call } from './kernel-port';
 import type { State } from './state';
 import { keyOf } from './symbol';
-import type { Value } from './value';
+import { isInt, type Value } from './value';
 
 const ASKS =
 	/(^|_)(is|has|have|can|cap|caps|capable|support|supports|supported|need|needs|exists?|wants?|allowed|may|mode|type|kind|enabled)(_|\d|$)/i;
@@ -33,6 +33,17 @@ export function toldCondition(c: Call): Value | undefined {
 	const v = c.args.length <= 2 ? c.args[c.args.length - 1] : undefined;
 	if (v === undefined || c.m.mode !== 'symbolic' || !TELLS.test(c.name) || c.ret.k === 'void') return undefined;
 	return typeof v === 'number' || (typeof v === 'object' && v.kind === 2) ? v : undefined;
+}
+
+const ASSERTS = /(^|_)assert(ion)?$/i;
+
+/** An unseen macro for what is sure to hold (`foo_assert(p)`): after it, it holds. False: it cannot, and no run comes by here. */
+export function holdsAfter(c: Call, s: State): boolean {
+	const v = c.args[0];
+	if (v === undefined || c.args.length !== 1 || c.m.mode !== 'symbolic' || !ASSERTS.test(c.name)) return true;
+	// foo_assert(0) tells of a place nobody should come to; the code behind it is meant for those who do.
+	if (isInt(v)) return v !== 0 || (c.instr.op === 'call' && c.instr.args[0]?.k === 'int');
+	return typeof v !== 'object' || v.kind !== 2 || s.facts.assume(v, true);
 }
 
 /** The answer of an unseen predicate; undefined when the name asks nothing, or what it is asked of cannot be told. */

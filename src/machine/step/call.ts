@@ -9,6 +9,7 @@ import type { Call, CallOutcome } from '../kernel-port';
 import type { Machine, Way } from '../machine';
 import { nameOf } from '../name';
 import { givenBy, originOf } from '../origin';
+import { holdsAfter } from '../predicates';
 import { show } from '../show';
 import type { Frame, State } from '../state';
 import type { Origin } from '../stop';
@@ -93,6 +94,10 @@ export function callNamed(
 	}
 	if (UNSUPPORTED.test(name)) {
 		s.stop = { kind: 'unsupported', place: c.at, text: `Not supported: ${name}().` };
+		return undefined;
+	}
+	if (!holdsAfter(c, s)) {
+		s.stop = { kind: 'refused', text: `${name}() says that this cannot be.` };
 		return undefined;
 	}
 	finish(s, d, unknownCall(c, s));
