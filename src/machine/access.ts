@@ -258,7 +258,8 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 	}
 	let v = o.exact(off, n);
 	if (v === undefined) {
-		const got = o.touched(off, n) ? o.assemble(off, n, signedOf(t)) : { missing: unseenMember(m, ctype) ? 'lazy' : o.fillAt(off), at: off };
+		const unseen = unseenMember(m, ctype);
+		const got = o.touched(off, n) ? o.assemble(off, n, signedOf(t)) : { missing: unseen ? 'lazy' : o.fillAt(off), at: off };
 		if ('v' in got) v = got.v;
 		else if (got.missing === 'zero') v = 0;
 		else if (got.missing === 'uninit') return new Uninit(describe(m, s, o, off), true, o.id);
@@ -269,6 +270,7 @@ export function loadAt(m: Machine, s: State, o: MemObject, off: number, n: numbe
 				o.kind === 'lazy' || o.kind === 'global' ? 'memory' : 'havoc',
 				ctype,
 			);
+			if (unseen && v.kind === 2 && o.fillAt(off) === 'zero') m.zeroed.add(v.id);
 			s.writable(o).store(off, n, v);
 			if (isListLink(ctype)) m.links.set(v.id, { obj: o.id, off });
 			return v;

@@ -60,6 +60,8 @@ export interface Machine {
 	readonly behind: Map<number, Sym>;
 	/** Where list links were loaded from, by symbol id. */
 	readonly links: Map<number, { readonly obj: number; readonly off: number }>;
+	/** Symbols by id that stand for what was never written in zeroed memory, where nobody has shown us the member: an array, or zero. */
+	readonly zeroed: Set<number>;
 	/** Entering and leaving visible functions leaves no events: for long runs whose calls nobody looks at. */
 	readonly quiet?: boolean;
 	/** Who goes on where several threads could; without one, a thread runs until it has to wait or ends. */
@@ -78,5 +80,5 @@ export function createMachine(
 	limits: Limits,
 	opaque?: Machine['opaque'],
 ): Machine {
-	return { program, kernel, syms: new SymTable(), chooser, limits, mode, behind: new Map(), links: new Map(), opaque };
+	return { program, kernel, syms: new SymTable(), chooser, limits, mode, behind: new Map(), links: new Map(), zeroed: new Set(), opaque };
 }

@@ -58,7 +58,9 @@ export function binary(m: Machine, s: State, op: BinOp, t: Scalar, x: Value, y: 
 	}
 	if (COMPARE.has(op)) {
 		if (m.mode === 'symbolic' && (op === 'eq' || op === 'ne')) return compare(m, s, op, labelled(s, a, b), labelled(s, b, a), bits, signed);
-		return compare(m, s, op, a, b, bits, signed);
+		return m.mode === 'symbolic'
+			? compare(m, s, op, number(m, s, a), number(m, s, b), bits, signed)
+			: compare(m, s, op, a, b, bits, signed);
 	}
 	if ((op === 'div' || op === 'rem') && b === 0) return badMath(s, 'division by zero', 'division by zero');
 	const pa = typeof a === 'object' && a.kind === 1 ? a : undefined;
@@ -86,6 +88,14 @@ function labelled(s: State, v: Value, other: Value): Value {
 	const label = unseenConstant(c.name);
 	const decided = isInt(other) ? other >= UNSEEN_CONSTANT && other < 2 * UNSEEN_CONSTANT : s.facts.range(other).not.includes(label);
 	return decided || (s.frame !== undefined && caseLabels(s.frame.fn).has(label)) ? label : v;
+}
+
+/** What is compared by size is no array: where nobody wrote to zeroed memory it is 0. */
+function number(m: Machine, s: State, v: Value): Value {
+	if (m.zeroed.size === 0 || typeof v !== 'object' || v.kind !== 2) return v;
+	const of = v.op === 'cast' && typeof v.a === 'object' && v.a.kind === 2 ? v.a : v;
+	if (!m.zeroed.has(of.id) || !s.facts.assume(binSym(m.syms, 'eq', of, 0, of.bits, of.signed), true)) return v;
+	return 0;
 }
 
 const labels = new WeakMap<IrFunction, ReadonlySet<number>>();
