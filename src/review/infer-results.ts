@@ -308,7 +308,7 @@ const begins = (b: Seen, resource: string, arg: string): boolean =>
 		?.effects.some((e) => e.do === 'acquire' && e.resource === resource && typeof e.at === 'number' && b.args[e.at] === arg) ?? false;
 
 /** Some condition asks whether it is NULL or an error. */
-function isTested(text: string, v: string): boolean {
+export function isTested(text: string, v: string): boolean {
 	const name = v.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/->/g, '\\s*->\\s*');
 	return new RegExp(
 		`(!\\s*${name}\\s*(?:\\)|&&|\\|\\||\\?|;)|\\b${name}\\s*[!=]=|(?:if|while|&&|\\|\\||unlikely|likely|WARN_ON|WARN_ON_ONCE|BUG_ON|IS_ERR\\w*|PTR_ERR_OR_ZERO)\\s*\\(?\\s*${name}\\s*(?:\\)|&&|\\|\\|)|\\b${name}\\s*\\?)`,

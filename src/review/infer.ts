@@ -6,7 +6,7 @@ import type { Program } from '../c/program';
 import { counterparts, LOCKS, UNLOCKS } from '../checks/counterparts';
 import type { Contract } from '../kernel/contract';
 import { callsIn, testOf } from './call-texts';
-import { type FunctionText, type Learnt, MAKES, TAKES } from './infer-results';
+import { type FunctionText, isTested, type Learnt, MAKES, TAKES } from './infer-results';
 
 interface Sighting {
 	readonly f: string;
@@ -17,6 +17,8 @@ interface Sighting {
 	readonly where: Set<string>;
 	/** The result is tested with IS_ERR. */
 	errptr: boolean;
+	/** Somebody tests the result. */
+	tested: boolean;
 	/** The pair works on an argument, not on the result. */
 	readonly onArgument: boolean;
 	/** How f's result is tested (`none`: it is taken to be void). */
@@ -93,7 +95,14 @@ function begins(p: Sighting, resource: string): Contract {
 			fails: p.status,
 			effects: [isLock(p) ? { do: 'lock', at: p.arg, lock: 'custom' } : { do: 'acquire', at: p.arg, resource }],
 		};
-	return { name: p.f, source, returns: 'ptr', fails: p.errptr ? 'errptr' : 'null', effects: [{ do: 'acquire', at: 'ret', resource }] };
+	// Nobody here tests it: nothing says that it can be NULL.
+	return {
+		name: p.f,
+		source,
+		returns: 'ptr',
+		fails: p.errptr ? 'errptr' : p.tested ? 'null' : 'none',
+		effects: [{ do: 'acquire', at: 'ret', resource }],
+	};
 }
 
 function ends(p: Sighting, resource: string): Contract {
@@ -131,7 +140,17 @@ function look(fn: string, text: string, known: (name: string) => boolean, pairs:
 				const k = f === c.name || taken ? undefined : counterparts(f, c.name);
 				const errptr = calls.some((x) => /^IS_ERR/.test(x.name) && x.args[0] === a);
 				if (k)
-					note(pairs, { f, g: c.name, arg, reference: k.reference, where: new Set([fn]), errptr, onArgument: false, status: 'nonzero' });
+					note(pairs, {
+						f,
+						g: c.name,
+						arg,
+						reference: k.reference,
+						where: new Set([fn]),
+						errptr,
+						tested: isTested(text, a),
+						onArgument: false,
+						status: 'nonzero',
+					});
 			}
 		});
 	}
@@ -156,6 +175,7 @@ function look(fn: string, text: string, known: (name: string) => boolean, pairs:
 					reference: false,
 					where: new Set([fn]),
 					errptr: false,
+					tested: false,
 					onArgument: true,
 					status: testOf(text, a.at),
 				});
@@ -189,5 +209,6 @@ function note(pairs: Map<string, Sighting>, s: Sighting): void {
 	}
 	for (const w of s.where) old.where.add(w);
 	old.errptr ||= s.errptr;
+	old.tested ||= s.tested;
 	if (old.status === 'none') old.status = s.status;
 }
