@@ -1,5 +1,7 @@
+import type { IrFunction } from '../c/ir';
+import type { Event } from '../machine/event';
 import { eventChecker } from './by-event';
-import type { Checker } from './check';
+import type { Checker, Way } from './check';
 import { untestedPointers } from './untested-pointer';
 
 const byEvent = eventChecker({
@@ -29,11 +31,46 @@ The results of functions whose callers in the kernel test them against NULL are 
 		const tested = way.events.findLast((x) => x.kind === 'branch' && x.seq < e.seq && e.label !== '' && x.text === `${e.label} is NULL`);
 		if (tested && tested.fn !== e.fn) return undefined;
 		// NULL that no failing call gave and no test here found: a helper's answer to what cannot be.
-		if (!tested && !way.events.some((x) => x.kind === 'fault' && x.seq < e.seq)) return undefined;
+		if (!tested && !fromFailure(way, e)) return undefined;
 		const text = e.label === '' ? `${e.text.charAt(0).toUpperCase()}${e.text.slice(1)}` : e.text.replace(e.label, `\`${e.label}\``);
 		return { message: `${text}. Test it first.`, resource: e.label === '' ? 'pointer' : e.label };
 	},
 });
+
+/** A call failed before, and the pointer is no visible function's own answer: what is looked up there is known to be found. */
+function fromFailure(way: Way, e: Event & { kind: 'bad-access' }): boolean {
+	const fault = way.events.findLast((x) => x.kind === 'fault' && x.seq < e.seq);
+	if (!fault) return false;
+	const givers = e.fn === way.fn.name ? giversOf(way.fn, e.label) : new Set<string>();
+	const leave = way.events.findLast(
+		(x) => x.seq < e.seq && (x.kind === 'leave' || x.kind === 'call') && (givers.size === 0 || givers.has(x.name)),
+	);
+	if (leave?.kind !== 'leave' || !/^(0|NULL)$/.test(leave.value)) return true;
+	const enter = way.events.findLast((x) => x.kind === 'enter' && x.name === leave.name && x.seq < leave.seq && x.depth === leave.depth - 1);
+	return enter !== undefined && way.events.some((x) => x.kind === 'fault' && x.seq > enter.seq && x.seq < leave.seq);
+}
+
+/** Functions whose result is put into the variable. */
+function giversOf(fn: IrFunction, variable: string): ReadonlySet<string> {
+	const out = new Set<string>();
+	const homes = new Set(
+		fn.scopes.flatMap((s) => s.variables.flatMap((v) => (v.name === variable && v.home.k === 'reg' ? [v.home.r] : []))),
+	);
+	if (homes.size === 0) return out;
+	for (const b of fn.blocks) {
+		const from = new Map<number, string>();
+		for (const i of b.instrs) {
+			if (i.op === 'call' && i.d !== undefined && i.callee.k === 'func') from.set(i.d, i.callee.name);
+			else if ((i.op === 'copy' || i.op === 'cast') && i.a.k === 'reg') {
+				const f = from.get(i.a.r);
+				if (f === undefined) continue;
+				from.set(i.d, f);
+				if (homes.has(i.d)) out.add(f);
+			}
+		}
+	}
+	return out;
+}
 
 export const nullDereference: Checker = {
 	...byEvent,
