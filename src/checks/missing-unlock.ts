@@ -127,7 +127,12 @@ function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
 				// The caller's lock, given back for a while.
 				(e.kind === 'unlock' && !e.lock && lastName(e.label) === lastName(l.label)) ||
 				(e.seq > l.seq &&
-					((e.kind === 'call' && e.known !== 'contract' && ENDS.test(e.name) && speaksOf(e.args, l.label)) || e.kind === 'hole')),
+					((e.kind === 'call' &&
+						// One that is told more than what to give back may unlock it, too.
+						(e.known !== 'contract' || e.args.includes(', ')) &&
+						ENDS.test(e.name) &&
+						speaksOf(e.args, l.label)) ||
+						e.kind === 'hole')),
 		),
 	);
 }
