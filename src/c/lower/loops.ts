@@ -157,7 +157,10 @@ export function iteratorLoop(cx: Cx, n: Node): void {
 	let cursors = local(true);
 	if (cursors.length === 0) cursors = local(false).slice(0, 1);
 	if (cursors.length === 0) cursors = named.slice(0, 1);
-	for (const c of cursors) {
+	// What the macro is given the address of, it may set.
+	const given = args.filter((a) => a.type === 'pointer_expression' && textOf(cx, a).startsWith('&')).map((a) => childOf(a, 'argument'));
+	for (const c of [...cursors, ...given.filter((a) => a?.type === 'identifier' && lookup(cx.env, textOf(cx, a))?.k === 'variable')]) {
+		if (c === undefined) continue;
 		const lv = cx.ops.lvalue(cx, c);
 		if (lv === undefined || cx.types.scalar(lv.type) === undefined) continue;
 		const r = cx.b.reg();
