@@ -4,6 +4,7 @@
  */
 import type { Instr, Operand, Terminator } from '../../c/ir';
 import { I32 } from '../../c/types';
+import { UNSEEN_CONSTANT, unseenConstant } from '../../c/unseen-constant';
 import { load, store } from '../access';
 import { emit } from '../emit';
 import { binInt, convert } from '../int';
@@ -319,9 +320,27 @@ function branch(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op: 
 	return takeWay(m, s, ways, 'branch');
 }
 
+/** The case that a constant nobody has shown us is taken to mean, though it came by its name only, or through a member too narrow for it. */
+function labelFor(s: State, v: Value, t: Terminator & { op: 'switch' }): (typeof t)['cases'][number] | undefined {
+	let of = v;
+	while (typeof of === 'object' && of.kind === 2 && of.op === 'cast') of = of.a;
+	if (typeof of === 'object' && of.kind === 2) {
+		const { lo, hi } = s.facts.range(of);
+		if (lo === hi) return t.cases.find((c) => c.lo === lo);
+	}
+	if (typeof of === 'object' && of.kind === 2 && of.op === 'var' && /^[A-Z][A-Z\d]*_[A-Z\d_]*$/.test(of.name)) {
+		const want = unseenConstant(of.name);
+		return t.cases.find((c) => c.lo === want);
+	}
+	if (typeof v !== 'number' || v > 0xffff) return undefined;
+	const unseen = t.cases.filter((c) => typeof c.lo === 'number' && c.lo >= UNSEEN_CONSTANT);
+	return unseen.find((c) => (Number(c.lo) & 0xffff) === v) ?? unseen.find((c) => (Number(c.lo) & 0xff) === v);
+}
+
 function switchOn(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op: 'switch' }): State[] | undefined {
-	if (isInt(v)) {
-		const hit = t.cases.find((c) => v >= c.lo && v <= c.hi);
+	const label = m.mode === 'symbolic' ? labelFor(s, v, t) : undefined;
+	if (isInt(v) || label !== undefined) {
+		const hit = label ?? t.cases.find((c) => isInt(v) && v >= c.lo && v <= c.hi);
 		jump(f, hit ? hit.to : t.default);
 		return undefined;
 	}
