@@ -62,6 +62,8 @@ export interface LockOrder {
 export interface ReadArgument {
 	/** Parameter, from 0. */
 	readonly at: number;
+	/** Parameter with the number of bytes read, from 0. */
+	readonly size?: number;
 	/** Members of the record it points to that are all read (`*`: all there are); without them its beginning is. */
 	readonly members?: readonly string[];
 }

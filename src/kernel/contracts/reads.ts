@@ -132,11 +132,33 @@ const ROWS: readonly Row[] = [
 	['v4l2_ctrl_new_custom', [1], 'ops id name type min max step def flags', 'include/media/v4l2-ctrls.h: struct v4l2_ctrl_config'],
 ];
 
+/** Which argument says how much is read: with 0, nothing is. */
+const SIZES: Readonly<Record<string, number>> = {
+	strncmp: 2,
+	strncasecmp: 2,
+	memcmp: 2,
+	strnlen: 1,
+	copy_to_user: 2,
+	memcpy_toio: 2,
+	i2c_master_send: 2,
+	spi_write: 2,
+	regmap_bulk_write: 3,
+	regmap_raw_write: 3,
+};
+
 /** By function name. */
 export const reads: ReadonlyMap<string, readonly ReadArgument[]> = new Map(
 	ROWS.flatMap(([names, at, members]) =>
-		names
-			.split(' ')
-			.map((n) => [n, at.map((i) => ({ at: i, ...(members === undefined ? {} : { members: members.split(' ') }) }))] as const),
+		names.split(' ').map(
+			(n) =>
+				[
+					n,
+					at.map((i) => ({
+						at: i,
+						...(SIZES[n] === undefined ? {} : { size: SIZES[n] }),
+						...(members === undefined ? {} : { members: members.split(' ') }),
+					})),
+				] as const,
+		),
 	),
 );

@@ -6,12 +6,15 @@ import { emit } from '../emit';
 import type { Call, ReadArgument } from '../kernel-port';
 import type { MemObject } from '../memory';
 import type { State } from '../state';
+import type { Value } from '../value';
 
 export function readArguments(c: Call, s: State): void {
 	if (c.m.mode !== 'symbolic') return;
 	for (const r of c.m.kernel.reads?.(c.name) ?? []) {
 		const v = c.args[r.at];
 		const o = typeof v === 'object' && v.kind === 1 && v.off === 0 && !v.sym ? s.object(v.obj) : undefined;
+		// Nothing is read of it.
+		if (r.size !== undefined && isZero(s, c.args[r.size])) continue;
 		if (!o || o.freed || o.fill !== 'uninit' || (o.kind !== 'stack' && o.kind !== 'heap')) continue;
 		const all = r.members?.[0] === '*';
 		const members = all ? declaredMembers(c, o) : r.members;
@@ -24,6 +27,8 @@ export function readArguments(c: Call, s: State): void {
 		if (what !== undefined) emit(s, { kind: 'uninit', what, how: `read by ${c.name}()`, memory: true, read: true }, c.at);
 	}
 }
+
+const isZero = (s: State, v: Value | undefined): boolean => v === 0 || (typeof v === 'object' && v.kind === 2 && s.facts.range(v).hi === 0);
 
 /** Names of all members of a record whose size is known. */
 function declaredMembers(c: Call, o: MemObject): readonly string[] | undefined {
