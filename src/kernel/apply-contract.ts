@@ -34,7 +34,7 @@ import { relink } from './lists';
 import { dataMoves, noteView } from './moving-data';
 import { publish } from './publish';
 import { checkSleep } from './sleep-check';
-import { subjectOf } from './subject';
+import { lockIn, subjectOf } from './subject';
 
 /** Tells what the tables say of a resource. */
 export interface Nouns {
@@ -220,7 +220,8 @@ function effect(
 			const on = typeof e.at === 'object' && 'global' in e.at ? undefined : valueAt(c, s, e.at, result);
 			// A lock at NULL, or in what a NULL pointer points to: the call reads it.
 			if (on !== undefined && isNothing(on) && WORD.test(e.lock) && !resolve(m, s, on, 1, true)) return undefined;
-			const at = lockSubject(c, s, e, result, k.name);
+			const found = lockSubject(c, s, e, result, k.name);
+			const at = WORD.test(e.lock) ? { ...found, label: lockIn(m, s, found) } : found;
 			if (e.do === 'lock')
 				lockOrBlock(
 					m,

@@ -49,6 +49,15 @@ function numberIn(v: Sym): Sym {
 	return inner;
 }
 
+/** What is locked: where the lock is the first member of its record, that member and not the record. */
+export function lockIn(m: Machine, s: State, sub: Subject): string {
+	const o = sub.obj > 0 && sub.off === 0 ? s.object(sub.obj) : undefined;
+	if (o?.type?.k !== 'record' || /lock|mutex|sem/.test(o.type.id)) return sub.label;
+	const [first] = m.program.types.members(o.type);
+	if (first?.offset !== 0 || (first.type.k !== 'record' && first.type.k !== 'unknown') || first.name === '') return sub.label;
+	return `${sub.label}${o.kind === 'lazy' || o.kind === 'heap' ? '->' : '.'}${first.name}`;
+}
+
 /** An object that no variable names goes by its type. */
 export function named(s: State, sub: Subject): Subject {
 	const type = sub.obj > 0 ? s.object(sub.obj)?.type : undefined;
