@@ -9,6 +9,8 @@ import type { Value } from './value';
 
 /** What is always there as long as its object is: macros in capitals, casts, private parts. */
 const ACCESSOR = /^[A-Z][A-Z\d_]*$|(^|_)to_\w+$|_(priv|sk|sb|i|info|of_node|fwnode)$/;
+/** A lock that is got to be locked (`get_foo_lock(x)`). */
+const LOCK = /^get_\w*_(lock|mutex|sem)$/;
 const STEPS = /(^|_)(first|next|last|prev|pop|get|read|load|alloc|new|take|find|fetch|test|try|lock|is|has|count)(_|$)/i;
 /** The result is the argument under another type, or what it is a part of: who keeps the one keeps the other. */
 const CAST = /(^|_)(to|from|container|cast|object|obj|entry|ptr|address|i)(_|$)|_of$/i;
@@ -26,7 +28,7 @@ const viewsOf = (s: State): Views => (s.extra.views as Views | undefined) ?? {};
 export function viewOf(c: Call, s: State, fresh: () => Value): Value {
 	const arg = c.args[0];
 	if (c.m.mode !== 'symbolic' || c.args.length === 0 || typeof arg !== 'object' || (arg.kind !== 1 && arg.kind !== 2)) return fresh();
-	const accessor = c.args.length === 1 && ACCESSOR.test(c.name) && !STEPS.test(c.name);
+	const accessor = c.args.length === 1 && ((ACCESSOR.test(c.name) && !STEPS.test(c.name)) || LOCK.test(c.name));
 	const cast = CAST.test(c.name) && !STEPS.test(c.name.replace(/_(to|from)_.*$/, ''));
 	if (!accessor && !cast) return fresh();
 	const key = `${c.name}(${c.args.map(keyOf).join()})`;
