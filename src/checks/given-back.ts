@@ -104,5 +104,20 @@ export function givenToCallback(way: Way, h: Hold): boolean {
 	);
 }
 
+/** A later unseen call was told the lock and how it is locked, word for word: xfs_ilock(ip, MODE); xfs_trans_ijoin(tp, ip, MODE). */
+export function givenWithMode(way: Way, h: Hold): boolean {
+	const taken = way.events.find((e) => e.kind === 'call' && e.name === h.by && e.seq > h.seq);
+	const words = taken?.kind === 'call' ? taken.args.split(', ') : [];
+	if (words.length < 2) return false;
+	return way.events.some(
+		(e) =>
+			e.kind === 'call' &&
+			e.known === 'unknown' &&
+			e.seq > (taken?.seq ?? 0) &&
+			!/assert|(^|_)is(_|$)|lock/i.test(e.name) &&
+			words.every((w) => e.args.split(', ').includes(w)),
+	);
+}
+
 /** Writes down what to call, and calls nothing before something is queued or armed: INIT_WORK(), timer_setup(). */
 const ONLY_READIES = /^(__)?(INIT|init|DEFINE)_|_(init|setup)(_on_?stack|_key)?$/i;

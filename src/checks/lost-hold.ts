@@ -15,7 +15,15 @@ import {
 } from './escape';
 import { eventsOf, eventsOfKinds } from './events';
 import { keptForNext, withoutDrvdata } from './failed-probe';
-import { freedByName, givenBackElsewhere, givenBackInLoop, givenToCallback, ofEarlierRound, takenInLoopOfCallee } from './given-back';
+import {
+	freedByName,
+	givenBackElsewhere,
+	givenBackInLoop,
+	givenToCallback,
+	givenWithMode,
+	ofEarlierRound,
+	takenInLoopOfCallee,
+} from './given-back';
 import { forgottenMember, keptAsSuch, keptIn } from './kept';
 import { madeForUs } from './makers';
 import { bestReleaser, nameOfHold, variableFor, variablesFor } from './naming';
@@ -107,7 +115,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (way.exit !== 'error' && h.kind === 'reference' && /(^|_)to_\w+/.test(h.label)) return undefined;
 	const left = leftToRelease(s, way.events);
 	if ((left.objs.has(h.obj) && !wasThere(way, h)) || (left.any && h.kind === 'id')) return undefined;
-	if (givenToCallback(way, h) || givenBackElsewhere(way, h) || freedByName(way, h)) return undefined;
+	if (givenToCallback(way, h) || (LOCKISH.test(h.resource) && givenWithMode(way, h)) || givenBackElsewhere(way, h) || freedByName(way, h))
+		return undefined;
 	// A number or a state switched on: only an error exit that others clean up says anything.
 	const onSibling = siblings.releasedOnError.has(site);
 	const stored = way.escaped.has(h.obj) && !(way.exit === 'error' && onlyFound(way, h));
