@@ -3,6 +3,7 @@ import { isInt } from '../machine/value';
 import type { Checker, RawFinding, Siblings, Way } from './check';
 import { eventsOf, eventsOfKinds } from './events';
 import { lostHolds } from './lost-hold';
+import { givenUnderOtherName, lastName, wasCallers } from './same-lock';
 import { enteredBy, leftByCallee, SECTIONS } from './sections';
 
 export const missingUnlock: Checker = {
@@ -49,8 +50,10 @@ function lockSites(siblings: Siblings): Sites {
 	};
 	for (const w of siblings.ways) {
 		const held = new Set(w.state.locks.map(siteOfLock));
+		// Taken again at another place: still held.
+		const again = new Set(w.state.locks.map((l) => l.label));
 		const released = new Set<string>();
-		for (const e of eventsOf(w, 'unlock')) if (e.lock) released.add(siteOfLock(e.lock));
+		for (const e of eventsOf(w, 'unlock')) if (e.lock && !again.has(e.lock.label)) released.add(siteOfLock(e.lock));
 		for (const s of released) if (!held.has(s)) note(releasing, s, w);
 		if (w.returned) for (const s of held) note(holding, s, w);
 	}
@@ -61,6 +64,7 @@ function lockSites(siblings: Siblings): Sites {
 
 function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 	if (l.cls === 'semaphore' && countsUp(siblings, l.label)) return [];
+	if (givenUnderOtherName(way, l)) return [];
 	const sites = lockSites(siblings);
 	const releasing = sites.releasing.get(siteOfLock(l)) ?? [];
 	const holding = sites.holding.get(siteOfLock(l)) ?? [];
@@ -71,7 +75,9 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 			way.exit === 'error' &&
 			holding.some((w) => w.exit === 'success') &&
 			way.state.result !== undefined &&
-			isInt(way.state.result);
+			isInt(way.state.result) &&
+			// The start of a walk gives NULL when there is nothing to walk; its stop is called all the same (fs/seq_file.c).
+			!(way.fn.ret.k === 'pointer' && way.state.result === 0 && way.lockUse(l.at) === 'given elsewhere');
 		if (locks) return [finding(way, l, `is held on this error exit, though the caller is told that ${way.fn.name}() failed`, 0.75)];
 		return forgets(way, siblings, l) ? [finding(way, l, 'is still held on this exit, and no exit of this function releases it', 0.7)] : [];
 	}
@@ -89,8 +95,34 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 	// One that is named for it may tell more with its result than that it succeeded.
 	if (TAKES.test(way.fn.name) && back.length > 0 && holding.every((w) => w.exit !== 'error') && back.every((w) => w.exit !== 'success'))
 		return [];
-	if (unlocksByHelper(way, releasing, l)) return [];
+	if (unlocksByHelper(way, releasing, l) || wasCallers(way, l) || meansToKeep(way, l, holding, back)) return [];
 	return [finding(way, l, 'is still held on this exit; other exits release it', 1)];
+}
+
+/** What the function gives, or is named for, says that the lock stays: another function gives it back, or the caller is told. */
+function meansToKeep(way: Way, l: LockHeld, holding: readonly Way[], back: readonly Way[]): boolean {
+	// VM_FAULT_LOCKED, FOO_LOCKED: the answer is that it is.
+	if (holding.every((w) => /LOCKED/.test(eventsOf(w, 'exit').at(-1)?.value ?? ''))) return true;
+	if (way.exit !== 'error' && way.lockUse(l.at) === 'given elsewhere' && (l.cls === 'semaphore' || BEGINS.test(way.fn.name))) return true;
+	const results = (ways: readonly Way[]): ReadonlySet<unknown> => new Set(ways.map((w) => w.state.result));
+	const kept = results(holding);
+	const given = results(back);
+	if (TAKES.test(way.fn.name) && [...kept, ...given].every((v) => typeof v === 'number') && ![...kept].some((v) => given.has(v)))
+		return true;
+	return asksWhoHasIt(way, l, back);
+}
+
+/** Whether it is given back is decided by what an unseen function answered that was called with the lock held, and by nothing else. */
+function asksWhoHasIt(way: Way, l: LockHeld, back: readonly Way[]): boolean {
+	const asks = eventsOf(way, 'branch').findLast((e) => e.depth === 0 && e.seq > l.seq);
+	const callee = asks && /(?:^|\s)(\w+)\(\) [!=]= -\d+$/.exec(asks.text)?.[1];
+	if (!asks || !callee || !way.events.some((e) => e.kind === 'call' && e.known === 'unknown' && e.name === callee && e.seq > l.seq))
+		return false;
+	return back.some((w) => {
+		const other = eventsOf(w, 'branch').findLast((e) => e.place.span.start === asks.place.span.start && e.depth === 0);
+		const next = other && w.events.find((e) => e.seq > other.seq && e.kind !== 'discarded');
+		return other?.taken === !asks.taken && next?.kind === 'unlock' && next.lock !== undefined && siteOfLock(next.lock) === siteOfLock(l);
+	});
 }
 
 /** Names of functions that take a lock for their caller. */
@@ -153,8 +185,6 @@ function keptForOthers(way: Way, siblings: Siblings, l: LockHeld): boolean {
 	const hidden = way.fn.static || way.state.object(l.obj)?.kind === 'global';
 	return !hidden && (use === 'only here' || BEGINS.test(name));
 }
-
-const lastName = (label: string): string => /(\w+)\W*$/.exec(label)?.[1] ?? label;
 
 /** The interrupt state went to a local variable, which is gone when the function returns: no one else can give the lock back rightly. */
 function keepsFlags(way: Way, l: LockHeld): boolean {

@@ -1,6 +1,7 @@
 import type { Event } from '../machine/event';
 import { type EventHit, eventChecker } from './by-event';
 import type { Way } from './check';
+import { givenUnderOtherName } from './same-lock';
 import { enteredBy, leftByCallee } from './sections';
 
 export const sleepInAtomic = eventChecker({
@@ -17,10 +18,12 @@ Move the call out of the section, use the form that does not sleep (GFP_ATOMIC),
 		if (e.kind !== 'sleep') return undefined;
 		if (e.atomic === way.installed?.is) return inCallback(e, way, way.installed.by);
 		if (leftByCallee(enteredBy(way.events, e.atomic, e.seq), e.depth)) return undefined;
+		const locks = way.events.flatMap((x) => (x.kind === 'lock' && x.seq < e.seq && e.atomic.startsWith(x.lock.label) ? [x.lock] : []));
+		if (locks.some((l) => givenUnderOtherName(way, l, e.seq))) return undefined;
 		return {
 			message: `${e.by}() may sleep, but ${e.atomic} is held here. Move the call out, or use a form that does not sleep.`,
 			resource: e.atomic,
-			keys: way.events.filter((x) => x.kind === 'lock' && x.seq < e.seq && e.atomic.startsWith(x.lock.label)).map((x) => x.seq),
+			keys: locks.map((l) => l.seq),
 		};
 	},
 });
