@@ -18,6 +18,7 @@ export interface IndexedFile {
 	readonly size: number;
 }
 
+const TAB = 9;
 const HEAD = 'rehearse-tree 5\n';
 
 const LETTER: Readonly<Record<ScannedKind, string>> = {
@@ -32,6 +33,16 @@ const LETTER: Readonly<Record<ScannedKind, string>> = {
 
 /** Letter + name → numbers of files. */
 type Names = Map<string, number[]>;
+
+/** The key of the line at `start`, which ends with a tab, against another, by code units: negative when it comes before. */
+function compareKey(text: string, start: number, key: string): number {
+	for (let i = 0; i < key.length; i++) {
+		const c = text.charCodeAt(start + i);
+		// A tab ends the shorter one; no name has a smaller character.
+		if (c !== key.charCodeAt(i)) return c - key.charCodeAt(i);
+	}
+	return text.charCodeAt(start + key.length) === TAB ? 0 : 1;
+}
 
 export class TreeIndex {
 	/** Offset of the first name line. */
@@ -123,24 +134,21 @@ export class TreeIndex {
 	/** Paths of the files that have the name, in the order of the file table. */
 	find(kind: ScannedKind, name: string): readonly string[] {
 		const { text } = this;
-		const key = `${LETTER[kind]}${name}\t`;
+		const key = LETTER[kind] + name;
 		let low = this.body;
 		let high = text.length;
 		while (low < high) {
 			const middle = (low + high) >> 1;
 			const start = Math.max(this.body, text.lastIndexOf('\n', middle - 1) + 1);
-			const end = text.indexOf('\n', start);
-			const tab = text.indexOf('\t', start);
-			const here = text.slice(start, tab + 1);
-			if (here === key) {
+			const order = compareKey(text, start, key);
+			if (order === 0) {
 				return text
-					.slice(tab + 1, end)
+					.slice(start + key.length + 1, text.indexOf('\n', start))
 					.split(',')
 					.map((id) => this.files[Number(id)]?.path)
 					.filter((path) => path !== undefined);
 			}
-			// Compared without the tab, as they were sorted.
-			if (here.slice(0, -1) < key.slice(0, -1)) low = end + 1;
+			if (order < 0) low = text.indexOf('\n', start) + 1;
 			else high = start;
 		}
 		return [];

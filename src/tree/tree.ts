@@ -196,19 +196,29 @@ export function openTree(files: BaseFiles, options: TreeOptions): KernelTree {
 		}
 		return is;
 	};
+	const search = (kind: NameKind, name: string): readonly string[] => {
+		headers ??= openTier(files, HEADERS, options);
+		const all = headers.find(kind, name);
+		const last = all.filter((file) => FORTIFIED.test(file) || replaced(file));
+		const found = last.length === 0 ? all : all.filter((file) => !last.includes(file));
+		// A macro of a header that is not used would change code; a declaration of one still tells a type.
+		if (!inSources(kind) && all.length > 0) return kind === 'macro' ? found : [...found, ...last];
+		sources ??= openTier(files, SOURCES, options);
+		// What only headers beside the sources have; in a .c file it is private.
+		if (!inSources(kind)) return sources.find(kind, name).filter((file) => file.endsWith('.h'));
+		const prototypes = kind === 'function' ? headers.find('prototype', name) : [];
+		return [...new Set([...found, ...sources.find(kind, name), ...last, ...prototypes])];
+	};
+	const answers = new Map<string, readonly string[]>();
 	return {
 		find: (kind, name) => {
-			headers ??= openTier(files, HEADERS, options);
-			const all = headers.find(kind, name);
-			const last = all.filter((file) => FORTIFIED.test(file) || replaced(file));
-			const found = last.length === 0 ? all : all.filter((file) => !last.includes(file));
-			// A macro of a header that is not used would change code; a declaration of one still tells a type.
-			if (!inSources(kind) && all.length > 0) return kind === 'macro' ? found : [...found, ...last];
-			sources ??= openTier(files, SOURCES, options);
-			// What only headers beside the sources have; in a .c file it is private.
-			if (!inSources(kind)) return sources.find(kind, name).filter((file) => file.endsWith('.h'));
-			const prototypes = kind === 'function' ? headers.find('prototype', name) : [];
-			return [...new Set([...found, ...sources.find(kind, name), ...last, ...prototypes])];
+			const key = `${kind} ${name}`;
+			let found = answers.get(key);
+			if (found === undefined) {
+				found = search(kind, name);
+				answers.set(key, found);
+			}
+			return found;
 		},
 		read,
 	};
