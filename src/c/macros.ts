@@ -5,7 +5,7 @@
 import { unitConfig } from './config-key';
 import { resolveInclude } from './local-headers';
 import type { Macro, MacroSource } from './prepared';
-import { preprocess } from './preprocess/preprocess';
+import { macrosAtEnd } from './preprocess/preprocess';
 import type { Configuration, KernelTree, SourceUnit } from './program';
 
 const nothing: MacroSource = { find: () => undefined };
@@ -104,7 +104,7 @@ export function predefinedMacros(config: Configuration): ReadonlyMap<string, Mac
 	const sign = config.plainChar === 'unsigned' ? '#define __CHAR_UNSIGNED__ 1\n' : '';
 	let made = predefinedCache.get(sign);
 	if (made === undefined) {
-		made = preprocess('<builtin>', predefinedText + sign, plainConfig, nothing, noMacros).macros;
+		made = macrosAtEnd('<builtin>', predefinedText + sign, plainConfig, nothing, noMacros);
 		predefinedCache.set(sign, made);
 	}
 	return made;
@@ -117,7 +117,7 @@ export function collectMacros(
 	config: Configuration,
 	source: MacroSource = nothing,
 ): ReadonlyMap<string, Macro> {
-	return text.includes('#') ? preprocess(file, text, config, source, predefinedMacros(config)).macros : noMacros;
+	return text.includes('#') ? macrosAtEnd(file, text, config, source, predefinedMacros(config)) : noMacros;
 }
 
 const ownTables = new WeakMap<SourceUnit, Map<string, ReadonlyMap<string, Macro>>>();

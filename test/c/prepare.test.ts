@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { line1 } from '../../src/base/positions';
+import { collectMacros } from '../../src/c/macros';
 import { isDamaged, outline, outlineInactive } from '../../src/c/outline';
 import type { Configuration, CParser } from '../../src/c/program';
 import { config, prepared, squeeze, wasmParser } from './parser';
@@ -158,6 +159,25 @@ test('definitions come from the file, then from others; an undefined one is gone
 	expect(squeeze(prepared('#define X own\nint a = X + Y;\n#undef Y\nint b = Y;\n', { others }).text)).toBe(
 		'int a = own + there; int b = Y;',
 	);
+});
+
+test('reading what a header defines asks for the names on its directives only', () => {
+	const asked: string[] = [];
+	const texts: Readonly<Record<string, string>> = { 'include/list.h': 'X(1)\n#define FROM_LIST 1\n' };
+	const made = collectMacros(
+		'include/a.h',
+		'#define ONE WAS(1)\nstruct s { FIELD(x) };\n#if LIMIT > 3\n#define BIG\n#else\n#define SMALL(x)\n#endif\nDO(a,\n#undef ONE\nb)\nenum e {\n#include <list.h>\n};\n',
+		config,
+		{
+			find: (name) => {
+				asked.push(name);
+				return undefined;
+			},
+			include: (path) => texts[path],
+		},
+	);
+	expect([...made.keys()]).toEqual(['SMALL', 'FROM_LIST']);
+	expect(asked).toEqual(['LIMIT']);
 });
 
 test('a file included as text stands where it is included', () => {

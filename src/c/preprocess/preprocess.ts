@@ -45,9 +45,23 @@ class Pass implements TokenReader {
 		readonly file: string,
 		readonly text: string,
 		readonly output: Output | undefined,
+		readonly only: 'directives' | 'all' = 'all',
 	) {
 		this.tokens = lex(text, context.names);
-		this.directives = createDirectives(this, (path, body) => includedToks(context, path, body));
+		this.directives = createDirectives(this, (path, body) =>
+			only === 'all' ? includedToks(context, path, body) : directivesOf(context, path, body),
+		);
+	}
+
+	/** Does every directive of the text; what stands between them is not looked at. */
+	runDirectives(): void {
+		const { tokens } = this;
+		while (this.i < tokens.count) {
+			const { i } = this;
+			if (((tokens.flags[i] as number) & F_LINE) !== 0 && tokens.kind[i] === T_PUNCT && tokens.id[i] === HASH) this.directives.run(i);
+			else this.i = i + 1;
+		}
+		this.directives.finish();
 	}
 
 	/** Index of the next live token, or -1 at the end. */
@@ -106,6 +120,31 @@ function includedToks(context: Context, file: string, text: string): Tok[] {
 	return out;
 }
 
+/** What a text defines, and no tokens of it. */
+function directivesOf(context: Context, file: string, text: string): Tok[] {
+	new Pass(context, file, text, undefined, 'directives').runDirectives();
+	return [];
+}
+
+const defined = (context: Context): ReadonlyMap<string, Macro> => {
+	const macros = new Map<string, Macro>();
+	for (const [name, macro] of context.own) if (macro) macros.set(name, macro);
+	return macros;
+};
+
+/** The macros that a text defines, as `preprocess` has them at its end. Names of the code between the directives are not looked up. */
+export function macrosAtEnd(
+	file: string,
+	text: string,
+	config: Configuration,
+	source: MacroSource,
+	predefined: ReadonlyMap<string, Macro>,
+): ReadonlyMap<string, Macro> {
+	const context = new Context(file, text, config, source, predefined);
+	directivesOf(context, file, text);
+	return defined(context);
+}
+
 /** `limits`: ascending offsets that no macro invocation reaches over (ends of visible stretches). */
 export function preprocess(
 	file: string,
@@ -137,15 +176,13 @@ export function preprocess(
 		out.push(kind, tokens.flags[i] as number, at, at + (tokens.end[i] as number) - start, id);
 	}
 	const { text: made, map } = output.finish();
-	const macros = new Map<string, Macro>();
-	for (const [name, macro] of context.own) if (macro) macros.set(name, macro);
 	return {
 		text: made,
 		map,
 		tokens: out,
 		names,
 		uses: output.uses,
-		macros,
+		macros: defined(context),
 		lookup: (name) => context.macro(name),
 		configs: [...context.configs].map(([symbol, uses]) => ({ symbol, uses })),
 		includes: context.includes,
