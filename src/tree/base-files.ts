@@ -19,7 +19,7 @@ const MOST_BYTES = 50_000_000;
 export function baseFiles(folder: string): BaseFiles | undefined {
 	let root: string;
 	try {
-		root = realpathSync(folder);
+		root = realpathSync.native(folder);
 		if (!statSync(root).isDirectory()) return undefined;
 	} catch {
 		return undefined;
@@ -32,9 +32,12 @@ export function baseFiles(folder: string): BaseFiles | undefined {
 			if (repositoryPath.includes('\0') || path.isAbsolute(repositoryPath) || parts.some((part) => part === '..' || part === ''))
 				return undefined;
 			try {
-				const real = realpathSync(path.join(root, ...parts));
+				const name = path.join(root, ...parts);
+				// Most paths that are asked for are not there.
+				const stat = statSync(name, { throwIfNoEntry: false });
+				if (stat === undefined) return undefined;
+				const real = realpathSync.native(name);
 				if (!real.startsWith(within)) return undefined;
-				const stat = statSync(real);
 				return stat.isFile() && stat.size <= MOST_BYTES ? readFileSync(real, 'utf8') : undefined;
 			} catch {
 				return undefined;
