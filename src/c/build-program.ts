@@ -13,7 +13,7 @@ import { localHeaders } from './local-headers';
 import { codePlace } from './lower/builder';
 import { staticData } from './lower/data';
 import { linkOf, lowerFunction } from './lower/function';
-import { macroSources, treeMacros, unitMacros } from './macros';
+import { macroSources, sharedTreeMacros, unitMacros } from './macros';
 import type { CFile, DeclRef, Origin } from './names';
 import { nearTree, visibleFrom } from './near-tree';
 import { markStubs, outline, outlineInactive } from './outline';
@@ -68,7 +68,8 @@ const allInfos = new WeakMap<Node, readonly FunctionInfo[]>();
 
 export function buildProgram(units: readonly SourceUnit[], options: BuildOptions): Program {
 	const { parser } = options;
-	const tree = options.tree && nearTree(options.tree, units);
+	const near = options.tree && nearTree(options.tree, units);
+	const tree = near?.tree;
 	const makefile = tree?.read('Makefile');
 	const said = makefile?.includes('-funsigned-char') ? 'unsigned' : 'signed';
 	const config = makefile === undefined ? options.config : ({ ...options.config, plainChar: said } as const);
@@ -77,12 +78,13 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 	const beside = tree === undefined ? [] : localHeaders(units, tree);
 	const inUnits = unitMacros(headers(units), config);
 	const inBeside = unitMacros(beside, config);
-	const inTree = tree === undefined ? undefined : treeMacros(tree, config, ours, options.isKnown);
+	const inTree = near && sharedTreeMacros(near.tree, config, headers(options.models), options.isKnown);
 	const macros = macroSources([inUnits, inBeside, ...(inTree === undefined ? [] : [inTree]), ours]);
 	/** What one file sees. */
 	const macrosFor = (u: SourceUnit, origin: Origin): MacroSource => {
-		const visible = options.tree && origin !== 'model' ? visibleFrom(options.tree, u, units) : undefined;
-		return inTree === undefined || visible === undefined ? macros : macroSources([inUnits, inBeside, inTree.seenBy(visible), ours]);
+		if (options.tree === undefined || near === undefined || inTree === undefined || origin === 'model') return macros;
+		const visible = origin === 'tree' ? near.visibleFrom(u) : visibleFrom(options.tree, u, units);
+		return visible === undefined ? macros : macroSources([inUnits, inBeside, inTree.seenBy(visible), ours]);
 	};
 	const typeWords = [...headers(units), ...beside, ...headers(options.models)];
 	/** Text and index only: asked while files are prepared. */
@@ -99,8 +101,8 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 	const treeFiles = new Map<string, CFile | undefined>();
 	const treeFile = (path: string): CFile | undefined => {
 		if (!treeFiles.has(path)) {
-			const text = given.has(path) ? undefined : tree?.read(path);
-			treeFiles.set(path, text === undefined ? undefined : make({ file: path, text }, 'tree'));
+			const unit = given.has(path) ? undefined : near?.unit(path);
+			treeFiles.set(path, unit && make(unit, 'tree'));
 		}
 		return treeFiles.get(path);
 	};

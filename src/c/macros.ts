@@ -206,7 +206,16 @@ export function treeMacros(
 		}
 		return undefined;
 	};
+	const seen = new WeakMap<(path: string) => boolean, MacroSource>();
 	const seenBy = (visible: (path: string) => boolean): MacroSource => {
+		let made = seen.get(visible);
+		if (made === undefined) {
+			made = makeSeen(visible);
+			seen.set(visible, made);
+		}
+		return made;
+	};
+	const makeSeen = (visible: (path: string) => boolean): MacroSource => {
 		const found = new Map<string, Macro | undefined>();
 		return {
 			find: (name) => {
@@ -221,6 +230,35 @@ export function treeMacros(
 	};
 	const source = seenBy(() => true);
 	return { ...source, seenBy };
+}
+
+interface Kept {
+	readonly config: string;
+	readonly ours: readonly SourceUnit[];
+	readonly isKnown: ((name: string) => boolean) | undefined;
+	readonly macros: TreeMacros;
+}
+
+/** Configurations kept for each tree. */
+const KEPT = 3;
+const keptMacros = new WeakMap<KernelTree, readonly Kept[]>();
+
+/** The same, of a program before where the configuration and our headers (`ours`) are the same. */
+export function sharedTreeMacros(
+	tree: KernelTree,
+	config: Configuration,
+	ours: readonly SourceUnit[],
+	isKnown: ((name: string) => boolean) | undefined,
+): TreeMacros {
+	const text = JSON.stringify([config.plainChar, config.otherwise, Object.entries(config.symbols).sort()]);
+	const list = keptMacros.get(tree) ?? [];
+	const old = list.find(
+		(k) => k.config === text && k.isKnown === isKnown && k.ours.length === ours.length && k.ours.every((u, i) => u === ours[i]),
+	);
+	if (old) return old.macros;
+	const macros = treeMacros(tree, config, unitMacros(ours, config), isKnown);
+	keptMacros.set(tree, [...list.slice(1 - KEPT), { config: text, ours, isKnown, macros }]);
+	return macros;
 }
 
 /** Several places, asked in order. */

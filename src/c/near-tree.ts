@@ -6,9 +6,15 @@
  * when it can be. Which header wins among equals stays the tree's order.
  */
 import { resolveInclude } from './local-headers';
-import type { KernelTree, SourceUnit } from './program';
+import type { KernelTree, NameKind, SourceUnit } from './program';
 
-const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)")/gm;
+const INCLUDE = /#[ \t]*include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)")/g;
+/** Runs from a line's start up to its first character that is no blank. */
+const isFirst = (text: string, at: number): boolean => {
+	let i = at;
+	while (i > 0 && (text.charCodeAt(i - 1) === 32 || text.charCodeAt(i - 1) === 9)) i--;
+	return i === 0 || text.charCodeAt(i - 1) === 10;
+};
 
 /** Where the kernel's build looks for `<…>` on x86-64, in its order (the top Makefile's LINUXINCLUDE). */
 const FOLDERS = [
@@ -33,15 +39,29 @@ interface Includes {
 	readonly complete: boolean;
 }
 
+/** What is made of an open tree for units that include the same; see `nearTree`. */
+export interface NearTree {
+	readonly tree: KernelTree;
+	/** A file of the tree; always the same object. */
+	unit(path: string): SourceUnit | undefined;
+	/** What a file of the tree sees of its headers; see `visibleFrom`. */
+	visibleFrom(unit: SourceUnit): ((path: string) => boolean) | undefined;
+}
+
 /** What each file of a tree includes, as far as the tree has it; kept with the tree. */
 const included = new WeakMap<KernelTree, Map<string, Includes>>();
+
+/** The names after `#include` in a text, as they are written: with quotes or brackets. */
+function namesIncluded(text: string): readonly string[] {
+	return [...text.matchAll(INCLUDE)].flatMap((m) => (isFirst(text, m.index) ? [m[1] === undefined ? `"${m[2]}` : m[1]] : []));
+}
 
 function includesOf(text: string, file: string, tree: KernelTree): Includes {
 	const out: string[] = [];
 	let complete = true;
-	for (const m of text.matchAll(INCLUDE)) {
-		const quoted = m[2];
-		const name = m[1] ?? (quoted as string);
+	for (const written of namesIncluded(text)) {
+		const quoted = written.startsWith('"') ? written.slice(1) : undefined;
+		const name = quoted ?? written;
 		const asm = /^asm\/(.+)$/.exec(name)?.[1];
 		const places = [
 			...(quoted === undefined ? [] : [resolveInclude(quoted, file)]),
@@ -82,24 +102,63 @@ function closure(units: readonly SourceUnit[], tree: KernelTree): ReadonlySet<st
 	return seen;
 }
 
+function makeNear(tree: KernelTree, units: readonly SourceUnit[]): NearTree {
+	let near: ReadonlySet<string> | undefined;
+	const answers = new Map<string, readonly string[]>();
+	const search = (kind: NameKind, name: string): readonly string[] => {
+		const found = tree.find(kind, name);
+		const end = found.findIndex((p) => !p.endsWith('.h'));
+		const headers = end < 0 ? found : found.slice(0, end);
+		if (headers.length < 2) return found;
+		near ??= closure(units, tree);
+		const first = headers.filter((p) => near?.has(p));
+		return first.length === 0 ? found : [...first, ...found.filter((p) => !first.includes(p))];
+	};
+	const files = new Map<string, SourceUnit | undefined>();
+	const visible = new Map<string, ((path: string) => boolean) | undefined>();
+	return {
+		tree: {
+			find(kind, name) {
+				const key = `${kind} ${name}`;
+				let found = answers.get(key);
+				if (found === undefined) {
+					found = search(kind, name);
+					answers.set(key, found);
+				}
+				return found;
+			},
+			read: (path) => tree.read(path),
+		},
+		unit(path) {
+			if (!files.has(path)) {
+				const text = tree.read(path);
+				files.set(path, text === undefined ? undefined : { file: path, text });
+			}
+			return files.get(path);
+		},
+		visibleFrom(unit) {
+			if (!visible.has(unit.file)) visible.set(unit.file, visibleFrom(tree, unit, units));
+			return visible.get(unit.file);
+		},
+	};
+}
+
+/** Enough for both sides of a patch. */
+const KEPT = 2;
+const kept = new WeakMap<KernelTree, { readonly key: string; readonly near: NearTree }[]>();
+
 /**
  * The tree with what the units include first; nothing is followed before a name has more than one header. What the tree names after its
- * sources stays there.
+ * sources stays there. Programs whose units include the same get the same one, so that what is made of its files is made once.
  */
-export function nearTree(tree: KernelTree, units: readonly SourceUnit[]): KernelTree {
-	let near: ReadonlySet<string> | undefined;
-	return {
-		find(kind, name) {
-			const found = tree.find(kind, name);
-			const end = found.findIndex((p) => !p.endsWith('.h'));
-			const headers = end < 0 ? found : found.slice(0, end);
-			if (headers.length < 2) return found;
-			near ??= closure(units, tree);
-			const first = headers.filter((p) => near?.has(p));
-			return first.length === 0 ? found : [...first, ...found.filter((p) => !first.includes(p))];
-		},
-		read: (path) => tree.read(path),
-	};
+export function nearTree(tree: KernelTree, units: readonly SourceUnit[]): NearTree {
+	const key = units.map((u) => `${u.file}${u.visible === undefined ? '' : ' in parts'}\n${namesIncluded(u.text).join('\n')}\n`).join('\n');
+	const list = kept.get(tree) ?? [];
+	const old = list.find((one) => one.key === key);
+	if (old) return old.near;
+	const near = makeNear(tree, units);
+	kept.set(tree, [...list.slice(1 - KEPT), { key, near }]);
+	return near;
 }
 
 /**

@@ -40,6 +40,9 @@ import { unitsWithModel } from './units-of-model';
 import { compareBuilds } from './version-builds';
 import { compareVersions } from './versions';
 
+/** One function for all programs: what they share is compared by it. */
+const isKnown = (name: string): boolean => contracts.has(name);
+
 /** One side of the patch, ready to run. */
 interface Side {
 	readonly program: Program;
@@ -80,7 +83,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 			config: { symbols, otherwise: 'y', plainChar: char },
 			models: [...builtinHeaders, ...withoutWorld],
 			tree: ports.tree,
-			isKnown: (name) => contracts.has(name),
+			isKnown,
 		});
 		return {
 			program,

@@ -167,7 +167,7 @@ test('reading what a header defines asks for the names on its directives only', 
 	const made = collectMacros(
 		'include/a.h',
 		'#define ONE WAS(1)\nstruct s { FIELD(x) };\n#if LIMIT > 3\n#define BIG\n#else\n#define SMALL(x)\n#endif\nDO(a,\n#undef ONE\nb)\nenum e {\n#include <list.h>\n};\n',
-		config,
+		config(),
 		{
 			find: (name) => {
 				asked.push(name);

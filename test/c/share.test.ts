@@ -1,7 +1,7 @@
 // Programs share what they made of the same unit, but only where everything it asked for has the same answer.
 import { expect, test } from 'vitest';
 import { buildProgram } from '../../src/c/build-program';
-import type { CParser, Program, SourceUnit } from '../../src/c/program';
+import type { CParser, KernelTree, Program, SourceUnit } from '../../src/c/program';
 import { wasmParser } from './parser';
 
 const model: SourceUnit = {
@@ -74,4 +74,28 @@ test('units that stand alone do not see each other', async () => {
 	expect(p.fn('only_1')).toBeUndefined();
 	expect(p.fn('f', 's1.c')?.link).toBe('f');
 	expect(p.functions().map((f) => f.name)).toEqual(['f', 'g']);
+});
+
+test('programs whose units include the same share the headers of an open tree', async () => {
+	const { parser, texts } = await counting();
+	const files: Readonly<Record<string, string>> = {
+		'include/linux/t.h': '#ifndef T_H\n#define T_H\n#define WIDE 3\nstruct t { char a[WIDE]; };\n#endif\n',
+		'include/linux/o.h': '#define WIDE 5\n',
+	};
+	const where: Readonly<Record<string, string>> = { t: 'include/linux/t.h', WIDE: 'include/linux/t.h' };
+	const tree: KernelTree = { find: (_, name) => (where[name] ? [where[name]] : []), read: (path) => files[path] };
+	const size = (file: string, include: string): number =>
+		buildProgram([{ file, text: `#include <linux/${include}.h>\nint ${file[0]};\n` }], {
+			parser,
+			config: { symbols: {}, otherwise: 'n' },
+			models: [],
+			tree,
+		}).types.sizeOf({ k: 'record', id: 'struct t' });
+	expect(size('a.c', 't')).toBe(3);
+	const headers = (): number => texts.filter((t) => t.includes('struct t')).length;
+	expect(headers()).toBe(1);
+	expect(size('a.c', 't')).toBe(3);
+	expect(headers()).toBe(1);
+	expect(size('b.c', 'o')).toBe(3);
+	expect(headers()).toBe(2);
 });
