@@ -37,6 +37,8 @@ export function indexPointer(m: Machine, s: State, base: Value, index: Value, sc
 	if (isInt(i)) {
 		if (i === 0) return base;
 		const off = Number(BigInt.asIntN(64, BigInt(i) * BigInt(scale)));
+		// An element of an array that is not there is not there either.
+		if (m.mode === 'symbolic' && (base === 0 || (typeof base === 'object' && base.kind === 2 && s.facts.range(base).hi === 0))) return 0;
 		return isInt(base) ? binInt('add', base, off, 64, false) : shiftPointer(m, s, base, off, '');
 	}
 	if (typeof i !== 'object' || i.kind !== 2) return binary(m, s, 'add', { k: 'int', bits: 64, signed: false }, base, i) as Value;
