@@ -7,7 +7,7 @@
 
 static inline void *ERR_PTR(long error)
 {
-	return (void *)error;
+	return (void *)__rehearse_errno(error);
 }
 
 static inline long PTR_ERR(const void *ptr)

@@ -209,6 +209,13 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 			return { kind: 'stop', stop: { kind: 'refused', text: 'An assumption does not hold.' } };
 		return value(0);
 	});
+	p.set('__rehearse_errno', (c, s) => {
+		const v = c.args[0] ?? 0;
+		const facts = s.facts.fork();
+		// An error number that is not known is one: zero or negative.
+		if (typeof v === 'object' && v.kind === 2 && facts.narrow(v, -4095, 0)) s.facts = facts;
+		return value(v);
+	});
 	p.set('__rehearse_is_freed', (c, s) => {
 		const v = c.args[0] ?? 0;
 		return value(typeof v === 'object' && v.kind === 1 && s.object(v.obj)?.freed ? 1 : 0);
