@@ -59,7 +59,7 @@ export function resultTests(functions: readonly FunctionText[]): ReadonlyMap<str
 			const again = new RegExp(`(?:^|[^=!<>\\w>.])${x}\\s*=(?!=|\\s*NULL)`, 'g');
 			again.lastIndex = from;
 			const next = again.exec(fn.text);
-			const rest = fn.text.slice(from, next?.index ?? fn.text.length);
+			const rest = withoutElse(fn.text.slice(from, next?.index ?? fn.text.length));
 			// if (!(p = f())), if (IS_ERR(p = f())): the test stands around it.
 			const before = fn.text.slice(Math.max(0, m.index - 40), m.index);
 			const around = /(?:IS_ERR\w*)\s*\(\s*$/.test(before)
@@ -71,7 +71,8 @@ export function resultTests(functions: readonly FunctionText[]): ReadonlyMap<str
 			const isError = around === 'errptr' || asksError(x).test(rest);
 			const by = asksEither(x).test(rest) || (isNull && isError) ? 'either' : isError ? 'errptr' : isNull ? 'null' : 'none';
 			const given = new RegExp(`\\breturn\\b[^;]*\\b${x}\\b|[(,]\\s*${x}\\s*[,)]`).test(rest);
-			const stored = /->|\./.test(to) || !declares(fn.text, to);
+			// Through `*result` it goes to the caller, who can test it.
+			const stored = !/\*\s*$/.test(before) && (/->|\./.test(to) || !declares(fn.text, to));
 			found.push({
 				call,
 				at: fn.at + m.index + whole.lastIndexOf(call),
@@ -88,6 +89,37 @@ export function resultTests(functions: readonly FunctionText[]): ReadonlyMap<str
 		if (found.length > 0) out.set(fn.name, found);
 	}
 	return out;
+}
+
+/** The text from a place inside a branch on, as a run that was there comes by it: without the other branches of the same `if`. */
+function withoutElse(text: string): string {
+	let d = 0;
+	let out = '';
+	for (let i = 0; i < text.length; i++) {
+		const c = text[i] as string;
+		out += c;
+		if (c === '{' || c === '(') d++;
+		else if (c === ')') d--;
+		else if (c === '}' && d > 0) d--;
+		else if (c !== '}' && !(c === ';' && d === 0)) continue;
+		if (d > 0) continue;
+		for (let other = ELSE.exec(text.slice(i + 1)); other; other = ELSE.exec(text.slice(i + 1)))
+			i = endOfStatement(text, i + other[0].length + 1) - 1;
+	}
+	return out;
+}
+const ELSE = /^\s*else\b/;
+
+/** Offset behind the statement that begins at `from` (after `else`), or the end of the text. */
+function endOfStatement(text: string, from: number): number {
+	let d = 0;
+	for (let i = from; i < text.length; i++) {
+		const c = text[i] as string;
+		if (c === '{' || c === '(') d++;
+		else if (c === ')') d--;
+		else if ((c === '}' && --d === 0) || (c === ';' && d === 0)) return i + 1;
+	}
+	return text.length;
 }
 
 /** The function itself declares the variable, as a local or a parameter. */
