@@ -45,7 +45,8 @@ export function beforeReadersAreDone(way: Way): readonly RawFinding[] {
  * object there alive, whoever comes next uses it and frees it again.
  */
 export function leftStored(way: Way, siblings: Siblings): readonly RawFinding[] {
-	if (!way.returned || way.exit === 'error') return [];
+	// What is not known to succeed may as well tell of a failure: then nobody looks at what it left.
+	if (!way.returned || (way.exit !== 'success' && way.fn.ret.k !== 'void')) return [];
 	const out: RawFinding[] = [];
 	for (const f of eventsOf(way, 'free')) {
 		if (f.deferred || f.depth > 0) continue;

@@ -146,6 +146,16 @@ function moved(e: Event & { kind: 'stale-use' }, d: Dropped, way: Way): EventHit
 	};
 }
 
+/** What foo_unregister() puts is what foo_register() took: its caller has a reference of its own. */
+function givesBackRegistration(way: Way): boolean {
+	const begins = way.fn.name.replace(
+		/(^|_)(un(?=(register|link|bind|map)(_|$))|(del|delete|remove)(?=_|$)|detach(?=_|$))/,
+		(_, at: string, what: string) => (what === 'un' ? at : `${at}${what === 'detach' ? 'attach' : 'add'}`),
+	);
+	return begins !== way.fn.name && way.callsOf(begins).some((c) => COUNTS.test(c));
+}
+const COUNTS = /(^|_)(hold|get|ref|inc)(_(rcu|locked))?$/;
+
 /**
  * The object was freed because a counter that came from outside, of unknown value, reached zero here, and the code shows that it counts on
  * other references: it puts twice on another way, or what put it is no release by its name.
@@ -154,6 +164,7 @@ function othersHold(free: Event & { kind: 'free' }, way: Way, siblings: Siblings
 	const zero = way.events.findLast((x) => x.kind === 'count' && x.seq < free.seq && x.obj === free.obj && x.to === '0');
 	if (zero?.kind !== 'count' || way.events.some((x) => x.kind === 'count' && x.obj === zero.obj && x.from === '')) return false;
 	if (way.m.mode === 'concrete') return false;
+	if (givesBackRegistration(way)) return true;
 	const outer = way.events.findLast((x) => x.kind === 'enter' && x.depth === 0 && x.seq < free.seq);
 	if (zero.depth > 0 && outer?.kind === 'enter' && !soundsLikeRelease(outer.name) && !ENDS.test(outer.name)) return true;
 	return siblings.ways.some((w) => w.events.filter((x) => x.kind === 'count' && x.counter === zero.counter && x.by === zero.by).length > 1);

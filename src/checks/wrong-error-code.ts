@@ -150,6 +150,10 @@ function nullAmongErrors(way: Way, siblings: Siblings): readonly RawFinding[] {
 		!exit ||
 		!undone ||
 		!cause ||
+		// Something else was done in between: the failure was lived with.
+		way.events.some(
+			(e) => e.seq > cause.seq && e.seq < undone.seq && !undoes(e) && !('name' in e && 'name' in cause && e.name === cause.name),
+		) ||
 		way.events.some((e) => e.kind === 'branch' && e.depth === 0 && e.seq > cause.seq && /[!=]= -\d+$/.test(e.text))
 	)
 		return [];
