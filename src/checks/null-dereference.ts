@@ -32,6 +32,7 @@ The results of functions whose callers in the kernel test them against NULL are 
 		if (tested && tested.fn !== e.fn) return undefined;
 		// NULL that no failing call gave and no test here found: a helper's answer to what cannot be.
 		if (!tested && !fromFailure(way, e)) return undefined;
+		if (knownNotEmpty(way, e.seq) || inDebugCall(way)) return undefined;
 		const text = e.label === '' ? `${e.text.charAt(0).toUpperCase()}${e.text.slice(1)}` : e.text.replace(e.label, `\`${e.label}\``);
 		return { message: `${text}. Test it first.`, resource: e.label === '' ? 'pointer' : e.label };
 	},
@@ -48,6 +49,38 @@ function fromFailure(way: Way, e: Event & { kind: 'bad-access' }): boolean {
 	if (leave?.kind !== 'leave' || !/^(0|NULL)$/.test(leave.value)) return true;
 	const enter = way.events.findLast((x) => x.kind === 'enter' && x.name === leave.name && x.seq < leave.seq && x.depth === leave.depth - 1);
 	return enter !== undefined && way.events.some((x) => x.kind === 'fault' && x.seq > enter.seq && x.seq < leave.seq);
+}
+
+/** `while (!foo_empty(q)) { e = foo_first(q);`: what is taken from something that is known not to be empty is there. */
+function knownNotEmpty(way: Way, before: number): boolean {
+	const fault = way.events.findLast((x) => x.kind === 'fault' && x.seq < before);
+	const taken = fault && way.events.find((x) => x.kind === 'call' && x.seq > fault.seq);
+	if (fault?.kind !== 'fault' || taken?.kind !== 'call' || taken.name !== fault.name || taken.args === '') return false;
+	const asked = way.events.findLast(
+		(x) => x.kind === 'call' && x.seq < fault.seq && /(^|_)empty(_|$)/.test(x.name) && x.args === taken.args,
+	);
+	if (
+		asked?.kind !== 'call' ||
+		way.events.some((x) => x.kind === 'call' && x.name === taken.name && x.seq > asked.seq && x.seq < fault.seq)
+	)
+		return false;
+	const answer = way.events.find((x) => x.kind === 'branch' && x.seq > asked.seq);
+	return answer?.kind === 'branch' && answer.text === `${asked.name}() == 0`;
+}
+
+const DEBUG = /(^|_)(dbg|debug|dprintk?|trace|verbose)(_|\d|$)/i;
+
+/** The run stopped at an argument of an unseen macro for debugging, which evaluates nothing where it is switched off. */
+function inDebugCall(way: Way): boolean {
+	const f = way.state.frame;
+	if (!f) return false;
+	const next = f.block.instrs.slice(f.ip).find((i) => i.op === 'call');
+	return (
+		next?.op === 'call' &&
+		next.callee.k === 'func' &&
+		DEBUG.test(next.callee.name) &&
+		way.m.program.info(next.callee.name, f.fn.file) === undefined
+	);
 }
 
 /** Functions whose result is put into the variable. */
