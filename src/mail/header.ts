@@ -9,6 +9,8 @@ export interface HeaderBlock {
 }
 
 const FIELD = /^([A-Za-z][A-Za-z0-9-]{0,60})[ \t]*:(?:[ \t]+|$)(.*)$/;
+/** Inside a block that has begun: no blank is needed after the colon (RFC 5322, 2.2); ARC and DKIM signers leave it out. */
+const LATER_FIELD = /^([A-Za-z][A-Za-z0-9-]{0,60})[ \t]*:(?!\/\/|:)(.*)$/;
 const MAIL_FIELDS = ['subject', 'from', 'date', 'message-id', 'content-type', 'received', 'mime-version', 'return-path', 'to'];
 const MAX_HEADER_LINES = 2000;
 
@@ -26,7 +28,7 @@ export function readHeaders(lines: readonly string[], start: number): HeaderBloc
 			last.push(line.trim());
 			continue;
 		}
-		const field = FIELD.exec(line);
+		const field = FIELD.exec(line) ?? (parts.size > 0 ? LATER_FIELD.exec(line) : null);
 		if (!field) {
 			// mailers' own oddities (">From " inside headers) do not end a block that is one
 			if (parts.size > 2 && />?From /.test(line.slice(0, 6))) continue;

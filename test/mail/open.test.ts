@@ -20,6 +20,13 @@ describe('opening', () => {
 			expect(lines.slice(mail.firstLine - 1, mail.firstLine - 1 + mail.lines.length - 1)).toEqual(mail.lines.slice(0, -1));
 	});
 
+	it('reads fields without a blank after the colon, as signers on the way add them', async () => {
+		const { mails } = await open(
+			'Received: from x by y\nARC-Seal:i=1; a=rsa-sha256;\n\td=example.org\nFrom: A <a@b.c>\nSubject: one\n\nbody\n',
+		);
+		expect(mails.map((mail) => [mail.subject, mail.from.name])).toEqual([['one', 'A']]);
+	});
+
 	it('reads a public-inbox page of a thread', async () => {
 		const page = `* [PATCH 1/2] lamp: light it
 @ 2020-05-01 10:00 Ada Byron
