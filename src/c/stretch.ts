@@ -146,8 +146,9 @@ export function completeStretch(whole: string, s: VisibleStretch, before: OpenCo
 	if (listed(stack.at(-1)?.kind ?? left?.kind) && tail > 0 && !is(v, tail - 1, COMMA) && !is(v, tail - 1, BRACE)) insert(text.length, ',');
 	const inner = stack.slice(left && !enclosing ? 1 : 0).reverse();
 	if (inner.length > 0) {
-		const first = inner[0] as Brace;
-		insert(text.length, `${first.kind === 'block' ? markers.function : markers[first.kind]}${inner.map((brace) => brace.ends).join('')}`);
+		// Where a block ends is not visible, nor what stands behind it in the next one.
+		const unseen = (brace: Brace): string => (brace.kind === 'block' ? markers.function : markers[brace.kind]);
+		insert(text.length, inner.map((brace, i) => `${i === 0 || brace.kind === 'block' ? unseen(brace) : ''}${brace.ends}`).join(''));
 	}
 	return { edits, open: left };
 }

@@ -96,3 +96,22 @@ export function withStatus(
 	);
 	return out.map((f, i) => ({ ...f, id: `f${i + 1}` }));
 }
+
+/** One finding per rule, function and place, the surest first; what a callee left behind once, at the callee. */
+export function dedupe(drafts: readonly FindingDraft[]): FindingDraft[] {
+	const out = new Map<string, FindingDraft>();
+	const told = new Set(drafts.filter((d) => !d.inCallee).map((d) => d.about));
+	for (const d of drafts) {
+		if (d.inCallee && told.has(d.about)) continue;
+		const key = `${d.rule}|${d.file}|${d.line}|${d.about}`;
+		const old = out.get(key);
+		// Among sure ones the shorter witness says it best.
+		if (
+			!old ||
+			(d.confidence > old.confidence && old.confidence < 0.9) ||
+			(d.confidence >= 0.9 && d.witness.steps.length < old.witness.steps.length)
+		)
+			out.set(key, d);
+	}
+	return [...out.values()];
+}

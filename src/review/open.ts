@@ -2,7 +2,7 @@
 
 import type { Problem } from '../base/problem';
 import { buildProgram } from '../c/build-program';
-import type { IrFunction } from '../c/ir';
+import type { CodePlace, IrFunction } from '../c/ir';
 import type { FunctionInfo, Program, SourceUnit } from '../c/program';
 import { buildBreakage } from '../checks/build-breakage';
 import type { Way } from '../checks/check';
@@ -19,7 +19,7 @@ import { buildFindings } from './build-findings';
 import { type Change, changeOf, droppedReleases } from './dropped-release';
 import { withEdits } from './edits';
 import { exitTable } from './exits';
-import { draftOf, type FindingDraft, withStatus } from './findings';
+import { dedupe, draftOf, type FindingDraft, withStatus } from './findings';
 import { EVERY_FAILURE, functionFailures } from './function-failures';
 import { exitLabels } from './labels';
 import { createLocator, isPart, type Locator, shownName } from './locate';
@@ -33,7 +33,8 @@ import { parseRun, runText } from './run-string';
 import { runningTexts } from './running-text';
 import { functionKey, openScenarios, type ScenarioInputs } from './scenarios';
 import { suppress } from './suppress';
-import { lineMap, removedFunctions, touchOf } from './touch';
+import { toldThroughUnseen } from './through-unseen';
+import { lineMap, touchOf } from './touch';
 import { unchosenLines } from './unchosen-lines';
 import { configOf, isC, unitsOf } from './units';
 import { unitsWithModel } from './units-of-model';
@@ -132,7 +133,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		const src = { locator: patched.locator, info: (n: string, f: string) => patched.program.info(n, f), run: runOf };
 		const b = base && w.base ? analyseFunction(base.facts, w.base) : undefined;
 		const dropped = b && w.touch !== 'context' ? droppedFrom(patched, a, b, change) : [];
-		const drafts = [...a.findings, ...dropped].map((p) => draftOf(p, a.fn, src));
+		const drafts = [...toldThroughUnseen(a, onLines(patched, w.added)), ...dropped].map((p) => draftOf(p, a.fn, src));
 		patchedDrafts.push(...drafts);
 		if (w.touch === 'added') added.add(`${w.info.file}:${w.info.name}`);
 		unproven.push(
@@ -148,7 +149,9 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		if (b && base) {
 			steps += b.steps;
 			baseDrafts.push(
-				...b.findings.map((p) => draftOf(p, b.fn, { locator: base.locator, info: (n, f) => base.program.info(n, f), run: runOf })),
+				...toldThroughUnseen(b, onLines(base, w.deleted)).map((p) =>
+					draftOf(p, b.fn, { locator: base.locator, info: (n, f) => base.program.info(n, f), run: runOf }),
+				),
 			);
 		}
 	}
@@ -284,7 +287,15 @@ interface Work {
 	readonly base: FunctionInfo | undefined;
 	/** Lines of its file that the patch adds; none of a file that is our own model with the hunks. */
 	readonly added: readonly number[];
+	/** Lines of the base side that it takes away. */
+	readonly deleted: readonly number[];
 }
+
+/** Is the line of a place one of these? */
+const onLines =
+	(side: Side, lines: readonly number[]) =>
+	(place: CodePlace): boolean =>
+		lines.includes(side.locator.place(place).line);
 
 /** Functions to look at: what the patch touched, and what its hunks show whole. */
 function touched(
@@ -311,9 +322,14 @@ function touched(
 			: touchOf(info, file, twin !== undefined);
 		const wanted = only ? only.includes(info.name) : touch !== 'context' || file.patched?.complete === false;
 		if (!wanted || (m && touch === 'context')) continue;
-		out.push({ info, touch, base: touch === 'added' || twin?.inactive ? undefined : twin, added: m ? [] : file.addedLines });
+		out.push({
+			info,
+			touch,
+			base: touch === 'added' || twin?.inactive ? undefined : twin,
+			added: m ? [] : file.addedLines,
+			deleted: m ? [] : file.deletedLines,
+		});
 	}
-	void removedFunctions;
 	const rank = { added: 0, changed: 0, removed: 1, context: 2 } as const;
 	return out.sort((a, b) => rank[a.touch] - rank[b.touch]);
 }
@@ -378,23 +394,4 @@ function fileReport(f: RebuiltFile): FileReport {
 		verified: v?.kind === 'verified',
 		...(v ? { verification: v } : {}),
 	};
-}
-
-/** One finding per rule, function and place, the surest first; what a callee left behind once, at the callee. */
-function dedupe(drafts: readonly FindingDraft[]): FindingDraft[] {
-	const out = new Map<string, FindingDraft>();
-	const told = new Set(drafts.filter((d) => !d.inCallee).map((d) => d.about));
-	for (const d of drafts) {
-		if (d.inCallee && told.has(d.about)) continue;
-		const key = `${d.rule}|${d.file}|${d.line}|${d.about}`;
-		const old = out.get(key);
-		// Among sure ones the shorter witness says it best.
-		if (
-			!old ||
-			(d.confidence > old.confidence && old.confidence < 0.9) ||
-			(d.confidence >= 0.9 && d.witness.steps.length < old.witness.steps.length)
-		)
-			out.set(key, d);
-	}
-	return [...out.values()];
 }

@@ -1,8 +1,3 @@
-/**
- * What a patch did to a function, from the lines it added and removed. Owns the line arithmetic between the two sides of a file;
- * knows nothing of C beyond a function's first and last line.
- */
-import type { Line1 } from '../base/positions';
 import type { FunctionInfo } from '../c/program';
 import type { RebuiltFile } from '../patch/model';
 import type { Touch } from './report';
@@ -48,9 +43,6 @@ export function lineMap(file: RebuiltFile): LineMap {
 
 type Lines = Pick<FunctionInfo, 'firstLine' | 'lastLine'>;
 
-const someWithin = (numbers: readonly Line1[], first: number, last: number): boolean =>
-	countBelow(numbers, last + 1) > countBelow(numbers, first);
-
 /** True when a removed line stood inside the function: kept lines of it are above and below the gap. */
 function lostLine(fn: Lines, file: RebuiltFile): boolean {
 	const { addedLines, deletedLines } = file;
@@ -71,12 +63,4 @@ export function touchOf(fn: Lines, file: RebuiltFile, inBase: boolean): Touch {
 	if (added === fn.lastLine - fn.firstLine + 1 && !inBase) return 'added';
 	if (added > 0 || lostLine(fn, file)) return 'changed';
 	return 'context';
-}
-
-/** Functions of the base side of a file that the patched side does not have, of which the patch removed at least a line. */
-export function removedFunctions(base: readonly FunctionInfo[], patched: readonly FunctionInfo[], file: RebuiltFile): FunctionInfo[] {
-	const still = new Set(patched.filter((one) => one.file === file.path).map((one) => one.name));
-	return base.filter(
-		(one) => one.file === file.oldPath && !still.has(one.name) && someWithin(file.deletedLines, one.firstLine, one.lastLine),
-	);
 }

@@ -1,27 +1,13 @@
 // From rebuilt files to C units: what the patch did to a function, CONFIG symbols, edits, and hunks inside a model.
 import { describe, expect, it } from 'vitest';
-import { line1, span } from '../../src/base/positions';
-import type { FunctionInfo } from '../../src/c/program';
+import { line1 } from '../../src/base/positions';
 import { withEdits } from '../../src/review/edits';
 import { mergeIntoModel } from '../../src/review/merge-model';
-import { lineMap, removedFunctions, touchOf } from '../../src/review/touch';
+import { lineMap, touchOf } from '../../src/review/touch';
 import { configOf, unitsOf } from '../../src/review/units';
 import { hunk, patchOf, rebuilt } from './rebuilt';
 
 const lines = (first: number, last: number) => ({ firstLine: line1(first), lastLine: line1(last) });
-const fn = (name: string, file: string, first: number, last: number): FunctionInfo => ({
-	name,
-	link: name,
-	file,
-	static: false,
-	span: span(0, 0),
-	nameSpan: span(0, 0),
-	...lines(first, last),
-	complete: true,
-	damaged: false,
-	origin: 'unit',
-});
-
 //                                base 1   2     3     4         5    6  7    8     9
 //                             patched 1   2     3               4    5  6..9           10..
 const file = rebuilt(
@@ -58,11 +44,6 @@ describe('what a patch did to a function', () => {
 		const between = rebuilt('a.c', [' a', ' {', ' }', '-x', ' b', ' {', ' }'].join('\n'));
 		expect(touchOf(lines(1, 3), between, true)).toBe('context');
 		expect(touchOf(lines(4, 6), between, true)).toBe('context');
-	});
-
-	it('finds removed functions', () => {
-		const base = [fn('a', 'a.c', 1, 5), fn('gone', 'a.c', 7, 9), fn('c', 'a.c', 10, 12)];
-		expect(removedFunctions(base, [fn('a', 'a.c', 1, 4), fn('c', 'a.c', 10, 12)], file).map((one) => one.name)).toEqual(['gone']);
 	});
 
 	it('maps lines both ways', () => {
