@@ -82,6 +82,8 @@ export type Effect =
 	  }
 	/** The memory behind a pointer argument is initialised (memset, *_init, copy_from_user). */
 	| { readonly do: 'init'; readonly at: Where; readonly when?: When }
+	/** What that argument points to (a tracker) remembers the other argument: who has the one has the other. */
+	| { readonly do: 'point'; readonly at: number; readonly to: number }
 	/** The result points into data of that argument which can move (the packet behind a socket buffer). */
 	| { readonly do: 'view'; readonly at: 'ret'; readonly of: number }
 	/** Data of the argument may move: what earlier views of it point to is gone. `piece`: parameter that says how much must lie in one piece. */

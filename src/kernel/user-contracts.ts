@@ -48,6 +48,7 @@ const EFFECTS: Readonly<Record<Effect['do'], { readonly must: readonly string[];
 	lock: { must: ['at', 'lock'], may: ['member', 'mode', 'irq', 'when'] },
 	unlock: { must: ['at', 'lock'], may: ['member', 'mode', 'irq', 'when'] },
 	init: { must: ['at'], may: ['when'] },
+	point: { must: ['at', 'to'], may: [] },
 	view: { must: ['at', 'of'], may: [] },
 	move: { must: ['at'], may: ['piece'] },
 	enter: { must: ['section', 'atomic'], may: [] },
@@ -80,6 +81,7 @@ function wrongValue(key: string, v: Json, isLock: boolean): string | undefined {
 			}
 			return `must be a parameter number from 0, "ret", {"out": parameter}, {"var": parameter}${isLock ? ' or {"global": "name"}' : ''}`;
 		case 'of':
+		case 'to':
 		case 'piece':
 			return isParameter(v) ? undefined : 'must be a parameter number from 0';
 		case 'resource':

@@ -142,6 +142,11 @@ export function init(at: Where = 0, when?: When): Effect {
 	return when === undefined ? { do: 'init', at } : { do: 'init', at, when };
 }
 
+/** What the argument `at` points to remembers that of `to`; nothing where it is NULL. */
+export function point(at: number, to: number): Effect {
+	return { do: 'point', at, to };
+}
+
 /** The result points into data of that argument which can move. */
 export function view(of: number): Effect {
 	return { do: 'view', at: 'ret', of };

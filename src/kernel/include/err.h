@@ -5,6 +5,8 @@
 #define MAX_ERRNO 4095
 #define IS_ERR_VALUE(x) ((unsigned long)(void *)(x) >= (unsigned long)-MAX_ERRNO)
 
+long __rehearse_errno(long error);
+
 static inline void *ERR_PTR(long error)
 {
 	return (void *)__rehearse_errno(error);
