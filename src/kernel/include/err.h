@@ -2,6 +2,7 @@
 #ifndef REHEARSE_ERR_H
 #define REHEARSE_ERR_H
 
+void __rehearse_errno(long error);
 #define MAX_ERRNO 4095
 #define IS_ERR_VALUE(x) ((unsigned long)(void *)(x) >= (unsigned long)-MAX_ERRNO)
 
@@ -9,7 +10,8 @@ long __rehearse_errno(long error);
 
 static inline void *ERR_PTR(long error)
 {
-	return (void *)__rehearse_errno(error);
+	__rehearse_errno(error);
+	return (void *)error;
 }
 
 static inline long PTR_ERR(const void *ptr)

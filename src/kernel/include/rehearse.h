@@ -52,8 +52,8 @@ void __rehearse_join(void);
 /* An unknown value; a run may assume things of it (a false assumption ends the run silently). */
 long __rehearse_any(const char *name);
 void __rehearse_assume(int condition);
-/* The same number; what is not known of it is taken to be 0 or a negative error number. */
-long __rehearse_errno(long error);
+/* What is not known of the number is taken to be 0 or a negative error number. */
+void __rehearse_errno(long error);
 
 /* Shadow state, read. */
 int __rehearse_is_freed(const void *p);

@@ -212,9 +212,8 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 	p.set('__rehearse_errno', (c, s) => {
 		const v = c.args[0] ?? 0;
 		const facts = s.facts.fork();
-		// An error number that is not known is one: zero or negative.
 		if (typeof v === 'object' && v.kind === 2 && facts.narrow(v, -4095, 0)) s.facts = facts;
-		return value(v);
+		return value(0);
 	});
 	p.set('__rehearse_is_freed', (c, s) => {
 		const v = c.args[0] ?? 0;
