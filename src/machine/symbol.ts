@@ -255,7 +255,9 @@ export class Facts {
 			case 'cast': {
 				const a = this.range(v.a);
 				const t = typeRange(v.bits, v.signed);
-				if (a.lo >= t.lo && a.hi <= t.hi) return this.narrow(v.a, l, h);
+				// A number whose type nobody has shown us is taken to fit where the code puts it.
+				const fits = typeof v.a === 'object' && v.a.kind === 2 && v.a.ctype?.k === 'unknown' && v.signed && v.bits === 32;
+				if ((a.lo >= t.lo && a.hi <= t.hi) || (fits && l > t.lo && h < t.hi)) return this.narrow(v.a, l, h);
 				return this.castBack(v, l, h);
 			}
 			case 'add':
