@@ -86,7 +86,7 @@ long wait_event_interruptible_timeout(long timeout);
 		if (__rehearse_sleeps()) \
 			__rehearse_wait_until(wq, condition, 0); \
 		else \
-			__rehearse_assume(!!(condition)); \
+			__rehearse_assume(__rehearse_awaited(!!(condition))); \
 	} while (0)
 #define wait_event_interruptible(wq, condition) \
 	({ \
@@ -96,7 +96,7 @@ long wait_event_interruptible_timeout(long timeout);
 		else { \
 			__wei_ret = wait_event_interruptible(); \
 			if (!__wei_ret) \
-				__rehearse_assume(!!(condition)); \
+				__rehearse_assume(__rehearse_awaited(!!(condition))); \
 		} \
 		__wei_ret; \
 	})
@@ -108,7 +108,7 @@ long wait_event_interruptible_timeout(long timeout);
 			__wet_left = __rehearse_wait_until(wq, condition, 1) ? (timeout) : 0; \
 		else { \
 			__wet_left = wait_event_timeout(timeout); \
-			__wet_left = (condition) ? (__wet_left ? __wet_left : 1) : 0; \
+			__wet_left = __rehearse_awaited(!!(condition)) ? (__wet_left ? __wet_left : 1) : 0; \
 		} \
 		__wet_left; \
 	})
@@ -121,11 +121,13 @@ long wait_event_interruptible_timeout(long timeout);
 			int __wit_slept = wait_event_interruptible_timeout(timeout); \
 			__wit_left = __wit_slept; \
 			if (__wit_slept >= 0) \
-				__wit_left = (condition) ? (__wit_left ? __wit_left : 1) : 0; \
+				__wit_left = __rehearse_awaited(!!(condition)) ? (__wit_left ? __wit_left : 1) : 0; \
 		} \
 		__wit_left; \
 	})
 int __rehearse_sleeps(void);
+/* What someone else makes true while the task waits: unknown where it is known to be false so far. */
+int __rehearse_awaited(int condition);
 unsigned long __rehearse_wakes(const void *wq);
 int __rehearse_sleep(const void *wq, unsigned long seen, int timed);
 

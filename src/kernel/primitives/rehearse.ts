@@ -209,6 +209,11 @@ export function rehearsePrimitives(nouns: Nouns, isFailing: (s: State, name: str
 			return { kind: 'stop', stop: { kind: 'refused', text: 'An assumption does not hold.' } };
 		return value(0);
 	});
+	p.set('__rehearse_awaited', (c, s) => {
+		const v = c.args[0] ?? 0;
+		const no = isInt(v) ? v === 0 : typeof v === 'object' && v.kind === 2 && s.facts.range(v).hi === 0;
+		return value(no && c.m.mode === 'symbolic' ? c.m.syms.fresh('awaited', { k: 'int', bits: 32, signed: true }, 'havoc') : v);
+	});
 	p.set('__rehearse_errno', (c, s) => {
 		const v = c.args[0] ?? 0;
 		const facts = s.facts.fork();
