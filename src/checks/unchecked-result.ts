@@ -37,5 +37,5 @@ A result that is tested anywhere in the visible files, under the same member nam
 	},
 };
 
-/** Whose users live with a failure: debug files, statistics, names. */
-const OPTIONAL = /debugfs|proc_|sysfs|optional|_get_drvdata|relay|led|trace|ratelimit/;
+/** Whose users live with a failure: debug files, statistics, names; nodes, of which nearly all functions take NULL. */
+const OPTIONAL = /^of_|^fwnode_|debugfs|proc_|sysfs|optional|_get_drvdata|relay|led|trace|ratelimit/;
