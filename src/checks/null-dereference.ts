@@ -2,6 +2,7 @@ import type { IrFunction } from '../c/ir';
 import type { Event } from '../machine/event';
 import { eventChecker } from './by-event';
 import type { Checker, Way } from './check';
+import { eventsOf } from './events';
 import { untestedPointers } from './untested-pointer';
 
 const byEvent = eventChecker({
@@ -27,9 +28,13 @@ The results of functions whose callers in the kernel test them against NULL are 
 					};
 		if (e.kind !== 'bad-access' || (e.what !== 'null' && e.what !== 'errptr')) return undefined;
 		if (way.events.some((x) => x.kind === 'note' && x.text.startsWith('WARNING') && x.seq < e.seq)) return undefined;
-		// A helper that takes NULL says nothing about what its callers have: the test must stand in the function that dereferences.
-		const tested = way.events.findLast((x) => x.kind === 'branch' && x.seq < e.seq && e.label !== '' && x.text === `${e.label} is NULL`);
-		if (tested && tested.fn !== e.fn) return undefined;
+		// A helper, or a macro, that takes NULL says nothing about what its callers have: the test must stand in the function that dereferences.
+		const tested = way.events.findLast(
+			(x) => x.kind === 'branch' && x.seq < e.seq && e.label !== '' && (x.text === `${e.label} is NULL` || x.text === `${e.label} == 0`),
+		);
+		const macro = tested?.place.macro?.name;
+		const byMacro = macro !== undefined && macro !== e.place.macro?.name && !/likely|WARN|BUG/.test(macro);
+		if (tested && (tested.fn !== e.fn || byMacro)) return undefined;
 		// NULL that no failing call gave and no test here found: a helper's answer to what cannot be.
 		if (!tested && !fromFailure(way, e)) return undefined;
 		if (knownNotEmpty(way, e.seq) || inDebugCall(way)) return undefined;
@@ -38,10 +43,17 @@ The results of functions whose callers in the kernel test them against NULL are 
 	},
 });
 
+const SAYS = /(^|_)(has|have|is|uses)_\w*\(\) (!= 0|is 1)$/;
+
 /** A call failed before, and the pointer is no visible function's own answer: what is looked up there is known to be found. */
 function fromFailure(way: Way, e: Event & { kind: 'bad-access' }): boolean {
 	const fault = way.events.findLast((x) => x.kind === 'fault' && x.seq < e.seq);
-	if (!fault) return false;
+	if (fault?.kind !== 'fault') return false;
+	// What a callee finds to be NULL is from a call that gives NULL, or from somewhere else.
+	if (e.depth > 0 && !/NULL|pointer/.test(fault.text)) return false;
+	// A helper failed, and something was asked since that says whether it did.
+	if (fault.depth > e.depth && eventsOf(way, 'branch').some((x) => x.seq > fault.seq && x.depth === e.depth && SAYS.test(x.text)))
+		return false;
 	const givers = e.fn === way.fn.name ? giversOf(way.fn, e.label) : new Set<string>();
 	const leave = way.events.findLast(
 		(x) => x.seq < e.seq && (x.kind === 'leave' || x.kind === 'call') && (givers.size === 0 || givers.has(x.name)),
@@ -51,19 +63,22 @@ function fromFailure(way: Way, e: Event & { kind: 'bad-access' }): boolean {
 	return enter !== undefined && way.events.some((x) => x.kind === 'fault' && x.seq > enter.seq && x.seq < leave.seq);
 }
 
+const FILLS = /(^|_)(empty|queue_(tail|head)|enqueue|push)(_|$)/;
+
 /** `while (!foo_empty(q)) { e = foo_first(q);`: what is taken from something that is known not to be empty is there. */
 function knownNotEmpty(way: Way, before: number): boolean {
 	const fault = way.events.findLast((x) => x.kind === 'fault' && x.seq < before);
 	const taken = fault && way.events.find((x) => x.kind === 'call' && x.seq > fault.seq);
 	if (fault?.kind !== 'fault' || taken?.kind !== 'call' || taken.name !== fault.name || taken.args === '') return false;
 	const asked = way.events.findLast(
-		(x) => x.kind === 'call' && x.seq < fault.seq && /(^|_)empty(_|$)/.test(x.name) && x.args === taken.args,
+		(x) => x.kind === 'call' && x.seq < fault.seq && FILLS.test(x.name) && x.args.split(', ')[0] === taken.args,
 	);
 	if (
 		asked?.kind !== 'call' ||
 		way.events.some((x) => x.kind === 'call' && x.name === taken.name && x.seq > asked.seq && x.seq < fault.seq)
 	)
 		return false;
+	if (!/(^|_)empty(_|$)/.test(asked.name)) return true;
 	const answer = way.events.find((x) => x.kind === 'branch' && x.seq > asked.seq);
 	return answer?.kind === 'branch' && answer.text === `${asked.name}() == 0`;
 }
@@ -93,8 +108,11 @@ function giversOf(fn: IrFunction, variable: string): ReadonlySet<string> {
 	for (const b of fn.blocks) {
 		const from = new Map<number, string>();
 		for (const i of b.instrs) {
-			if (i.op === 'call' && i.d !== undefined && i.callee.k === 'func') from.set(i.d, i.callee.name);
-			else if ((i.op === 'copy' || i.op === 'cast') && i.a.k === 'reg') {
+			if (i.op === 'call' && i.d !== undefined && i.callee.k === 'func') {
+				const name = i.callee.name.replace(/^.*:/, '');
+				from.set(i.d, name);
+				if (homes.has(i.d)) out.add(name);
+			} else if ((i.op === 'copy' || i.op === 'cast') && i.a.k === 'reg') {
 				const f = from.get(i.a.r);
 				if (f === undefined) continue;
 				from.set(i.d, f);
