@@ -9,3 +9,6 @@ export function unseenConstant(text: string): number {
 	for (const c of text) h = (Math.imul(h, 31) + c.charCodeAt(0)) & (UNSEEN_CONSTANT - 1);
 	return UNSEEN_CONSTANT + h;
 }
+
+/** The value stands for a constant that nobody has shown us. */
+export const isUnseenConstant = (n: number | bigint): boolean => n >= UNSEEN_CONSTANT && n < 2 * UNSEEN_CONSTANT;

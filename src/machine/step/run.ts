@@ -4,7 +4,7 @@
  */
 import type { Instr, Operand, Terminator } from '../../c/ir';
 import { I32 } from '../../c/types';
-import { UNSEEN_CONSTANT, unseenConstant } from '../../c/unseen-constant';
+import { isUnseenConstant, UNSEEN_CONSTANT, unseenConstant } from '../../c/unseen-constant';
 import { load, store } from '../access';
 import { emit } from '../emit';
 import { binInt, convert } from '../int';
@@ -352,13 +352,15 @@ function switchOn(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op
 	const name = branchText(m, s, v, t.at).subject;
 	const targets = new Map<number, { lo: number | bigint; hi: number | bigint }[]>();
 	for (const c of t.cases) targets.set(c.to, [...(targets.get(c.to) ?? []), c]);
+	const { hi: most } = s.facts.range(v);
 	for (const [to, cases] of targets) {
-		const c = cases.find((k) => s.facts.fork().narrow(v, k.lo, k.hi));
+		const c = cases.find((k) => s.facts.fork().narrow(v, k.lo, k.hi) || (most < UNSEEN_CONSTANT && isUnseenConstant(k.lo)));
 		if (!c) continue;
 		ways.push({
 			label: c.lo === c.hi ? `${name} is ${c.lo}` : `${name} is ${c.lo} to ${c.hi}`,
 			apply(x) {
-				if (cases.length === 1) x.facts.narrow(v, c.lo, c.hi);
+				// A constant that nobody has shown us is as small as the byte it is compared with.
+				if (cases.length === 1 && !(most < UNSEEN_CONSTANT && isUnseenConstant(c.lo))) x.facts.narrow(v, c.lo, c.hi);
 				emit(x, { kind: 'branch', text: `${name} is ${c.lo}`, taken: true });
 				jump(x.own(), to);
 			},
