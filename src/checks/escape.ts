@@ -108,7 +108,7 @@ export function exitKind(s: State, fn: IrFunction, rare: readonly Event[], looks
 		if (namedError(v)) return 'error';
 		if (r.lo > 0) return failed ? 'unclear' : 'success';
 		// The result of a call, handed on after a test that says it is not 0.
-		if (t.s.signed && t.s.bits === 32 && !isInt(v) && s.facts.range(v).not.includes(0) && fromCall(v)) return 'error';
+		if (t.s.signed && t.s.bits === 32 && !isInt(v) && isNotZero(s, v) && fromCall(withoutCasts(v))) return 'error';
 	}
 	return 'unclear';
 }
@@ -139,18 +139,31 @@ const UNDER_WAY: ReadonlySet<number> = new Set([-529, -115]);
 
 /** A global or the result of a call that is named for an error: nfserr_stale, nfserrno(x). */
 function namedError(v: Value): boolean {
-	let inner = v;
-	while (typeof inner === 'object' && inner.kind === 2 && inner.op === 'cast') inner = inner.a;
+	const inner = withoutCasts(v);
 	return typeof inner === 'object' && inner.kind === 2 && !inner.signed && /^[a-z]+err(_[a-z]\w*|no\(\))$/.test(inner.name);
 }
 
 /** A pointer made of a status that is not 0: ERR_PTR(ret). */
 function isStatus(s: State, v: Value): boolean {
-	let inner = v;
-	while (typeof inner === 'object' && inner.kind === 2 && inner.op === 'cast') inner = inner.a;
+	const inner = withoutCasts(v);
 	if (inner === v || typeof inner !== 'object' || inner.kind !== 2 || inner.bits !== 32 || !inner.signed) return false;
 	const r = s.facts.range(inner);
 	return r.hi < 0 || (r.lo < 0 && r.not.includes(0));
+}
+
+/** What is under casts: a member of a record that nobody has shown us comes as a word. */
+function withoutCasts(v: Value): Value {
+	let inner = v;
+	while (typeof inner === 'object' && inner.kind === 2 && inner.op === 'cast') inner = inner.a;
+	return inner;
+}
+
+/** A test said that the number, or the word it is cut from, is not 0. */
+function isNotZero(s: State, v: Value): boolean {
+	if (s.facts.range(v).not.includes(0)) return true;
+	const inner = withoutCasts(v);
+	const r = s.facts.range(inner);
+	return inner !== v && (r.lo > 0 || r.not.includes(0));
 }
 
 /** A number that a call gave as it is: a status. */

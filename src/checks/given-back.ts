@@ -99,7 +99,9 @@ export function givenToCallback(way: Way, h: Hold): boolean {
 			e.kind === 'call' &&
 			(e.seq > h.seq || DEVM_ACTION.test(e.name)) &&
 			!ONLY_READIES.test(e.name) &&
-			[...e.args.matchAll(/(?<![\w.>])[A-Za-z_]\w*\b(?!\s*(?:[(.]|->))/g)].some(([f]) => way.callsOf(f).some((c) => names.includes(c))) &&
+			[...withoutStrings(e.args).matchAll(/(?<![\w.>])[A-Za-z_]\w*\b(?!\s*(?:[(.]|->))/g)].some(([f]) =>
+				way.callsOf(f).some((c) => names.includes(c)),
+			) &&
 			!callFailed(way.state, e.name, h),
 	);
 }
@@ -118,6 +120,9 @@ export function givenWithMode(way: Way, h: Hold): boolean {
 			words.every((w) => e.args.split(', ').includes(w)),
 	);
 }
+
+/** A message may name a function (`__func__`). */
+const withoutStrings = (args: string): string => args.replace(/"(?:[^"\\]|\\.)*"/g, '""');
 
 /** Writes down what to call, and calls nothing before something is queued or armed: INIT_WORK(), timer_setup(). */
 const ONLY_READIES = /^(__)?(INIT|init|DEFINE)_|_(init|setup)(_on_?stack|_key)?$/i;

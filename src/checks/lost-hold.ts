@@ -133,7 +133,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		if ((way.escaped.has(h.obj) || PUBLISHES.test(h.by)) && ofEarlierRound(way, siblings, h)) return undefined;
 		if (cleanerLeftIt(way, h) || (way.exit === 'error' && !onSibling && callersCleanUp(way, h))) return undefined;
 		if (h.confidence < 1 && h.depth > 0 && takenInLoopOfCallee(way, h)) return undefined;
-		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, h, way.exit, way.lent, here)) return undefined;
+		const seen = way.failsAlone && way.exit === 'error' ? withoutDrvdata(h) : h;
+		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, seen, way.exit, way.lent, here)) return undefined;
 		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
 		// What only a contract says counts when this function itself took it.
 		return way.fn.complete &&

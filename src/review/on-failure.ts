@@ -60,7 +60,12 @@ function tailAfter(text: string, at: number): string {
 	const condition = text.slice(open, close);
 	const block = blockAt(text, close + 1);
 	// `if (!err) { … return 0; }`: failing goes on after the block.
-	if (/^\(\s*!\s*\w+\s*$/.test(condition) && /\breturn\b/.test(block.text) && !/\bgoto\b/.test(block.text)) return text.slice(block.end);
+	if (
+		/^\(\s*!\s*\w+\s*$/.test(condition) &&
+		/\breturn\b/.test(block.text) &&
+		!/\bgoto\b|\breturn\s*(?:-\s*E[A-Z]|ERR_PTR\b|ERR_CAST\b|NULL\b|false\b)/.test(block.text)
+	)
+		return text.slice(block.end);
 	const label = /\bgoto\s+(\w+)/.exec(block.text)?.[1];
 	if (label !== undefined) {
 		const there = new RegExp(`(?<![\\w?])${label}\\s*:`).exec(text)?.index ?? text.length;

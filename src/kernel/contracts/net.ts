@@ -249,6 +249,7 @@ export const net = [
 		fn('sock_register', 'int!0', [], SLEEPS),
 	),
 	...from('include/linux/net.h', fn('sockfd_put', 'void', [put('sockfd', 0)], { read: 'sockfd_put' })),
+	...from('include/linux/skbuff.h', fn('skb_dst_set', 'void', [consume(1)], ATOMIC)),
 	...from(
 		'include/net/dst.h',
 		fn('dst_hold', 'void', [get('dst', 0)], ATOMIC),

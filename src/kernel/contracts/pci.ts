@@ -162,6 +162,11 @@ export const pci = [
 		fn('tasklet_schedule tasklet_hi_schedule', 'void', [], ATOMIC),
 	),
 	...from(
+		'drivers/pci/irq.c',
+		fn('pci_request_irq', 'int!0', [get('irq', 4), keep(4, 'success')], probe),
+		fn('pci_free_irq', 'void', [put('irq', 2)], SLEEPS),
+	),
+	...from(
 		'kernel/irq/manage.c',
 		fn('request_threaded_irq', 'int!0', [get('irq', 5), keep(4, 'success'), keep(5, 'success')], probe),
 		fn('request_any_context_irq', 'int<0', [get('irq', 4)], probe),

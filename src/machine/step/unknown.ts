@@ -51,18 +51,22 @@ function directly(c: Call, s: State): ReadonlySet<number> {
 	// With a function to call back it may be about the whole.
 	const callsBack = c.args.some((a) => typeof a === 'object' && a.kind === 3);
 	c.args.forEach((a, i) => {
-		const o = typeof a === 'object' && a.kind === 1 && a.off > 0 ? s.object(a.obj) : undefined;
-		if (callsBack || typeof a !== 'object' || a.kind !== 1 || (o?.kind !== 'heap' && o?.kind !== 'lazy')) {
+		const t = c.argTypes[i];
+		const o = typeof a === 'object' && a.kind === 1 && (a.off > 0 || isFirstMember(s.object(a.obj), t)) ? s.object(a.obj) : undefined;
+		if (callsBack || typeof a !== 'object' || a.kind !== 1 || (o?.kind !== 'heap' && o?.kind !== 'lazy' && o?.kind !== 'stack')) {
 			reachable(s, a, out, 0);
 			return;
 		}
-		const t = c.argTypes[i];
 		const size = t?.k === 'pointer' ? c.m.program.types.sizeOf(t.to) : -1;
 		for (const [at, cell] of o.cells)
 			if (at >= a.off && at < a.off + (size > 0 ? size : PART) && typeof cell.v === 'object') reachable(s, cell.v, out, 0);
 	});
 	return out;
 }
+
+/** The pointer is to another record than the variable: to what stands first in it. */
+const isFirstMember = (o: MemObject | undefined, pointer: CType | undefined): boolean =>
+	o?.kind === 'stack' && o.type?.k === 'record' && pointer?.k === 'pointer' && pointer.to.k === 'record' && pointer.to.id !== o.type.id;
 
 /** By convention to_x(p) is the x that p is a member of (container_of); to_x_node() asks what kind of node it is. */
 const CONTAINER = /^to_[a-z]\w*(?<!_node)$/;
