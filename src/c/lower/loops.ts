@@ -119,6 +119,9 @@ export function forLoop(cx: Cx, n: Node): void {
 	close(undefined);
 }
 
+/** There is a CPU that runs this. */
+const NEVER_EMPTY = /^for_each_(possible|present|online)_cpu$/;
+
 /**
  * `foo_for_each(a, b) stmt` whose macro nobody has shown us: each round sets the cursors to something unknown. Cursors are the
  * arguments that are local variables declared without a value; failing that, the first local one, then the first one.
@@ -141,7 +144,10 @@ export function iteratorLoop(cx: Cx, n: Node): void {
 	const step = cx.b.block('each.step');
 	const end = cx.b.block('each.end');
 	cx.b.at(n);
-	cx.b.goOn(head);
+	if (NEVER_EMPTY.test(name)) {
+		cx.b.br(step);
+		cx.b.use(head);
+	} else cx.b.goOn(head);
 	mark(cx, synthetic('each_head', n, cond as Node, []));
 	const d = cx.b.reg();
 	const units = [...name].map((c) => c.charCodeAt(0));
@@ -154,7 +160,9 @@ export function iteratorLoop(cx: Cx, n: Node): void {
 			const e = lookup(cx.env, textOf(cx, a));
 			return e !== undefined && e.k === 'variable' && e.bare === bare;
 		});
-	let cursors = local(true);
+	// What a call gave before is what the loop goes over, unless it stands first: foo_for_each(i, set, each).
+	let cursors = local(true).filter((a) => a === args[0] || !givenBefore(cx, n, textOf(cx, a)));
+	if (cursors.length === 0) cursors = [...local(true)];
 	if (cursors.length === 0) cursors = local(false).slice(0, 1);
 	if (cursors.length === 0) cursors = named.slice(0, 1);
 	// What the macro is given the address of, it may set.
@@ -170,6 +178,13 @@ export function iteratorLoop(cx: Cx, n: Node): void {
 	body(cx, childOf(n, 'body'), end, head);
 	cx.b.br(head);
 	cx.b.use(end);
+}
+
+/** Some call's result is put into the variable in the text of the function before the node. */
+function givenBefore(cx: Cx, n: Node, name: string): boolean {
+	const before = cx.text.slice(Math.max(0, n.start - 4000), n.start);
+	const body = before.slice(before.lastIndexOf('\n{') + 1);
+	return new RegExp(`(?:^|[;{}\\s])${name}\\s*=\\s*[A-Za-z_]\\w*\\s*\\(`).test(body);
 }
 
 export function switchStatement(cx: Cx, n: Node): void {
