@@ -50,6 +50,14 @@ function pointer(m: Machine, s: State, v: Value): Value {
 	return new Ptr(objectBehind(m, s, v).id, 0);
 }
 
+/** How much a copy of unknown length writes at most: all of the number that begins there (`memcpy(&x->salt, …)`); -1 where none does. */
+function wholeOf(m: Machine, s: State, to: Value): number {
+	const o = typeof to === 'object' && to.kind === 1 && !to.sym ? s.object(to.obj) : undefined;
+	if (o?.type?.k !== 'record' || typeof to !== 'object' || to.kind !== 1) return -1;
+	const member = m.program.types.members(o.type).find((x) => x.offset === to.off);
+	return member?.type.k === 'scalar' && member.type.s.k === 'int' && member.type.s.bits > 8 ? m.program.types.sizeOf(member.type) : -1;
+}
+
 /** Forgets the object behind an unknown write. */
 function blur(m: Machine, s: State, v: Value, size: number): void {
 	const r = resolve(m, s, v, 1, true);
@@ -199,7 +207,7 @@ export function stringPrimitives(): Map<string, Primitive> {
 	const move = (c: Call, s: State): CallOutcome => {
 		const n = c.args[2] ?? 0;
 		if (isInt(n)) copyMemory(c.m, s, c.args[0] ?? 0, c.args[1] ?? 0, Number(n));
-		else blur(c.m, s, c.args[0] ?? 0, -1);
+		else blur(c.m, s, c.args[0] ?? 0, wholeOf(c.m, s, c.args[0] ?? 0));
 		return value(c.args[0] ?? 0);
 	};
 	for (const n of ['memcpy', 'memmove', '__builtin_memcpy', '__builtin_memmove']) p.set(n, move);
