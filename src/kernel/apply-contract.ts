@@ -7,7 +7,7 @@ import type { CType } from '../c/types';
 import { objectBehind, resolve, store } from '../machine/access';
 import { addCastObjects } from '../machine/accessors';
 import type { Call, CallOutcome, CallWay } from '../machine/kernel-port';
-import { acquire, conflictOf, end, handOn, lockOrBlock, section, seenBy, selfConflict, unlock } from '../machine/shadow';
+import { acquire, conflictOf, end, findHold, handOn, lockOrBlock, section, seenBy, selfConflict, unlock } from '../machine/shadow';
 import { show } from '../machine/show';
 import type { Hold, State } from '../machine/state';
 import { fillPointee, fillReachable, fillUninit, reachable } from '../machine/step/unknown';
@@ -160,6 +160,8 @@ function effect(
 			if (v === undefined) return undefined;
 			const sub = subjectOf(m, s, v, kind !== 'id');
 			if (typeof sub === 'string') return undefined;
+			// A state that was only learnt from names is on or off: foo_enable_tx(x) and foo_enable(x) are both undone by one foo_disable(x).
+			if (basis && kind === 'other' && typeof e.at === 'number' && findHold(s, [e.resource], sub.obj, sub.off)) return undefined;
 			acquire(
 				s,
 				{
