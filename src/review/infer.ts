@@ -191,6 +191,8 @@ function sharedArgument(a: readonly string[], b: readonly string[]): number | un
 	const shared = a.flatMap((x, i) => (i > 0 && x === b[i] ? [i] : []));
 	const best = shared.filter((i) => /^&|->/.test(a[i] as string)).sort((i, j) => (b[j] as string).length - (b[i] as string).length)[0];
 	if (best !== undefined) return best;
+	// prepare(dev, cmd, …) … free(dev, cmd): about the second, where it is all that is given back.
+	if (b.length === 2 && shared.length === 1 && shared[0] === 1 && a[0] === b[0] && /^[a-z_]\w*$/.test(b[1] as string)) return 1;
 	return b.length === 1 || a.length === 1 || shared.length > 0 ? 0 : undefined;
 }
 

@@ -27,6 +27,10 @@ export const borrowing = [
 	...from('include/linux/printk.h', fn('hex_dump_to_buffer', 'int', [init(4)], { sleeps: 'never' })),
 	...from('include/linux/serdev.h', fn('serdev_device_write serdev_device_write_buf', 'int<0', [], SLEEPS)),
 	...from('include/linux/nls.h', fn('utf8s_to_utf16s', 'int<0', [init(3)]), fn('utf16s_to_utf8s', 'int', [init(3)])),
+	// The node of the device itself, without a reference of its own.
+	...from('include/linux/mtd/mtd.h', fn('mtd_get_of_node', 'ptr', [], PURE)),
+	...from('include/linux/mtd/rawnand.h', fn('nand_get_flash_node', 'ptr', [], PURE)),
+	...from('include/linux/mtd/spi-nor.h', fn('spi_nor_get_flash_node', 'ptr', [], PURE)),
 	...from('include/linux/mtd/mtd.h', fn('mtd_read', 'int!0', [init(3), init(4)], SLEEPS), fn('mtd_write', 'int!0', [init(3)], SLEEPS)),
 	...from(
 		'include/linux/nvmem-consumer.h',

@@ -13,6 +13,7 @@ import {
 	get,
 	gfp,
 	init,
+	keep,
 	LAST_NOT_NULL,
 	lock,
 	NULL_OK,
@@ -74,7 +75,7 @@ export const mm = [
 		fn('read_cache_folio', 'ptr!', [get('page')], probe),
 		fn('read_cache_page', 'ptr!', [get('page')], probe),
 		fn('folio_unlock', 'void', [unlock('bit', { member: 'PG_locked' })]),
-		fn('filemap_add_folio', 'int!0', [], {}),
+		fn('filemap_add_folio', 'int!0', [keep(1, 'success')], {}),
 		fn('filemap_write_and_wait_range filemap_fdatawait_range', 'int!0', [], SLEEPS),
 	),
 	...from(

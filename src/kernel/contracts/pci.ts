@@ -274,7 +274,9 @@ export const pci = [
 	),
 	...from(
 		'include/linux/scatterlist.h',
-		fn('sg_set_buf sg_set_page', 'void', [], ATOMIC),
+		fn('sg_set_buf', 'void', [], ATOMIC),
+		// Whoever frees the list gives back what is in it.
+		fn('sg_set_page', 'void', [keep(1)], ATOMIC),
 		fn('sg_alloc_table_from_pages', 'int!0', [get('sg_table', 0), init(0)], { ...SLEEPS, ...CHECK }),
 		fn('sg_virt sg_page', 'ptr', [], borrowed(0)),
 	),
