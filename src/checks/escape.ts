@@ -235,7 +235,8 @@ export function callFailed(s: State, name: string, h: Hold): boolean {
 	const call = after.findIndex((e) => (e.kind === 'call' || e.kind === 'fault') && e.name.replace(/^.*:/, '') === plain);
 	for (let i = Math.max(0, call); i < after.length; i++) {
 		const e = after[i] as Event;
-		if (e.kind === 'fault' && e.name === plain) return true;
+		// A later call's failure is its own.
+		if (e.kind === 'fault' && e.name === plain) return i === call || call < 0;
 		if (i > call && e.kind === 'call' && e.name.replace(/^.*:/, '') === plain) return false;
 		if (e.kind === 'branch' && e.text.includes(`${bare(name)}()`)) return !/(>= 0|== 0|is not NULL)/.test(e.text);
 	}
