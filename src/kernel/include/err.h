@@ -2,11 +2,10 @@
 #ifndef REHEARSE_ERR_H
 #define REHEARSE_ERR_H
 
-void __rehearse_errno(long error);
 #define MAX_ERRNO 4095
 #define IS_ERR_VALUE(x) ((unsigned long)(void *)(x) >= (unsigned long)-MAX_ERRNO)
 
-long __rehearse_errno(long error);
+void __rehearse_errno(long error);
 
 static inline void *ERR_PTR(long error)
 {
