@@ -58,7 +58,7 @@ export const mm = [
 		fn('folio_get', 'void', [get('page', 0)], ATOMIC),
 		fn('folio_put', 'void', [put('page', 0, LAST_NOT_NULL)]),
 		fn('page_address', 'ptr', [], borrowed(0)),
-		fn('virt_to_head_page vmalloc_to_page', 'ptr', [], borrowed(0)),
+		fn('virt_to_head_page vmalloc_to_page page_folio compound_head folio_page folio_file_page', 'ptr', [], borrowed(0)),
 		fn('is_vmalloc_addr', 'bool', [], PURE),
 		fn('vma_pages', 'size', [], PURE),
 	),

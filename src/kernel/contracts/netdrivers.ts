@@ -106,9 +106,15 @@ export const netdrivers = [
 		fn('register_candev', 'int!0', [get('netdev-registered', 0)], probe),
 		fn('unregister_candev', 'void', [put('netdev-registered', 0)], SLEEPS),
 	),
-	...from('include/linux/can/dev.h', fn('alloc_candev', 'ptr?', [alloc('net_device')], probe)),
+	...from(
+		'include/linux/can/dev.h',
+		fn('alloc_candev', 'ptr?', [alloc('net_device')], probe),
+		fn('can_dev_dropped_skb', 'int!0', [consume(1, 'skb', 'failure')], { ...ATOMIC, errors: [1] }),
+	),
 	...from(
 		'drivers/net/can/dev/skb.c',
+		// True where the packet was dropped, and freed.
+		fn('can_dropped_invalid_skb', 'int!0', [consume(1, 'skb', 'failure')], { ...ATOMIC, errors: [1] }),
 		fn('alloc_can_skb', 'ptr?', [alloc('skb'), init(1)], { ...ATOMIC, ...CHECK }),
 		fn('alloc_canfd_skb alloc_can_err_skb', 'ptr?', [alloc('skb'), init(1)], { ...ATOMIC, ...CHECK }),
 	),
