@@ -3,7 +3,7 @@
 import type { IrFunction, Operand } from '../c/ir';
 import { addCastObjects, casts } from '../machine/accessors';
 import type { Event } from '../machine/event';
-import { THROUGH_A_PART, WHILE_IT_LASTS } from '../machine/shadow';
+import { BY_ITS_VARIABLE, THROUGH_A_PART, WHILE_IT_LASTS } from '../machine/shadow';
 import type { Hold, State } from '../machine/state';
 import { reachable } from '../machine/step/unknown';
 import { ERR_FIRST, isInt, type Value } from '../machine/value';
@@ -84,8 +84,8 @@ export function leftToRelease(s: State, events: readonly Event[]): { readonly ob
 	return { objs, any };
 }
 
-/** Steps through something: NULL is the end of it. */
-const STEPS_ON = /(^|_)next(_|$)|(^|_)find_(node|all|matching|compatible)/;
+/** Steps through something, or empties it: NULL is the end of it. */
+const STEPS_ON = /(^|_)(next|dequeue|pop)(_|$)|(^|_)find_(node|all|matching|compatible)/;
 
 /** Did the function report success or failure to its caller? `rare`: events, common ones may be left out. `looksUp`: the call only asks for something that may well be absent. */
 export function exitKind(s: State, fn: IrFunction, rare: readonly Event[], looksUp: (name: string) => boolean = () => false): ExitKind {
@@ -181,6 +181,10 @@ const TAKES_OVER =
 export const soundsLikeRelease = (name: string): boolean => GIVES_UP.test(bare(name));
 /** A name that says: this may keep the object. */
 export const soundsLikeTakeover = (name: string): boolean => TAKES_OVER.test(bare(name));
+/** Passes a packet on. */
+const TRANSMITS = /(^|_)(xmit|transmit|queue|enqueue|rx|receive|deliver)(_|$)/;
+/** The number of a page, or its physical address. */
+const AS_NUMBER = /(^|_)(pfn|gfn|mfn|phys|paddr)$|^_*pa$/;
 /** Prints, tests, compares: keeps nothing. */
 const LOOKS_ONLY =
 	/(^|_)(dbg|debug|info|warn|warning|err|error|log|print|printk|printf|trace|dump|is|has|valid|check|verify|compare|cmp|equal|equals|len|size|hash|crc|csum|name|msg|alert|notice|assert|get|test)(_|\d|$)/;
@@ -203,6 +207,7 @@ const ENDS_THE_WHOLE =
 /** Was the hold handed to unseen code that may own it now? `buffer`: it is bytes, not a record. */
 export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, here?: ReadonlySet<string>, buffer = false): boolean {
 	for (const name of h.seenBy) {
+		if (name.endsWith(BY_ITS_VARIABLE)) return true;
 		const part = name.endsWith(THROUGH_A_PART);
 		const n = part ? name.slice(0, -THROUGH_A_PART.length) : name;
 		if (part && exit === 'error' && !ENDS_THE_WHOLE.test(bare(n))) continue;
@@ -220,6 +225,10 @@ export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, h
 		if (lent.borrowers.has(n) || LOOKS_ONLY.test(bare(n))) continue;
 		// Bytes are read or filled; whoever keeps them is named for it.
 		const kept = soundsLikeTakeover(n);
+		// Who sends a packet has it, whether it could be sent or not (Documentation/networking/driver.rst, dev_queue_xmit()).
+		if (h.resource === 'skb' && !part && TRANSMITS.test(bare(n))) return true;
+		// Its address as a number: it is kept as that.
+		if (AS_NUMBER.test(bare(n))) return true;
 		if (exit !== 'error' && (kept || !buffer)) return true;
 		if (kept && !callFailed(s, n, h)) return true;
 	}

@@ -10,7 +10,7 @@ import type { Call, CallOutcome, CallWay } from '../machine/kernel-port';
 import { acquire, conflictOf, end, findHold, handOn, lockOrBlock, section, seenBy, selfConflict, unlock } from '../machine/shadow';
 import { show } from '../machine/show';
 import type { Hold, State } from '../machine/state';
-import { fillPointee, fillReachable, fillUninit, reachable } from '../machine/step/unknown';
+import { fillPointee, fillReachable, fillUninit, givenTo, noteGiven, reachable } from '../machine/step/unknown';
 import { errnoOf, isInt, Ptr, type Value } from '../machine/value';
 import { failures, successValue } from './call-results';
 import type { Contract, Effect } from './contract';
@@ -42,6 +42,8 @@ export function applyContract(
 	checkSleep(k, c, s);
 	relink(k.name, c, s);
 	if (k.noreturn) return { kind: 'stop', stop: { kind: 'bug', place: c.at, text: `${k.name}() does not return.` } };
+	// What is only learnt of a maker says nothing of its other arguments: to them it is code nobody has shown us.
+	const given = basis && basis.confidence < 1 && k.effects.some((e) => e.do === 'acquire') ? givenTo(c, s, argumentsOf(k)) : undefined;
 	const run =
 		(outcome: 'success' | 'failure', v: (x: State) => Value) =>
 		(x: State): Value => {
@@ -57,6 +59,7 @@ export function applyContract(
 				for (const a of c.args) reachable(x, a, reach, 0);
 				seenBy(x, reach, k.name);
 			}
+			if (given) noteGiven(x, given, k.name);
 			if (outcome === 'success') publish(k, c, x);
 			return result;
 		};
@@ -75,6 +78,8 @@ export function applyContract(
 	if (ways.length === 1) return { kind: 'value', v: (ways[0] as CallWay).apply(s) as Value };
 	return { kind: 'ways', ways };
 }
+
+const argumentsOf = (k: Contract): readonly unknown[] => k.effects.map((e) => 'at' in e && e.at);
 
 /** The resource that the call makes: what a plan may name to fail any call that makes it. */
 const madeBy = (k: Contract): string | undefined => k.effects.find((e) => e.do === 'alloc')?.resource;

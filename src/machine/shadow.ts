@@ -87,6 +87,9 @@ export const WHILE_IT_LASTS = ' (while it lasts)';
 /** Ends a name in `seenBy`: it was given only a part of the object, or of one that points to it. */
 export const THROUGH_A_PART = ' (through a part)';
 
+/** Ends a name in `seenBy`: it was given the address of the variable that points to it, and may have put something else there. */
+export const BY_ITS_VARIABLE = ' (by its variable)';
+
 /** Code nobody has shown us was given a pointer to these objects. */
 export function seenBy(s: State, objs: ReadonlySet<number>, name: string): void {
 	for (const obj of objs) s.holds = s.holds.change(obj, (h) => (h.seenBy.includes(name) ? h : { ...h, seenBy: [...h.seenBy, name] }));

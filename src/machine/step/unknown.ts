@@ -11,15 +11,14 @@ import type { Call } from '../kernel-port';
 import type { Machine } from '../machine';
 import type { MemObject } from '../memory';
 import { answerOf, toldCondition } from '../predicates';
-import { seenBy, THROUGH_A_PART } from '../shadow';
+import { BY_ITS_VARIABLE, seenBy, THROUGH_A_PART } from '../shadow';
 import { show } from '../show';
 import type { State } from '../state';
 import { Ptr, type Value } from '../value';
 
 export function unknownCall(c: Call, s: State): Value {
 	const { m } = c;
-	const reach = new Set<number>();
-	for (const a of c.args) reachable(s, a, reach, 0);
+	const given = givenTo(c, s);
 	for (const a of c.args) {
 		fillPointee(s, a);
 		if (m.mode === 'symbolic') mayFillZeroed(s, a);
@@ -32,14 +31,47 @@ export function unknownCall(c: Call, s: State): Value {
 	const v = containerOf(c, s) ?? toldCondition(c) ?? answerOf(c, s, fresh) ?? viewOf(c, s, fresh);
 	const args = c.args.map((a) => show(m, s, a)).join(', ');
 	emit(s, { kind: 'call', name, args, result: '', known: 'unknown', ...(info && info.origin !== 'model' ? { deep: true } : {}) }, c.at);
-	const given = directly(c, s);
-	seenBy(s, new Set([...reach].filter((o) => given.has(o))), name);
-	seenBy(s, new Set([...reach].filter((o) => !given.has(o))), `${name}${THROUGH_A_PART}`);
+	noteGiven(s, given, name);
 	if (m.mode === 'concrete') {
 		emit(s, { kind: 'unmodelled', name: c.name }, c.at);
 		s.limit(`${c.name} is not modelled: its result is unknown`);
 	}
 	return v;
+}
+
+/** What a call is given pointers to. */
+export interface Given {
+	readonly whole: ReadonlySet<number>;
+	/** Only a part of it, or of what points to it. */
+	readonly part: ReadonlySet<number>;
+	/** By the address of the variable that points to it: what the variable holds afterwards is anyone's guess. */
+	readonly variable: ReadonlySet<number>;
+}
+
+/** Asked before the call writes anything. `without`: numbers of arguments that are left out. */
+export function givenTo(call: Call, s: State, without: readonly unknown[] = []): Given {
+	const c = without.length === 0 ? call : { ...call, args: call.args.map((a, i) => (without.includes(i) ? 0 : a)) };
+	const reach = new Set<number>();
+	for (const a of c.args) reachable(s, a, reach, 0);
+	const whole = directly(c, s);
+	const variable = new Set<number>();
+	for (const a of c.args) {
+		const o = typeof a === 'object' && a.kind === 1 ? s.object(a.obj) : undefined;
+		if (o?.kind !== 'stack' || o.size < 0 || o.size > 8) continue;
+		for (const [, cell] of o.cells) {
+			const v = cell.v;
+			const to = typeof v !== 'object' ? undefined : v.kind === 1 ? v.obj : v.kind === 2 ? s.facts.raw(v)?.obj : undefined;
+			if (to !== undefined) variable.add(to);
+		}
+	}
+	return { whole, part: new Set([...reach].filter((o) => !whole.has(o))), variable };
+}
+
+/** Notes it on what is held. */
+export function noteGiven(s: State, given: Given, name: string): void {
+	seenBy(s, given.whole, name);
+	seenBy(s, given.part, `${name}${THROUGH_A_PART}`);
+	seenBy(s, given.variable, `${name}${BY_ITS_VARIABLE}`);
 }
 
 /** How far a part of unknown type goes for certain, in bytes. */
