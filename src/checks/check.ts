@@ -70,6 +70,8 @@ export interface Way {
 	reachedFrom(fn: string): ReadonlySet<string>;
 	/** For each visible place that calls this function: what is called there, and further up, when it fails. */
 	callersOnFailure(): readonly ReadonlySet<string>[];
+	/** The function is an operation after whose failure the kernel calls another of the same table. */
+	readonly kernelUndoes: boolean;
 	/** Records that visible code makes: allocates, with a counter set: record id → how. */
 	readonly makers: ReadonlyMap<string, Maker>;
 	/** A probe callback or module initialisation: when it fails, no other function of the module is called to clean up. */

@@ -33,8 +33,19 @@ export function cleanerLeftIt(way: Way, h: Hold): boolean {
 export const callersCleanUp = (way: Way, h: Hold): boolean => {
 	const names = way.releasers(h.resource);
 	const tails = way.callersOnFailure();
-	return tails.length > 0 && names.length > 0 && tails.every((t) => names.some((n) => t.has(n)));
+	return tails.length > 0 && names.length > 0 && tails.every((t) => t.has(ANYTHING) || names.some((n) => t.has(n)));
 };
+
+/** `*` among a caller's calls: unseen code that undoes it all. */
+const ANYTHING = '*';
+
+/** The subsystem calls another operation after this one failed, or after the one that calls it, and that gives such holds back. */
+export function undoneByKernel(way: Way, h: Hold): boolean {
+	if (way.exit !== 'error' || !way.kernelUndoes) return false;
+	const names = way.releasers(h.resource);
+	const tails = way.callersOnFailure();
+	return tails.length > 0 && tails.every((t) => t.has(ANYTHING) || names.some((n) => t.has(n)));
+}
 
 /** Whether the way went round the loop in which the hold was taken again, before `until` (an event number). */
 export const wentRound = (fn: IrFunction, events: readonly Event[], h: Hold, until: number): boolean =>
@@ -45,7 +56,8 @@ export const wentRound = (fn: IrFunction, events: readonly Event[], h: Hold, unt
 			e.seq > h.seq &&
 			e.seq < until &&
 			e.depth === 0 &&
-			(e.kind === 'branch' || e.kind === 'fault' || e.kind === 'call') &&
-			e.place.span.start < h.at.span.start &&
+			(((e.kind === 'branch' || e.kind === 'fault' || e.kind === 'call') && e.place.span.start < h.at.span.start) ||
+				// The same call once more.
+				((e.kind === 'fault' || e.kind === 'acquire') && e.place.span.start === h.at.span.start)) &&
 			isInLoop(fn, e.place),
 	);

@@ -5,6 +5,7 @@
 
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program } from '../c/program';
+import { carriedOn } from '../checks/carried-on';
 import {
 	type Lent,
 	type Maker,
@@ -19,6 +20,7 @@ import {
 } from '../checks/check';
 import { wentRound } from '../checks/cleaners';
 import { callFailed, escapedObjects, exitKind } from '../checks/escape';
+import { eventsOf } from '../checks/events';
 import { checkers } from '../checks/index';
 import { keptIn } from '../checks/kept';
 import { OWNED } from '../checks/lost-hold';
@@ -32,7 +34,7 @@ import { type Budget, boundedFaults, DEFAULT_BUDGET, type Exploration, entryStat
 import type { KernelPort } from '../machine/kernel-port';
 import { createMachine, type Limits, type Machine } from '../machine/machine';
 import { acquire, section } from '../machine/shadow';
-import type { State } from '../machine/state';
+import type { EndedHold, State } from '../machine/state';
 import { run } from '../machine/step/run';
 import { type Installed, installedIn } from './atomic-callbacks';
 import { entryPoints, sentPackets } from './entry-points';
@@ -41,7 +43,7 @@ import { learnResults, type OwnedParameter } from './infer-results';
 import { type LockUses, lockUses } from './lock-use';
 import { type OnFailure, onFailure } from './on-failure';
 import { onePerExit } from './one-per-exit';
-import { operationsIn, releaseFunctionsIn } from './operations';
+import { operationsIn, releaseFunctionsIn, undoneByOthers } from './operations';
 import { resultTests } from './result-tests';
 import { unheldPointers } from './unheld';
 import { untestedRcu } from './untested-rcu';
@@ -93,6 +95,8 @@ export interface ProgramFacts {
 	/** The same through three more. */
 	readonly reachedFrom?: (fn: string) => ReadonlySet<string>;
 	readonly onFailure?: () => OnFailure;
+	/** Functions after whose failure the kernel calls another one of theirs. */
+	readonly undone?: ReadonlyMap<string, string>;
 	/** Functions after whose failure the kernel calls nothing more of the module. */
 	readonly entries?: ReadonlySet<string>;
 	/** What the files do with the locks they take. */
@@ -128,15 +132,17 @@ export function programFacts(
 	const extra = new Map([...results.contracts, ...learnContracts(texts, known), ...(port.extra ?? [])]);
 	const kernel = createKernelPort({ ...port, counters, givenBack: results.givenBack, extra });
 	const ownCalls = new Map(texts.map((f) => [f.name, [...calledIn([f])]]));
+	const undone = undoneByOthers(units.map((u) => u.text));
 	return {
 		program,
 		kernel,
+		undone,
 		makers: makersIn(program, units),
 		ours,
 		called: calledIn(texts),
 		reachedFrom: closure(ownCalls),
 		callsOf: throughOneMore(ownCalls),
-		onFailure: once(() => onFailure(texts)),
+		onFailure: once(() => onFailure(texts, undone)),
 		entries: entryPoints(units),
 		locks: once(() => lockUses(texts, units, (n) => extra.get(n)?.contract)),
 		lent: results,
@@ -235,7 +241,9 @@ export function analyseFunction(facts: ProgramFacts, info: FunctionInfo, options
 	const budget = options.budget ?? DEFAULT_BUDGET;
 	const m = symbolicMachine(facts, boundedFaults(budget.faults));
 	const ex = explore(m, begin(facts, m, fn), budget);
-	const ways = ex.ends.map((s) => wayOf(facts, m, fn, s));
+	const ended = ex.ends.map((s) => wayOf(facts, m, fn, s));
+	const told = (w: Way): Way => (carriedOn(w, ended) ? { ...w, exit: 'unclear' } : w);
+	const ways = ended.map(told);
 	const siblings = siblingsOf(ways);
 	const best = new Map<string, { raw: RawFinding; way: Way; severity: Proven['severity'] }>();
 	for (const w of ways) {
@@ -251,7 +259,7 @@ export function analyseFunction(facts: ProgramFacts, info: FunctionInfo, options
 	for (const { raw, way, severity } of best.values()) {
 		const path = pathText(way.state);
 		const again = replayWay(facts, fn, path);
-		const w = wayOf(facts, again.m, fn, again.state);
+		const w = told(wayOf(facts, again.m, fn, again.state));
 		const shown = checkers.some((c) => c.id === raw.rule && c.judge(w, siblings).some((r) => r.same === raw.same));
 		if (shown) findings.push({ raw, severity, path, state: again.state });
 		else unproven.push({ raw, reason: 'the run could not be replayed to the same end' });
@@ -340,6 +348,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		unheld: facts.unheld?.().get(fn.name) ?? [],
 		reachedFrom: (f) => facts.reachedFrom?.(f) ?? NOBODY,
 		failsAlone: facts.entries?.has(fn.name) ?? false,
+		kernelUndoes: facts.undone?.has(fn.name) ?? false,
 		callersOnFailure: () => facts.onFailure?.().get(fn.name) ?? [],
 		makers: facts.makers,
 		installed: facts.installed?.get(fn.name),
@@ -355,6 +364,10 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 /** Reads something that may be absent; that it is says nothing of success or failure. */
 const looksUp = (name: string): boolean => contracts.get(name)?.pure === true;
 
+/** A visible callee took it and gave it back itself: that says nothing of who gives it back when the callee succeeds. */
+const bySameCallee = (w: Way, e: EndedHold): boolean =>
+	e.hold.depth > 0 && !eventsOf(w, 'leave').some((x) => x.seq > e.hold.seq && x.seq < e.seq && x.depth < e.hold.depth);
+
 function siblingsOf(ways: readonly Way[]): Siblings {
 	const releasedOnError = new Set<string>();
 	const releasedOnSuccess = new Set<string>();
@@ -363,7 +376,7 @@ function siblingsOf(ways: readonly Way[]): Siblings {
 	for (const w of ways) {
 		if (!w.returned) continue;
 		for (const e of w.state.ended) {
-			if (e.how !== 'released') continue;
+			if (e.how !== 'released' || bySameCallee(w, e)) continue;
 			const site = siteOf(e.hold.at, e.hold.resource);
 			(w.exit === 'error' ? releasedOnError : releasedOnSuccess).add(site);
 			if (w.exit === 'error' && !releasedStored.has(site) && (/->|\./.test(e.hold.label) || keptIn(w.state, e.hold.obj).size > 0))

@@ -8,10 +8,14 @@ import type { FunctionText } from './infer-results';
 /** By function: for each place in the same files that calls it, the names called when it fails; through visible functions, two deep. */
 export type OnFailure = ReadonlyMap<string, readonly ReadonlySet<string>[]>;
 
+/** Among the names: an unseen function is called that undoes it all. */
+export const ANYTHING = '*';
+
 /** Callers of callers that are followed where a result is handed on. */
 const MOST_LEVELS = 3;
 
-export function onFailure(texts: readonly FunctionText[]): OnFailure {
+/** `undone`: functions after whose failure another one is called by the kernel. */
+export function onFailure(texts: readonly FunctionText[], undone: ReadonlyMap<string, string> = new Map()): OnFailure {
 	const visible = new Map(texts.map((f) => [f.name, f]));
 	const direct = new Map<string, { readonly caller: string; readonly tail: string }[]>();
 	for (const f of texts)
@@ -33,13 +37,19 @@ export function onFailure(texts: readonly FunctionText[]): OnFailure {
 		return out;
 	};
 	const out = new Map<string, ReadonlySet<string>[]>();
-	const tails = (name: string, level: number): ReadonlySet<string>[] =>
-		(direct.get(name) ?? []).flatMap((d) => {
+	const byKernel = (name: string): ReadonlySet<string>[] => {
+		const other = undone.get(name);
+		return other === undefined ? [] : [deep(new Set([other, ...(visible.has(other) ? [] : [ANYTHING])]))];
+	};
+	const tails = (name: string, level: number): ReadonlySet<string>[] => [
+		...byKernel(name),
+		...(direct.get(name) ?? []).flatMap((d) => {
 			const here = deep(namesIn(d.tail));
 			const above = level < MOST_LEVELS ? tails(d.caller, level + 1) : [];
 			return above.length === 0 ? [here] : above.map((a) => new Set([...here, ...a]));
-		});
-	for (const name of direct.keys()) out.set(name, tails(name, 1).slice(0, 8));
+		}),
+	];
+	for (const name of new Set([...direct.keys(), ...undone.keys()])) out.set(name, tails(name, 1).slice(0, 8));
 	return out;
 }
 

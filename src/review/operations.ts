@@ -3,6 +3,7 @@
  * last reference is gone. Owns reading the tables.
  */
 import type { Operation } from '../checks/check';
+import { aftermath } from '../kernel/contracts/aftermath';
 import { answers } from '../kernel/contracts/answers';
 
 const TABLE = /\bstruct\s+(\w+)\s+\w+\s*(?:__\w+\s*)*=\s*\{/g;
@@ -27,6 +28,24 @@ export function operationsIn(texts: readonly string[]): ReadonlyMap<string, Oper
 			}
 		}
 	for (const f of torn) out.delete(f);
+	return out;
+}
+
+/** Functions in tables after whose failure another function of the table is called, which undoes what they did: that one, by name. */
+export function undoneByOthers(texts: readonly string[]): ReadonlyMap<string, string> {
+	const out = new Map<string, string>();
+	for (const t of texts)
+		for (const head of t.matchAll(TABLE)) {
+			const from = head.index + head[0].length;
+			const end = t.indexOf('\n}', from);
+			if (end < 0) continue;
+			const members = new Map([...t.slice(from, end).matchAll(MEMBER)].map((m) => [m[1] as string, m[2] as string]));
+			for (const [member, fn] of members) {
+				const then = aftermath.get(`${head[1]}.${member}`);
+				const other = then === undefined ? undefined : members.get(then);
+				if (other !== undefined) out.set(fn, other);
+			}
+		}
 	return out;
 }
 
