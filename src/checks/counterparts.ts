@@ -28,6 +28,9 @@ export function counterparts(f: string, g: string): { readonly reference: boolea
 		const left = a.filter((_, k) => k !== i);
 		const right = b.filter((_, k) => k !== j);
 		if (right.length === 0) continue;
+		// What says what it undoes undoes nothing else: unpin, disable.
+		const undone = /^(?:un|dis|de)(pin|map|register|reserve|bind|connect|enable|lock)$/.exec(b[j] as string)?.[1];
+		if (undone !== undefined && !(a[i] as string).endsWith(undone) && !(undone === 'register' && a[i] === 'add')) continue;
 		if (right[0] !== left[0] && !left.includes(right[0] as string)) continue;
 		// foo_parse_split_irq() is not what foo_free_irq() undoes.
 		if (READS.test(a[i] as string) && left.length > right.length) continue;

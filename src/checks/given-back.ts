@@ -7,19 +7,21 @@ import type { Hold } from '../machine/state';
 import { type Siblings, siteOf, type Way } from './check';
 import { wentRound } from './cleaners';
 import { callFailed, soundsLikeRelease } from './escape';
+import { eventsOf } from './events';
 import { isStored } from './kept';
 
 /**
  * Taken in a loop, and others taken at the same place were given back after it, or the way to give it back was called for what is not
  * known: loops are followed a few times only, so which of them are left says nothing.
  */
-export function givenBackInLoop(way: Way, h: Hold): boolean {
+export function givenBackInLoop(way: Way, siblings: Siblings, h: Hold): boolean {
 	const s = way.state;
 	const names = way.releasers(h.resource);
 	// An element that nobody can tell (an index not known) was given back: it may be this one, if this one was ever stored.
 	if (way.events.some((e) => e.kind === 'call' && e.seq > h.seq && e.args.includes('[…]') && names.includes(e.name)) && isStored(s, h))
 		return true;
 	if (!isInLoop(way.fn, h.at) && h.depth === 0) return false;
+	if (comesToEmptying(way, siblings, h, names)) return true;
 	// Taken down in a loop of a function of the same files: how often that goes round is not known here.
 	if (
 		(isStored(s, h) || (h.kind === 'other' && takenInLoop(way, h))) &&
@@ -48,9 +50,57 @@ export function givenBackInLoop(way: Way, h: Hold): boolean {
 	);
 }
 
-/** Taken in an earlier round of a loop, and no exit is known to give back what is left of earlier rounds. */
+const emptying = new WeakMap<Siblings, ReadonlyMap<string, ReadonlySet<number>>>();
+
+/** Conditions of loops in which other ways call each of these, by name: where the loop begins. */
+function emptyingLoops(siblings: Siblings): ReadonlyMap<string, ReadonlySet<number>> {
+	const old = emptying.get(siblings);
+	if (old) return old;
+	const out = new Map<string, Set<number>>();
+	for (const w of siblings.ways) {
+		let loop = -1;
+		for (const e of w.events) {
+			if (e.depth !== 0) continue;
+			if (e.kind === 'branch' && e.loop) loop = e.place.span.start;
+			if ((e.kind !== 'call' && e.kind !== 'enter') || loop < 0 || !isInLoop(w.fn, e.place)) continue;
+			const names = e.kind === 'call' ? [e.name] : soundsLikeRelease(e.name) ? w.callsOf(e.name) : [];
+			for (const n of names) {
+				const at = out.get(n) ?? new Set<number>();
+				at.add(loop);
+				out.set(n, at);
+			}
+		}
+	}
+	emptying.set(siblings, out);
+	return out;
+}
+
+/** It is of an earlier round, and this exit comes by a loop that gives such holds back: how often that goes round is not known. */
+function comesToEmptying(way: Way, siblings: Siblings, h: Hold, names: readonly string[]): boolean {
+	const earlier = h.depth > 0 || wentRound(way.fn, way.events, h, Number.POSITIVE_INFINITY);
+	const loops = emptyingLoops(siblings);
+	// What an unknown macro goes over is known least of all.
+	return way.events.some(
+		(e) =>
+			e.kind === 'branch' &&
+			e.depth === 0 &&
+			e.seq > h.seq &&
+			(earlier || e.text.startsWith('iterate()')) &&
+			names.some((n) => loops.get(n)?.has(e.place.span.start)),
+	);
+}
+
+/** Taken in an earlier round of a loop, or in one that was done, and no exit is known to give back what is left of earlier rounds. */
 export const ofEarlierRound = (way: Way, siblings: Siblings, h: Hold): boolean =>
-	wentRound(way.fn, way.events, h, Number.POSITIVE_INFINITY) && !siblings.releasedInLaterRound?.has(siteOf(h.at, h.resource));
+	(wentRound(way.fn, way.events, h, Number.POSITIVE_INFINITY) || leftTheLoop(way, h)) &&
+	!siblings.releasedInLaterRound?.has(siteOf(h.at, h.resource));
+
+/** Taken in a loop whose rounds were all done before something failed. */
+function leftTheLoop(way: Way, h: Hold): boolean {
+	if (h.depth > 0 || !isInLoop(way.fn, h.at)) return false;
+	const later = eventsOf(way, 'fault').filter((e) => e.depth === 0 && e.seq > h.seq);
+	return later.length > 0 && later.every((e) => !isInLoop(way.fn, e.place));
+}
 
 /** One of many that a visible callee took in a loop of its own: which of them are given back is not known here. */
 export function takenInLoopOfCallee(way: Way, h: Hold): boolean {

@@ -2,7 +2,7 @@
 import type { Hold, State } from '../machine/state';
 import { ERR_FIRST } from '../machine/value';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
-import { callersCleanUp, cleanerLeftIt } from './cleaners';
+import { callersCleanUp, cleanerLeftIt, undoneByKernel } from './cleaners';
 import {
 	escapedObjects,
 	FAILED,
@@ -87,7 +87,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const s = way.state;
 	// Already told: its last reference went without a free.
 	if (h.kind === 'memory' && eventsOf(way, 'zeroed').some((e) => e.zeroed.obj === h.obj)) return undefined;
-	if (givenBackInLoop(way, h) || isNothing(way, h)) return undefined;
+	if (givenBackInLoop(way, siblings, h) || isNothing(way, h)) return undefined;
+	if ((h.kind === 'other' || h.kind === 'id' || way.escaped.has(h.obj)) && undoneByKernel(way, h)) return undefined;
 	if (lostInCallee(way, h) && !forgottenMember(way, h)) return undefined;
 	const site = siteOf(h.at, h.resource);
 	const here = way.exit === 'error' || siblings.releasedOnSuccess.has(site) ? siblings.lentAt?.get(site) : undefined;
@@ -130,7 +131,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 				s.object(h.obj)?.kind === 'stack')
 		)
 			return { confidence: 0.85, why: '' };
-		if ((way.escaped.has(h.obj) || PUBLISHES.test(h.by)) && ofEarlierRound(way, siblings, h)) return undefined;
+		if ((onSibling || way.escaped.has(h.obj) || PUBLISHES.test(h.by)) && ofEarlierRound(way, siblings, h)) return undefined;
 		if (cleanerLeftIt(way, h) || (way.exit === 'error' && !onSibling && callersCleanUp(way, h))) return undefined;
 		if (h.confidence < 1 && h.depth > 0 && takenInLoopOfCallee(way, h)) return undefined;
 		const seen = way.failsAlone && way.exit === 'error' ? withoutDrvdata(h) : h;
@@ -232,12 +233,19 @@ function isNothing(way: Way, h: Hold): boolean {
 	return r.hi === 0 || r.lo >= ERR_FIRST;
 }
 
-/** The object is the caller's, or reached from it: to take a reference on it and succeed may be what the function is for. */
+/**
+ * The object is the caller's, or reached from it: to take a reference on it and succeed may be what the function is for. So is one that was
+ * got without counting: who takes a reference on it then means to keep it.
+ */
 function ofCaller(way: Way, h: Hold): boolean {
 	const o = h.obj > 0 ? way.state.object(h.obj) : undefined;
 	const p = o && o.behind !== 0 ? way.m.behind.get(o.behind) : undefined;
-	return h.kind === 'reference' && p !== undefined && (p.origin === 'param' || p.origin === 'memory');
+	if (p === undefined || (h.kind !== 'reference' && h.kind !== 'memory')) return false;
+	if (h.kind === 'reference' && (p.origin === 'param' || p.origin === 'memory')) return true;
+	return h.depth === 0 && TAKES.test(h.by) && p.name !== `${h.by}()`;
 }
+/** Takes a reference on its argument, by its name. */
+const TAKES = /(^|_)(get|hold|grab|ref)$/;
 
 /** Unseen code was given it and made what is returned: that has it now. */
 function inResult(way: Way, h: Hold): boolean {

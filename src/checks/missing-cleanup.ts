@@ -1,6 +1,7 @@
 /** An error exit that leaves out what the other error exits of the function undo: a ladder with a missing rung. */
 import type { CodePlace } from '../c/ir';
 import { resultIsUsed, wasAsked } from '../machine/clean-up-code';
+import { isInLoop } from '../machine/cycles';
 import type { Event } from '../machine/event';
 import type { Checker, RawFinding, Siblings, Way } from './check';
 import { counterparts } from './counterparts';
@@ -81,10 +82,13 @@ const bare = (a: string): string => a.replace(/^&/, '');
 /** The decision that led to the exit: the last one before something is undone (or before the end). */
 function decisionOf(run: Run): number {
 	const undone = run.steps.findIndex(
-		(e, i) => isCall(e) && UNDOES.test(named(e)) && !run.steps.slice(i).some((x) => x.kind === 'branch' || x.kind === 'fault'),
+		(e, i) => isCall(e) && UNDOES.test(named(e)) && !run.steps.slice(i).some((x) => x.kind === 'branch' || x.kind === 'fault' || gaveUp(x)),
 	);
 	return run.turns.slice(0, undone < 0 ? undefined : undone).lastIndexOf(true);
 }
+
+/** A visible step failed, which is no clean-up itself. */
+const gaveUp = (e: Step): boolean => e.kind === 'leave' && FAILED.test(e.value) && !UNDOES.test(e.name.replace(/^.*:/, ''));
 
 /** Where `run` goes on at the decision at which another way gave up; -1 when it never comes there or gives up there, too. */
 function passes(run: Run, decision: Step, token: string): number {
@@ -163,7 +167,10 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 			// What the other way undid is still to be undone here, unless the step that failed there took it over here.
 			if (failed && argsOf(failed).some((a) => bare(a) === bare(object)) && !counterparts(named(failed), named(k))) continue;
 			if (failed && counterparts(named(failed), named(k))) continue;
-			if (!earlier.some((e) => begins(e, k, object))) continue;
+			const begun = earlier.filter((e) => begins(e, k, object));
+			if (begun.length === 0) continue;
+			// What earlier rounds of a loop set up, and the loop's own exit leaves to them, is not this exit's to undo.
+			if (begun.every((e) => isInLoop(run.way.fn, e.place)) && !(decision && isInLoop(run.way.fn, decision))) continue;
 			return { call: k, why: 'an exit before this one does' };
 		}
 		// This way gave up first: it has as much to undo if what is undone was begun before the ways part, and not again after.
