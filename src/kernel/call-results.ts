@@ -77,6 +77,11 @@ export function successValue(k: Contract, c: Call, s: State): Value {
 			const v = freshResult(m, c.ret.k === 'void' ? { k: 'scalar', s: { k: 'int', bits: 32, signed: true }, name: 'int' } : c.ret, k.name);
 			if (typeof v === 'object' && v.kind === 2) {
 				if (k.fails === 'negative') {
+					if (k.counts) {
+						if (m.mode === 'concrete') return 1;
+						s.facts.narrow(v, 1, 2147483647);
+						return v;
+					}
 					if (m.mode === 'concrete' || !COUNTS.test(k.name)) return 0;
 					s.facts.narrow(v, 0, 2147483647);
 				} else if (k.fails === 'false') s.facts.assume(v, true);

@@ -115,6 +115,8 @@ export interface Contract {
 	readonly borrowsFrom?: number;
 	/** Pure look-up or print: arguments are only read, never kept. */
 	readonly pure?: boolean;
+	/** Success is a number of things, one at least. */
+	readonly counts?: boolean;
 	/** Values it is known to fail with: negative, or 1 where a count or a plain truth value tells the failure (copy_from_user). Default: any of -1..-4095. */
 	readonly errors?: readonly number[];
 }

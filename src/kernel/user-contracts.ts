@@ -35,7 +35,7 @@ const LOCKS: readonly LockClass[] = [
 	'custom',
 ];
 const IRQS = ['none', 'disable', 'save', 'bh'] as const;
-const FLAGS = ['mustCheck', 'noreturn', 'managed', 'pure'] as const;
+const FLAGS = ['mustCheck', 'noreturn', 'managed', 'pure', 'counts'] as const;
 
 /** Keys an effect may have besides `do`, and those it must have. */
 const EFFECTS: Readonly<Record<Effect['do'], { readonly must: readonly string[]; readonly may: readonly string[] }>> = {

@@ -53,8 +53,9 @@ export const device = [
 		fn('devm_device_add_group devm_device_add_groups', 'int!0', [], { ...SLEEPS, ...CHECK, ...MANAGED, read: 'device_add_groups' }),
 		fn('device_rename device_move', 'int!0', [], SLEEPS),
 		fn('device_set_node', 'void', [keep(1)], ATOMIC),
-		fn('device_link_add', 'ptr?', [get('device_link')], SLEEPS),
-		fn('device_link_del', 'void', [put('device_link', 0)], SLEEPS),
+		// By its flags a link goes with its consumer or supplier; else device_link_remove() finds it by both.
+		fn('device_link_add', 'ptr?', [], SLEEPS),
+		fn('device_link_del', 'void', [], SLEEPS),
 		fn('device_link_remove', 'void', [], SLEEPS),
 		fn('dev_err_probe', 'arg1', [], { ...PURE }),
 		fn('dev_driver_string', 'ptr', [], borrowed(0)),

@@ -79,11 +79,11 @@ export const pci = [
 	),
 	...from(
 		'drivers/pci/msi/api.c',
-		fn('pci_alloc_irq_vectors pci_alloc_irq_vectors_affinity', 'int<0', [get('pci-irq-vectors', 0)], probe),
+		fn('pci_alloc_irq_vectors pci_alloc_irq_vectors_affinity', 'int<0', [get('pci-irq-vectors', 0)], { ...probe, counts: true }),
 		fn('pci_free_irq_vectors', 'void', [put('pci-irq-vectors', 0)], SLEEPS),
 		fn('pci_enable_msi', 'int!0', [get('pci-msi', 0)], probe),
 		fn('pci_disable_msi', 'void', [put('pci-msi', 0)], SLEEPS),
-		fn('pci_enable_msix_range', 'int<0', [get('pci-msix', 0)], probe),
+		fn('pci_enable_msix_range', 'int<0', [get('pci-msix', 0)], { ...probe, counts: true }),
 		fn('pci_disable_msix', 'void', [put('pci-msix', 0)], SLEEPS),
 		fn('pci_irq_vector', 'int<0', [], PURE),
 	),

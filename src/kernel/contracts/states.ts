@@ -12,7 +12,6 @@ export const STATES: Readonly<Record<Resource, string>> = {
 	kfifo: 'kfifo',
 	klist_iter: 'klist iterator',
 	'device-added': 'device registration',
-	device_link: 'device link',
 	'sysfs-file': 'sysfs file',
 	'class-registered': 'class registration',
 	class_dev_iter: 'class iterator',
