@@ -208,7 +208,7 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 			const v = subject(c.args[r.arg] ?? '');
 			for (const b of calls) {
 				if (b.at >= c.at || b.depth < c.depth || known(b.name) || releaseOf(b.name) || !b.args.includes(v)) continue;
-				if (!/\b(return|goto)\b/.test(straightOn(fn.text, b.at, c.at))) borrowers.add(b.name);
+				if (!otherBranch(fn.text, b.at, c.at) && !/\b(return|goto)\b/.test(straightOn(fn.text, b.at, c.at))) borrowers.add(b.name);
 			}
 			if (r.resource === '') continue;
 			const kind = LOCKISH.test(r.resource) ? 'other' : nouns.kindOf(r.resource);
@@ -326,6 +326,33 @@ const ownsResult = (from: { readonly f: string; readonly at: number }, v: string
 		(x) =>
 			x.at > from.at && (TAKES.test(x.name) || x.name === put.replace(/(^|_)put(?=_|$)/, '$1get')) && x.args.some((a) => subject(a) === v),
 	);
+
+/** The second place is in the `else` of what the first one is in. */
+function otherBranch(text: string, from: number, to: number): boolean {
+	let d = 0;
+	let floor = 0;
+	for (let i = from; i < to; i++) {
+		if (text[i] === '{') d++;
+		else if (text[i] === '}' && --d < floor) {
+			floor = d;
+			if (/^\s*else\b/.test(text.slice(i + 1, i + 40)) && to < endOfBlock(text, text.indexOf('else', i) + 4)) return true;
+		}
+	}
+	return false;
+}
+
+/** Where the statement or block that begins there ends. */
+function endOfBlock(text: string, from: number): number {
+	const open = text.indexOf('{', from);
+	const stop = text.indexOf(';', from);
+	if (open < 0 || (stop >= 0 && stop < open)) return stop < 0 ? text.length : stop + 1;
+	let d = 0;
+	for (let i = open; i < text.length; i++) {
+		if (text[i] === '{') d++;
+		else if (text[i] === '}' && --d === 0) return i + 1;
+	}
+	return text.length;
+}
 
 /** The text between two places that a way which left the first one behind comes by: it may leave blocks, and does not go into others. */
 function straightOn(text: string, from: number, to: number): string {

@@ -60,7 +60,10 @@ export function learnContracts(functions: readonly FunctionText[], known: (name:
 	const skip = (name: string): boolean => known(name) || TELLS.test(name) || (MAKES_A_NUMBER.test(name) && !/LOCK/.test(name));
 	for (const f of functions) look(f.name, f.text, skip, pairs);
 	const out = new Map<string, Learnt>();
+	// What undoes the making of an object undoes nothing that is done with it.
+	const undoesMaking = new Set([...pairs.values()].filter((p) => !p.onArgument && !p.reference).map((p) => p.g));
 	for (const p of [...pairs.values()].sort((a, b) => b.where.size - a.where.size)) {
+		if (p.onArgument && undoesMaking.has(p.g)) continue;
 		if (out.has(p.f) || (out.has(p.g) && !sameResource(out.get(p.g) as Learnt, p))) continue;
 		const confidence = p.where.size > 1 ? 0.85 : 0.75;
 		const text = `${p.g}() is taken to undo ${p.f}(): ${p.where.size === 1 ? `${[...p.where][0]}() uses` : `${p.where.size} functions use`} them as a pair`;
@@ -118,7 +121,7 @@ function ends(p: Sighting, resource: string): Contract {
 }
 
 const NAME = '[A-Za-z_][\\w]*(?:(?:->|\\.)[A-Za-z_]\\w*|\\[\\w+\\])*';
-const ASSIGNED = new RegExp(`\\b(${NAME})\\s*=\\s*([A-Za-z_]\\w*)\\s*\\(`, 'g');
+const ASSIGNED = new RegExp(`\\b(${NAME})\\s*=\\s*(?:\\((?:const )?struct \\w+ \\*\\)\\s*)?([A-Za-z_]\\w*)\\s*\\(`, 'g');
 
 /** Looks for pairs in the text of one function. */
 function look(fn: string, text: string, known: (name: string) => boolean, pairs: Map<string, Sighting>): void {
@@ -165,7 +168,7 @@ function look(fn: string, text: string, known: (name: string) => boolean, pairs:
 				(MAKES.test(a.name) && [...results.values()].some((s) => s.has(a.name)))
 			)
 				continue;
-			const k = counterparts(a.name, b.name);
+			const k = isValue(text, b.at) ? undefined : counterparts(a.name, b.name);
 			const arg = k ? sharedArgument(a.args, b.args) : undefined;
 			if (k && arg !== undefined)
 				note(pairs, {
@@ -199,6 +202,10 @@ function sharedArgument(a: readonly string[], b: readonly string[]): number | un
 /** The result of f is among the arguments: the pair is about that. */
 const givenTo = (results: ReadonlyMap<string, ReadonlySet<string>>, f: string, args: readonly string[]): boolean =>
 	args.some((a) => results.get(a)?.has(f));
+
+/** What is called there is asked for a value, which no undoing gives: `end = res_end(r);`. */
+const isValue = (text: string, at: number): boolean =>
+	/\b(?!(?:ret|err|error|rc|rv|r|res|result|status|retval)\s*=)\w+\s*=\s*$/.test(text.slice(Math.max(0, at - 60), at));
 
 const squash = (t: string): string => t.replace(/\s+/g, '');
 
