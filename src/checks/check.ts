@@ -145,6 +145,8 @@ export interface Siblings {
 	readonly releasedInLaterRound?: ReadonlySet<string>;
 	/** The same for exits that do not fail. */
 	readonly releasedOnSuccess: ReadonlySet<string>;
+	/** Unseen functions that were the last to be given a hold (by its resource) that no exit which succeeds gives back: they take it. */
+	readonly takenBy?: ReadonlyMap<string, ReadonlySet<string>>;
 	/** Unseen functions that were given a hold (by where it was taken) that this function then gave back itself: they only borrow it. */
 	readonly lentAt?: ReadonlyMap<string, ReadonlySet<string>>;
 }

@@ -28,6 +28,12 @@ export function givenBackInLoop(way: Way, siblings: Siblings, h: Hold): boolean 
 		way.events.some((e) => e.kind === 'enter' && e.seq > h.seq && e.depth === 0 && soundsLikeRelease(e.name))
 	)
 		return true;
+	if (
+		h.depth > 0 &&
+		takenInLoopOfCallee(way, h) &&
+		eventsOf(way, 'enter').some((e) => e.seq > h.seq && e.depth === 0 && names.some((n) => way.reachedFrom(e.name).has(n)))
+	)
+		return true;
 	const site = siteOf(h.at, h.resource);
 	if (
 		s.ended.some(
@@ -119,7 +125,10 @@ function takenInLoop(way: Way, h: Hold): boolean {
 export function givenBackElsewhere(way: Way, h: Hold): boolean {
 	if (h.kind !== 'reference') return false;
 	return way.events.some((e) => {
-		if (e.kind !== 'over-release' || e.freed || e.seq < h.seq || e.resource !== h.resource || e.obj <= 0) return false;
+		if (e.kind !== 'over-release' || e.freed || e.seq < h.seq) return false;
+		// A put of the whole: the count in it is what that puts.
+		if (e.obj === h.obj && h.basis.includes('reference counter')) return true;
+		if (e.seq < h.seq || e.resource !== h.resource || e.obj <= 0) return false;
 		const p = way.m.behind.get(way.state.object(e.obj)?.behind ?? 0);
 		// Found in memory after unseen code had it, or computed from what was found: it may be the same.
 		return p !== undefined && (p.op !== 'var' || (p.origin === 'memory' && h.seenBy.length > 0));

@@ -4,6 +4,7 @@ import { ERR_FIRST } from '../machine/value';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
 import { callersCleanUp, cleanerLeftIt, undoneByKernel } from './cleaners';
 import {
+	callFailed,
 	escapedObjects,
 	FAILED,
 	goesAlong,
@@ -61,11 +62,17 @@ export function lostHolds(way: Way, siblings: Siblings, family: Family, rule: st
 		const n = judged.get(site) ?? 0;
 		if (n >= MOST_OF_A_SITE) continue;
 		judged.set(site, n + 1);
-		const lost = isLost(way, siblings, h);
+		const lost = isLost(asSeenFrom(way, h), siblings, h);
 		if (!lost) continue;
 		out.push(finding(way, h, rule, lost));
 	}
 	return out;
+}
+
+/** A function that returns nothing went on after what failed, and took this. */
+function asSeenFrom(way: Way, h: Hold): Way {
+	if (way.fn.ret.k !== 'void' || way.exit !== 'error') return way;
+	return eventsOf(way, 'fault').some((e) => e.depth === 0 && e.seq > h.seq) ? way : { ...way, exit: 'unclear' };
 }
 
 interface Lost {
@@ -186,7 +193,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const made = way.exit === 'error' ? madeForUs(way, h) : undefined;
 	const seen = way.failsAlone && way.exit === 'error' ? withoutDrvdata(h) : (made?.hold ?? h);
 	if (maybeHandedOver(s, seen, way.exit, way.lent, here, isBuffer(way, h))) return undefined;
-	if (goesAlong(s, h, way.exit, way.lent)) return undefined;
+	if (goesAlong(s, h, way.exit, way.lent) || takenAsOnSuccess(way, siblings, seen)) return undefined;
 	// Others find it: it is the bus's or class's since an earlier round.
 	if ((PUBLISHES.test(h.by) || h.seenBy.some(soundsLikeTakeover)) && ofEarlierRound(way, siblings, h)) return undefined;
 	if (!stored && !made) return { confidence: h.confidence, why: '' };
@@ -196,7 +203,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (escapedObjects(s, false).has(h.obj)) {
 		// Still stored in something of the caller's: lost only if this function cleans it up on other error exits.
 		if (!storedByFunction(way, h) || ofEarlierRound(way, siblings, h)) return undefined;
-		if (h.kind !== 'memory' && (cleanerLeftIt(way, h) || (!onSibling && callersCleanUp(way, h)))) return undefined;
+		if (callersCleanUp(way, h) && (h.kind === 'memory' || !onSibling)) return undefined;
+		if (h.kind !== 'memory' && cleanerLeftIt(way, h)) return undefined;
 		if (onSibling && siblings.releasedStored?.has(site) !== false)
 			return { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' };
 		const older = undoesOlder(way, h);
@@ -207,6 +215,18 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		);
 	}
 	return { confidence: 0.85 * h.confidence, why: 'only device-managed memory, which goes away with the failed probe, points to it' };
+}
+
+/** The last that was given it has it where the function succeeds, and did not fail here. */
+function takenAsOnSuccess(way: Way, siblings: Siblings, h: Hold): boolean {
+	const last = h.seenBy.at(-1);
+	return (
+		way.exit === 'error' &&
+		last !== undefined &&
+		siblings.takenBy?.get(h.resource)?.has(last) === true &&
+		!way.escaped.has(h.obj) &&
+		!callFailed(way.state, last, h)
+	);
 }
 
 /** A visible callee took it and failed: what it left behind is told where the callee itself is looked at, not at each of its callers. */

@@ -14,6 +14,9 @@ export const UNDOES =
 type Step = Event & { readonly kind: 'call' | 'enter' | 'leave' | 'branch' | 'fault' };
 type Call = Event & { readonly kind: 'call' | 'enter' };
 
+/** Takes a reference on its argument. */
+const TAKES = /(^|_)(get|hold|grab|ref)$/;
+
 /** `put` as in writing a value, which undoes nothing. */
 const WRITES = /^_*(unsafe_)?put_(user|unaligned\w*|cmsg|old_\w+|compat_\w+)$/;
 
@@ -117,7 +120,7 @@ function skipped(run: Run, other: Run): Skipped | undefined {
 			before: run.steps.slice(0, passed),
 			mine: run.steps.slice(passed + 1),
 			between: [],
-			failing: other.steps.slice(0, given).findLast(isCall),
+			failing: failingOf(other.steps.slice(0, given)),
 		});
 	const further = passes(other, run.steps[mineAt] as Step, run.tokens[mineAt] as string);
 	if (further < 0 || further > given) return undefined;
@@ -126,9 +129,12 @@ function skipped(run: Run, other: Run): Skipped | undefined {
 		before,
 		mine: run.steps.slice(mineAt),
 		between: other.steps.slice(further + 1, given + 1),
-		failing: before.findLast(isCall),
+		failing: failingOf(before),
 	});
 }
+
+/** The last step before an exit; a macro in capitals asks of what it came back with: ACPI_FAILURE(status). */
+const failingOf = (steps: readonly Step[]): Call | undefined => steps.filter(isCall).findLast((e) => !/^[A-Z_\d]+$/.test(named(e)));
 
 interface Stretches {
 	/** What both ways did. */
@@ -183,7 +189,9 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 		)
 			return { call: k, why: 'a later exit does' };
 		const param = run.way.fn.params.some((p) => p.name === object);
-		const handled = [...between.slice(0, -1), ...earlier].some((e) => argsOf(e).some((a) => bare(a) === object) && !looksOnly(named(e)));
+		const handled = [...between.slice(0, -1), ...earlier].some(
+			(e) => argsOf(e).some((a) => bare(a) === object) && (!looksOnly(named(e)) || TAKES.test(named(e))),
+		);
 		if (param && k.kind === 'call' && k.known === 'contract' && /free|put/.test(k.name) && !handled)
 			return { call: k, why: 'other error exits do' };
 	}

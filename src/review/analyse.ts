@@ -6,23 +6,9 @@
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program } from '../c/program';
 import { carriedOn } from '../checks/carried-on';
-import {
-	type Lent,
-	type Maker,
-	type Operation,
-	type RawFinding,
-	type ResultTest,
-	type Siblings,
-	siteOf,
-	type Unheld,
-	type UntestedPointer,
-	type Way,
-} from '../checks/check';
-import { wentRound } from '../checks/cleaners';
-import { callFailed, escapedObjects, exitKind } from '../checks/escape';
-import { eventsOf } from '../checks/events';
+import type { Lent, Maker, Operation, RawFinding, ResultTest, Unheld, UntestedPointer, Way } from '../checks/check';
+import { escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
-import { keptIn } from '../checks/kept';
 import { OWNED } from '../checks/lost-hold';
 import { SOME_OBJECT } from '../kernel/contract';
 import { contracts, releasersOf } from '../kernel/contract-table';
@@ -34,7 +20,7 @@ import { type Budget, boundedFaults, DEFAULT_BUDGET, type Exploration, entryStat
 import type { KernelPort } from '../machine/kernel-port';
 import { createMachine, type Limits, type Machine } from '../machine/machine';
 import { acquire, section } from '../machine/shadow';
-import type { EndedHold, State } from '../machine/state';
+import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
 import { type Installed, installedIn } from './atomic-callbacks';
 import { entryPoints, sentPackets } from './entry-points';
@@ -45,6 +31,7 @@ import { type OnFailure, onFailure } from './on-failure';
 import { onePerExit } from './one-per-exit';
 import { operationsIn, releaseFunctionsIn, undoneByOthers } from './operations';
 import { resultTests } from './result-tests';
+import { siblingsOf } from './siblings';
 import { unheldPointers } from './unheld';
 import { untestedRcu } from './untested-rcu';
 
@@ -363,35 +350,3 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 
 /** Reads something that may be absent; that it is says nothing of success or failure. */
 const looksUp = (name: string): boolean => contracts.get(name)?.pure === true;
-
-/** A visible callee took it and gave it back itself: that says nothing of who gives it back when the callee succeeds. */
-const bySameCallee = (w: Way, e: EndedHold): boolean =>
-	e.hold.depth > 0 && !eventsOf(w, 'leave').some((x) => x.seq > e.hold.seq && x.seq < e.seq && x.depth < e.hold.depth);
-
-function siblingsOf(ways: readonly Way[]): Siblings {
-	const releasedOnError = new Set<string>();
-	const releasedOnSuccess = new Set<string>();
-	const releasedInLaterRound = new Set<string>();
-	const releasedStored = new Set<string>();
-	for (const w of ways) {
-		if (!w.returned) continue;
-		for (const e of w.state.ended) {
-			if (e.how !== 'released' || bySameCallee(w, e)) continue;
-			const site = siteOf(e.hold.at, e.hold.resource);
-			(w.exit === 'error' ? releasedOnError : releasedOnSuccess).add(site);
-			if (w.exit === 'error' && !releasedStored.has(site) && (/->|\./.test(e.hold.label) || keptIn(w.state, e.hold.obj).size > 0))
-				releasedStored.add(site);
-			if (w.exit === 'error' && !releasedInLaterRound.has(site) && wentRound(w.fn, w.events, e.hold, e.seq)) releasedInLaterRound.add(site);
-		}
-	}
-	const lentAt = new Map<string, Set<string>>();
-	for (const w of ways)
-		for (const e of w.state.ended) {
-			if (e.how !== 'released' || e.hold.seenBy.length === 0) continue;
-			const site = siteOf(e.hold.at, e.hold.resource);
-			const names = lentAt.get(site) ?? new Set<string>();
-			for (const n of e.hold.seenBy) if (!names.has(n) && !callFailed(w.state, n, e.hold)) names.add(n);
-			lentAt.set(site, names);
-		}
-	return { ways, releasedOnError, releasedStored, releasedInLaterRound, releasedOnSuccess, lentAt };
-}
