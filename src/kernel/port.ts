@@ -25,7 +25,6 @@ import { rehearsePrimitives } from './primitives/rehearse';
 import { stringPrimitives } from './primitives/string';
 import { rehearseSleeps, waitingPrimitives, waitsFor } from './primitives/waiting';
 import { wordPrimitives } from './primitives/words';
-import { xarrayPrimitives } from './primitives/xarray';
 import { subjectOf } from './subject';
 import { touchesOfContract, touchesOfPrimitive } from './touches';
 
@@ -73,7 +72,6 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 		...krefPrimitives(atomics),
 		...stringPrimitives(),
 		...bitPrimitives(),
-		...xarrayPrimitives(),
 		...rehearsePrimitives(nouns, (s, name) => fails(s, [name])),
 		['__rehearse_sleeps', rehearseSleeps],
 	]);
