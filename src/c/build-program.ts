@@ -169,20 +169,21 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 		const at = link.lastIndexOf(':');
 		return at < 0 ? { file: undefined, name: link } : { file: files.byPath(link.slice(0, at)), name: link.slice(at + 1) };
 	};
-	const search = (name: string, fromFile: string | undefined): DeclRef | undefined => {
+	const search = (name: string, fromFile: string | undefined, among: 'all' | 'units'): DeclRef | undefined => {
 		const s = split(name);
 		if (name.includes(':')) return s.file?.index().functions.get(s.name);
-		return names.definition(name, fromFile === undefined ? undefined : files.byPath(fromFile));
+		return names.definition(name, fromFile === undefined ? undefined : files.byPath(fromFile), among);
 	};
-	const found = new Map<string | undefined, Map<string, DeclRef | undefined>>();
+	type Found = Map<string | undefined, Map<string, DeclRef | undefined>>;
+	const found: Readonly<Record<'all' | 'units', Found>> = { all: new Map(), units: new Map() };
 	/** The machine asks this at every call. */
-	const find = (name: string, fromFile: string | undefined): DeclRef | undefined => {
-		let m = found.get(fromFile);
+	const find = (name: string, fromFile: string | undefined, among: 'all' | 'units' = 'all'): DeclRef | undefined => {
+		let m = found[among].get(fromFile);
 		if (m === undefined) {
 			m = new Map();
-			found.set(fromFile, m);
+			found[among].set(fromFile, m);
 		}
-		if (!m.has(name)) m.set(name, search(name, fromFile));
+		if (!m.has(name)) m.set(name, search(name, fromFile, among));
 		return m.get(name);
 	};
 	const infoByRef = new Map<DeclRef, FunctionInfo | undefined>();
@@ -280,8 +281,8 @@ export function buildProgram(units: readonly SourceUnit[], options: BuildOptions
 			const ref = find(name, fromFile);
 			return ref === undefined ? undefined : lower(ref);
 		},
-		info(name, fromFile) {
-			const ref = find(name, fromFile);
+		info(name, fromFile, among) {
+			const ref = find(name, fromFile, among);
 			return ref === undefined ? undefined : infoOf(ref);
 		},
 		global(link) {

@@ -113,7 +113,8 @@ export interface Program {
 	functions(): readonly FunctionInfo[];
 	/** By link name, or by C name as seen from `fromFile` (its own statics first). Lowered on first use; undefined: no definition is visible. */
 	fn(name: string, fromFile?: string): IrFunction | undefined;
-	info(name: string, fromFile?: string): FunctionInfo | undefined;
+	/** Of the function that `fn` answers. `units`: only when a unit or `fromFile` itself defines it; no other file is read for that. */
+	info(name: string, fromFile?: string, among?: 'all' | 'units'): FunctionInfo | undefined;
 	global(link: string): IrGlobal | undefined;
 	/** Value of an integer constant, enumerator or object-like macro as seen from the file, evaluated; undefined when it is none. */
 	constant(name: string, fromFile?: string): number | bigint | undefined;

@@ -29,8 +29,8 @@ export interface Files {
 }
 
 export interface Resolver extends Names {
-	/** The definition of a function as seen from a file (any file when undefined). */
-	definition(name: string, from: CFile | undefined): DeclRef | undefined;
+	/** The definition of a function as seen from a file (any file when undefined). `units`: in that file or a unit only. */
+	definition(name: string, from: CFile | undefined, among?: 'all' | 'units'): DeclRef | undefined;
 	/** The definition of a variable that is not static, wherever it is; or a declaration of it. */
 	variableRef(name: string): DeclRef | undefined;
 	variableType(ref: DeclRef): CType;
@@ -84,6 +84,7 @@ export function createResolver(files: Files, char: CType): Resolver {
 		name: string,
 		from: CFile | undefined,
 		ok: (r: DeclRef | TagRef) => boolean,
+		among: 'all' | 'units' | 'headers' = 'all',
 	): (K extends 'tags' | 'enumerators' ? TagRef : DeclRef) | undefined => {
 		type R = K extends 'tags' | 'enumerators' ? TagRef : DeclRef;
 		const own = from?.index();
@@ -101,8 +102,16 @@ export function createResolver(files: Files, char: CType): Resolver {
 			}
 			return last;
 		};
-		return look(files.units) ?? look(files.tree(TREE_KIND[kind], name)) ?? look(files.models(name));
+		const inTree = (): readonly CFile[] => files.tree(TREE_KIND[kind], name);
+		if (among === 'units') return look(files.units);
+		if (among === 'headers') return look(inTree().filter((f) => f.file.endsWith('.h')));
+		return look(files.units) ?? look(inTree()) ?? look(files.models(name));
 	};
+	/** What the headers of the tree say of a function tells its type: the .c file need not be read for it. */
+	const inHeaders = (name: string, from: CFile): DeclRef | undefined =>
+		elsewhere('functions', name, from, visible, 'units') ??
+		elsewhere('functions', name, from, visible, 'headers') ??
+		elsewhere('prototypes', name, from, (r) => 'static' in r && !r.static, 'headers');
 	const visible = (r: DeclRef | TagRef): boolean => !('static' in r) || !r.static || r.file.file.endsWith('.h');
 
 	const context = (file: CFile): Cx => {
@@ -242,7 +251,7 @@ export function createResolver(files: Files, char: CType): Resolver {
 				const isStatic = def?.static === true || proto?.static === true;
 				const ref = def ?? proto;
 				if (ref !== undefined) return functionRef(ref, linkOf(name, ref.file.file, isStatic));
-				const other = elsewhere('functions', name, from, visible) ?? elsewhere('prototypes', name, from, visible);
+				const other = inHeaders(name, from) ?? elsewhere('functions', name, from, visible) ?? elsewhere('prototypes', name, from, visible);
 				return other === undefined ? undefined : functionRef(other, linkOf(name, other.file.file, other.static));
 			}),
 		variable: (name, from) =>
@@ -257,12 +266,12 @@ export function createResolver(files: Files, char: CType): Resolver {
 				}
 				return { link: ref.static ? `${ref.file.file}:${name}` : name, type };
 			}),
-		definition(name, from) {
+		definition(name, from, among) {
 			if (from !== undefined) {
 				const own = from.index().functions.get(name);
 				if (own !== undefined) return own;
 			}
-			return elsewhere('functions', name, from, visible);
+			return elsewhere('functions', name, from, visible, among);
 		},
 		variableRef(name) {
 			let declared: DeclRef | undefined;

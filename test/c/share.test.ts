@@ -99,3 +99,25 @@ test('programs whose units include the same share the headers of an open tree', 
 	expect(size('b.c', 'o')).toBe(3);
 	expect(headers()).toBe(2);
 });
+
+test('a function that a header of the tree declares is not looked up in the .c file until it is entered', async () => {
+	const { parser, texts } = await counting();
+	const files: Readonly<Record<string, string>> = {
+		'include/linux/w.h': 'struct w;\nlong w_run(struct w *w);\n',
+		'kernel/w.c': 'struct w { int a; };\nlong w_run(struct w *w) { return w->a; }\n',
+	};
+	const tree: KernelTree = {
+		find: (kind, name) => (kind === 'function' && name === 'w_run' ? ['kernel/w.c', 'include/linux/w.h'] : []),
+		read: (path) => files[path],
+	};
+	const program = buildProgram([{ file: 'a.c', text: 'struct w;\nlong f(struct w *w) { return w_run(w); }\n' }], {
+		parser,
+		config: { symbols: {}, otherwise: 'n' },
+		models: [],
+		tree,
+	});
+	expect(program.fn('f')?.blocks.length).toBeGreaterThan(0);
+	expect(program.info('w_run', 'a.c', 'units')).toBeUndefined();
+	expect(texts.some((t) => t.includes('w->a'))).toBe(false);
+	expect(program.info('w_run', 'a.c')?.file).toBe('kernel/w.c');
+});

@@ -25,6 +25,9 @@ import { takeWay } from './ways';
 
 export type CallInstr = Instr & { readonly op: 'call' };
 
+/** A function's C name, of its link name. */
+const plainName = (link: string): string => link.slice(link.lastIndexOf(':') + 1);
+
 export function call(m: Machine, s: State, f: Frame, i: CallInstr): State[] | undefined {
 	const target = value(m, s, f, i.callee);
 	const args = i.args.map((a) => value(m, s, f, a));
@@ -36,7 +39,7 @@ export function call(m: Machine, s: State, f: Frame, i: CallInstr): State[] | un
 /** Who carries out a call of a function that is known for certain. */
 export function handledBy(m: Machine, name: string, file: string): 'code' | 'primitive' | 'contract' | 'unknown' {
 	const info = m.program.info(name, file);
-	const plain = info?.name ?? name;
+	const plain = plainName(name);
 	const primitive = m.kernel.primitive(plain, m.mode) !== undefined;
 	if (info && (info.origin === 'unit' || (info.origin === 'tree' && !primitive && !isOurs(m, plain))) && m.program.fn(name, file))
 		return 'code';
@@ -65,9 +68,10 @@ export function callNamed(
 	d: number | undefined,
 ): State[] | undefined {
 	if (instr.op === 'call' && instr.discarded && d === undefined) emit(s, { kind: 'discarded', name });
-	const info = certain ? m.program.info(name, f.fn.file) : undefined;
-	const plain = info?.name ?? name;
+	const plain = plainName(name);
 	const primitive = certain ? m.kernel.primitive(plain, m.mode) : undefined;
+	// What the machine knows better than the tree is not looked for there.
+	const info = certain ? m.program.info(name, f.fn.file, primitive || isOurs(m, plain) ? 'units' : 'all') : undefined;
 	if (info && (info.origin === 'unit' || (info.origin === 'tree' && !primitive && !isOurs(m, plain)))) {
 		const fn = enterable(m, s, name, f.fn.file);
 		if (fn) {
@@ -122,6 +126,8 @@ const HELPERS_DEEPER = 2;
 
 /** The function, unless depth, recursion or the caller's wish forbids to go in. `deeper`: levels allowed beyond the limit. */
 function enterable(m: Machine, s: State, name: string, file: string, deeper = 0): IrFunction | undefined {
+	// Not lowered where it is not entered.
+	if (m.mode === 'symbolic' && s.depth + 1 >= m.limits.depth + deeper) return undefined;
 	const fn = m.program.fn(name, file);
 	if (!fn) return undefined;
 	if (m.mode === 'concrete') {
@@ -131,7 +137,6 @@ function enterable(m: Machine, s: State, name: string, file: string, deeper = 0)
 		}
 		return fn;
 	}
-	if (s.depth + 1 >= m.limits.depth + deeper) return undefined;
 	let same = 0;
 	for (let p = s.frame; p; p = p.parent) if (p.fn === fn) same++;
 	if (same > 0) return undefined;
