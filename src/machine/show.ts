@@ -123,7 +123,15 @@ export function showSym(m: Machine, s: State, v: Sym, depth: number): string {
 	if (v.op === 'cast') return sub(v.a);
 	if (v.op === 'lnot') return `!(${sub(v.a)})`;
 	if (v.op === 'neg' || v.op === 'not') return `${v.op === 'neg' ? '-' : '~'}${sub(v.a)}`;
-	return `${sub(v.a)} ${SIGN[v.op] ?? v.op} ${sub(v.b)}`;
+	return `${sub(v.a)} ${SIGN[v.op] ?? v.op} ${v.op === 'and' ? (maskText(v.b) ?? sub(v.b)) : sub(v.b)}`;
+}
+
+/** A mask that leaves most bits, as people write it: ~0x7e070f00. */
+function maskText(v: Value): string | undefined {
+	if (!isInt(v)) return undefined;
+	const mask = BigInt.asUintN(64, BigInt(v));
+	const bits = mask >> 32n === 0n ? 32 : 64;
+	return mask >= 1n << BigInt(bits - 1) ? `~0x${BigInt.asUintN(bits, ~mask).toString(16)}` : undefined;
 }
 
 /** What holds of a value on this path, for people: "ret < 0", "flags != 0". */

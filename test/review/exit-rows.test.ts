@@ -103,3 +103,21 @@ it('lists each failing call that nobody has shown us, by name, at one label', ()
 	expect(table.rows).toHaveLength(6);
 	for (const c of ['a', 'b', 'c', 'd', 'e']) expect(table.rows.filter((r) => r.when.endsWith(`start_${c}() != 0`))).toHaveLength(1);
 });
+
+const MASKED = `int checked(unsigned long flags)
+{
+	if ((flags & ~(0x00010000UL | 0x00020000UL | 0x00040000UL | 0x04000000UL | 0x08000000UL | 0x10000000UL)) != 0)
+		return -22;
+	return 0;
+}
+`;
+
+it('writes a mask that leaves most bits as its complement', () => {
+	const file = 'masked.c';
+	const program = buildProgram([{ file, text: MASKED }], { parser, config: { symbols: {}, otherwise: 'y' }, models: [...builtinHeaders] });
+	const info = program.functions().find((f) => f.name === 'checked');
+	const a = info && analyseFunction(programFacts(program, [{ file, text: MASKED }]), info);
+	if (!a) throw new Error('checked is not found');
+	const texts = a.ways.flatMap((w) => w.events.flatMap((e) => (e.kind === 'branch' ? [e.text] : [])));
+	expect(texts.some((t) => t.includes('flags & ~0x1c070000'))).toBe(true);
+});
