@@ -35,6 +35,8 @@ void do_exit(long code)
 	tsk->flags |= PF_EXITING;
 	threadgroup_change_end(tsk);
 	tsk->exit_code = code;
+	mmput(tsk->mm);
+	tsk->mm = NULL;
 	exit_task_namespaces(tsk);
 	task_work_run();
 	cgroup_exit(tsk);

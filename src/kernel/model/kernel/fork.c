@@ -16,6 +16,10 @@ static struct fs_struct init_fs = {
 	.users = 1,
 };
 
+static struct mm_struct init_mm = {
+	.mm_users = ATOMIC_INIT(1),
+};
+
 struct task_struct init_task = {
 	.usage = ATOMIC_INIT(2),
 	.pid = 1,
@@ -27,6 +31,7 @@ struct task_struct init_task = {
 	.thread_node = LIST_HEAD_INIT(init_signals.thread_head),
 	.real_cred = &init_cred,
 	.cred = &init_cred,
+	.mm = &init_mm,
 	.fs = &init_fs,
 	.nsproxy = &init_nsproxy,
 	.signal = &init_signals,
@@ -43,6 +48,27 @@ void __put_task_struct(struct task_struct *tsk)
 	if (atomic_dec_and_test(&tsk->signal->sigcnt))
 		__rehearse_free(tsk->signal, "signal_struct");
 	__rehearse_free(tsk, "task_struct");
+}
+
+/* A task has left the address space. */
+void mmput(struct mm_struct *mm)
+{
+	if (atomic_dec_and_test(&mm->mm_users) && mm != &init_mm)
+		__rehearse_free(mm, "mm_struct");
+}
+
+/* The child runs in the same address space, or in a copy of it. */
+static struct mm_struct *copy_mm(unsigned long clone_flags)
+{
+	struct mm_struct *mm = current->mm;
+
+	if (clone_flags & CLONE_VM) {
+		atomic_inc(&mm->mm_users);
+		return mm;
+	}
+	mm = __rehearse_alloc(sizeof(*mm), 1, "mm_struct");
+	atomic_set(&mm->mm_users, 1);
+	return mm;
 }
 
 /* The child's credentials: shared with the parent, or its own in a new user namespace. */
@@ -80,6 +106,7 @@ static struct task_struct *dup_task_struct(struct task_struct *orig, unsigned lo
 	p->real_parent = orig;
 	p->cred = orig->cred;
 	p->real_cred = orig->real_cred;
+	p->mm = copy_mm(clone_flags);
 	p->fs = orig->fs;
 	p->nsproxy = orig->nsproxy;
 	strlcpy(p->comm, orig->comm, sizeof(p->comm));
@@ -114,7 +141,7 @@ struct task_struct *copy_process(unsigned long clone_flags)
 		return ERR_PTR(-EINVAL);
 	if ((clone_flags & CLONE_SIGHAND) && !(clone_flags & CLONE_VM))
 		return ERR_PTR(-EINVAL);
-	if ((clone_flags & CLONE_THREAD) &&
+	if ((clone_flags & CLONE_SIGHAND) &&
 	    ((clone_flags & (CLONE_NEWUSER | CLONE_NEWPID)) || current->nsproxy->pid_ns_for_children != task_active_pid_ns(current)))
 		return ERR_PTR(-EINVAL);
 
@@ -147,6 +174,7 @@ bad_fork_cgroup:
 	put_cred(p->real_cred);
 	put_cred(p->cred);
 bad_fork_free:
+	mmput(p->mm);
 	if (clone_flags & CLONE_THREAD)
 		p->signal->nr_threads--;
 	if (atomic_dec_and_test(&p->signal->sigcnt))
@@ -164,10 +192,12 @@ static int check_unshare_flags(unsigned long unshare_flags)
 				CLONE_NEWUSER|CLONE_NEWPID))
 		return -EINVAL;
 	/*
-	 * A single thread shares these with nobody, so there is nothing to do for it.
+	 * Who is alone in its address space shares these with nobody, so there is nothing to do.
 	 */
-	if ((unshare_flags & (CLONE_THREAD | CLONE_SIGHAND | CLONE_VM)) && current->signal->nr_threads > 1)
-		return -EINVAL;
+	if (unshare_flags & (CLONE_THREAD | CLONE_SIGHAND | CLONE_VM)) {
+		if (atomic_read(&current->mm->mm_users) > 1)
+			return -EINVAL;
+	}
 	return 0;
 }
 
@@ -180,8 +210,10 @@ long sys_unshare(unsigned long unshare_flags)
 
 	if (unshare_flags & CLONE_NEWUSER)
 		unshare_flags |= CLONE_THREAD | CLONE_FS;
-	if (unshare_flags & CLONE_NEWPID)
-		unshare_flags |= CLONE_THREAD;
+	if (unshare_flags & CLONE_THREAD)
+		unshare_flags |= CLONE_VM;
+	if (unshare_flags & CLONE_VM)
+		unshare_flags |= CLONE_SIGHAND;
 	if (unshare_flags & CLONE_NEWNS)
 		unshare_flags |= CLONE_FS;
 

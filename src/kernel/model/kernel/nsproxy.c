@@ -94,7 +94,7 @@ out_ns:
 int copy_namespaces(unsigned long flags, struct task_struct *tsk)
 {
 	struct nsproxy *old_ns = tsk->nsproxy;
-	struct user_namespace *user_ns = tsk->cred->user_ns;
+	struct user_namespace *user_ns = task_cred_xxx(tsk, user_ns);
 	struct nsproxy *new_ns;
 
 	if (likely(!(flags & (CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC |
@@ -154,22 +154,24 @@ int unshare_nsproxy_namespaces(unsigned long unshare_flags,
 }
 
 /* The old set is dropped at once: there is no grace period since Linux 3.17. */
-void switch_task_namespaces(struct task_struct *tsk, struct nsproxy *new)
+void switch_task_namespaces(struct task_struct *p, struct nsproxy *new)
 {
 	struct nsproxy *ns;
 
-	task_lock(tsk);
-	ns = tsk->nsproxy;
-	tsk->nsproxy = new;
-	task_unlock(tsk);
+	might_sleep();
+
+	task_lock(p);
+	ns = p->nsproxy;
+	p->nsproxy = new;
+	task_unlock(p);
 
 	if (ns && atomic_dec_and_test(&ns->count))
 		free_nsproxy(ns);
 }
 
-void exit_task_namespaces(struct task_struct *tsk)
+void exit_task_namespaces(struct task_struct *p)
 {
-	switch_task_namespaces(tsk, NULL);
+	switch_task_namespaces(p, NULL);
 }
 
 /* setns: `nstype` 0 takes any kind. 0 or -errno; on an error the new set is dropped and current keeps its own. */

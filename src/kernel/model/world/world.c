@@ -24,6 +24,11 @@ struct task_struct *get_current(void)
 	return tsk ? tsk : &init_task;
 }
 
+/* might_sleep(): what sleeps says so itself. */
+void __might_sleep_here(void)
+{
+}
+
 struct task_struct *task_by_pid(int pid)
 {
 	return pid >= 0 && pid < WORLD_TASKS ? world_tasks[pid] : NULL;

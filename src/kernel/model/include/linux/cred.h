@@ -20,6 +20,8 @@ extern struct cred init_cred;
 #define current_cred() (current->cred)
 #define current_user_ns() (current->cred->user_ns)
 #define current_euid() (current->cred->euid)
+/* A member of what the task is to others. */
+#define task_cred_xxx(task, xxx) ((task)->real_cred->xxx)
 
 static inline bool uid_eq(kuid_t left, kuid_t right)
 {

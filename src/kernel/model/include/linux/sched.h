@@ -22,6 +22,13 @@ struct fs_struct {
 	int umask;
 };
 
+/* An address space: how many tasks run in it. What it maps is left out. */
+struct mm_struct {
+	atomic_t mm_users;
+};
+
+void mmput(struct mm_struct *mm);
+
 struct task_struct {
 	volatile long state;
 	atomic_t usage;
@@ -34,6 +41,8 @@ struct task_struct {
 	struct task_struct *group_leader;
 	struct list_head tasks;
 	struct list_head thread_node;
+	/* NULL once it is exiting. */
+	struct mm_struct *mm;
 	const struct cred *real_cred;
 	const struct cred *cred;
 	char comm[TASK_COMM_LEN];
