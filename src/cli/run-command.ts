@@ -2,6 +2,7 @@
 
 import { nearest } from '../base/nearest';
 import { failuresText } from '../formats/failures-text';
+import { runningCodeLines } from '../formats/running-code-text';
 import { schedulesLines } from '../formats/schedules-text';
 import { wrapProse } from '../formats/table';
 import { plural } from '../formats/verdict';
@@ -24,6 +25,8 @@ function resultText(result: ScenarioResult, title: string): string {
 	const once = new Map(result.findings.map((one) => [`${one.rule} ${one.file}:${one.line}`, one]));
 	for (const one of once.values()) lines.push(`  ${one.severity}: ${one.file}:${one.line}: ${one.message} [${one.rule}]`);
 	if (result.schedules) lines.push(...schedulesLines(result.schedules).map((line) => `  ${line}`));
+	for (const [at, line] of runningCodeLines(result.code).entries())
+		lines.push(...wrapProse(line, 90).map((one, i) => `  ${at > 0 ? '  ' : ''}${i > 0 ? '    ' : ''}${one}`));
 	lines.push(`  replay: ${result.run}`);
 	return `${lines.join('\n')}\n`;
 }

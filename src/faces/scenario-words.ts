@@ -1,4 +1,5 @@
 // What a scenario's result says in a terminal. No vscode, no decisions.
+import { runningCodeLines } from '../formats/running-code-text';
 import { schedulesLines } from '../formats/schedules-text';
 import type { ScenarioResult } from '../review/report';
 
@@ -12,6 +13,7 @@ export function outputOf(title: string, result: ScenarioResult): string {
 		...result.notes.map((note) => `  note: ${note}`),
 		...result.findings.map((one) => `  ${one.severity}: ${one.rule}: ${one.message}`),
 		...(result.schedules ? schedulesLines(result.schedules).map((line) => `  ${line}`) : []),
+		...runningCodeLines(result.code).map((line, at) => `  ${at > 0 ? '  ' : ''}${line}`),
 		`  run: ${result.run}`,
 	];
 	return `${lines.join('\r\n')}\r\n`;

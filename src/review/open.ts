@@ -31,7 +31,8 @@ import type { FileReport, FunctionReport, Report, Unproven } from './report';
 import type { Ports, Review, ReviewOptions } from './review';
 import { parseRun, runText } from './run-string';
 import { runningTexts } from './running-text';
-import { functionKey, openScenarios, type ScenarioInputs } from './scenarios';
+import { scenarioUnits } from './scenario-units';
+import { functionKey, openScenarios, type ScenarioInputs, worldProgram } from './scenarios';
 import { suppress } from './suppress';
 import { toldThroughUnseen } from './through-unseen';
 import { lineMap, touchOf } from './touch';
@@ -75,7 +76,6 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	const both = unitsOf(read.patches, files);
 	const worldByPath = new Map(kernelWorld.map((u) => [u.file, u]));
 	const withModel = unitsWithModel(both.patched, read.patches, files, worldByPath);
-	const inScenarios = unitsWithModel(both.patched, read.patches, files, worldByPath, true);
 	const char = plainChar(read.patches);
 	const inTree = (name: string): boolean => (ports.tree?.find('function', name).length ?? 0) > 0;
 	const side = (units: readonly SourceUnit[], merged: Parameters<typeof createLocator>[1]): Side => {
@@ -176,6 +176,12 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 	const findings = withStatus(dedupe(patchedDrafts), base ? dedupe(baseDrafts) : undefined, added, breakages).filter(
 		(f) => f.status === 'introduced' || f.status === 'unknown' || !withModel.merged.has(f.file),
 	);
+	const touchedFunctions = functions.filter((f) => f.touch !== 'context');
+	const inScenarios = scenarioUnits(
+		{ units: both.patched, files, touched: touchedFunctions, program: patched.program },
+		unitsWithModel(both.patched, read.patches, files, worldByPath, true),
+		(units) => worldProgram(units, { parser: ports.parser, symbols, plainChar: char }),
+	);
 	const scenarioInputs: ScenarioInputs = {
 		ports,
 		options,
@@ -183,7 +189,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		plainChar: char,
 		...inScenarios,
 		files: files.map((f) => f.path),
-		changed: new Set(functions.filter((f) => f.touch !== 'context').map((f) => functionKey(f.place.file, f.name))),
+		changed: new Set(touchedFunctions.map((f) => functionKey(f.place.file, f.name))),
 		user: options.scenarios ?? [],
 		builtin: builtinScenarios,
 	};

@@ -229,8 +229,27 @@ export interface ScenarioResult {
 		/** Those that went wrong, one for each way it went wrong, the simplest first. */
 		readonly failing: readonly { readonly run: string; readonly text: string }[];
 	};
+	/** The functions that the patch touches, in order of the review. */
+	readonly code: readonly RunningCode[];
 	/** Lines and branches of the functions that the patch changes, with how often they ran; 0 where the scenario does not come. */
 	readonly coverage: readonly FileCoverage[];
+}
+
+/** Whose code a scenario runs for a function that the patch touches. */
+export interface RunningCode {
+	readonly function: string;
+	readonly file: string;
+	/** 1-based, of the patched file. */
+	readonly line: number;
+	/**
+	 * `patch`: the patch shows all of it. `base`: the patch in the base's own function. `model`: the patch's lines in our model of the function.
+	 * `hunks`: the patch's lines alone. `unpatched`: our model of it, in which the patch's lines find no place. `absent`: none.
+	 */
+	readonly from: 'patch' | 'base' | 'model' | 'hunks' | 'unpatched' | 'absent';
+	/** Why it is not the base's own, where that is visible: "our struct task_struct has no member mm". */
+	readonly why?: string;
+	/** A statement of it ran. */
+	readonly ran: boolean;
 }
 
 export interface VirtualPath {

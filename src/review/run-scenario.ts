@@ -76,7 +76,7 @@ export function eventsOfCase(
 }
 
 /**
- * Runs all cases and gathers what they tell. `judge` makes findings of a finished state. With `preemptions`, a case with threads is
+ * Runs all cases and gathers what they tell, and which functions a statement of ran (in the default schedule). `judge` makes findings of a finished state. With `preemptions`, a case with threads is
  * searched for schedules that go wrong, and shown under the simplest of them.
  */
 export function runCases(
@@ -86,11 +86,12 @@ export function runCases(
 	runOf: (test: string, schedule?: string) => string,
 	judge: (m: Machine, s: State, fn: IrFunction, run: string) => readonly Finding[],
 	preemptions = 0,
-): ScenarioResult {
+): { readonly result: Omit<ScenarioResult, 'code'>; readonly ran: ReadonlySet<IrFunction> } {
 	const expectations: ScenarioResult['expectations'][number][] = [];
 	const notes: string[] = [];
 	const findings: Finding[] = [];
 	const coverage = measure(sp.program, sp.locator, sp.measured);
+	const ran = new Set<IrFunction>();
 	let stopped = false;
 	let searched: ScenarioResult['schedules'];
 	for (const name of cases) {
@@ -105,7 +106,9 @@ export function runCases(
 		let { s } = first;
 		let runName = runOf(name);
 		while (run(m, s, { marks: true }).kind === 'mark') {
-			if (s.frame) coverage.hit(s.place());
+			if (!s.frame) continue;
+			ran.add(s.frame.fn);
+			coverage.hit(s.place());
 		}
 		if (preemptions > 0 && s.lastThread > 0) {
 			const fresh = start(sp, fn);
@@ -138,7 +141,7 @@ export function runCases(
 		findings.push(...judge(m, s, fn, runName));
 	}
 	const failed = expectations.some((e) => !e.ok);
-	return {
+	const result = {
 		id,
 		outcome: failed ? 'failed' : stopped ? 'stopped' : 'passed',
 		expectations,
@@ -147,5 +150,6 @@ export function runCases(
 		run: searched?.failing[0]?.run ?? runOf(cases[0] ?? ''),
 		...(searched ? { schedules: searched } : {}),
 		coverage: coverage.files(),
-	};
+	} as const;
+	return { result, ran };
 }

@@ -22,6 +22,7 @@ import type { Finding, ScenarioInfo, ScenarioResult, VirtualPath } from './repor
 import type { Ports, ReviewOptions } from './review';
 import { recordCase, runCases, type ScenarioProgram } from './run-scenario';
 import { runText } from './run-string';
+import { type CodeSources, runningCode } from './running-code';
 import { unknownNames } from './scenario-names';
 
 export interface ScenarioInputs {
@@ -34,6 +35,8 @@ export interface ScenarioInputs {
 	readonly files: readonly string[];
 	/** The functions that the patch changes (functionKey); all of its files when absent. */
 	readonly changed?: ReadonlySet<string>;
+	/** To tell whose code ran; nothing is told when absent. */
+	readonly sources?: CodeSources;
 	readonly user: readonly { readonly file: string; readonly text: string }[];
 	readonly builtin: readonly Scenario[];
 	/** Our model beside the units; the world of Linux 3.17 when absent. */
@@ -86,7 +89,7 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 			const s = find(id);
 			if (!s) return undefined;
 			const sp = programOf(s);
-			const result = runCases(
+			const { result, ran } = runCases(
 				sp,
 				id,
 				s.cases,
@@ -95,7 +98,8 @@ export function openScenarios(input: ScenarioInputs): OpenScenarios {
 				s.schedules,
 			);
 			const wrong = own.includes(s) ? ownProblems().filter((p) => p.place?.file === s.file && p.severity !== 'info') : [];
-			return { ...result, notes: [...wrong.map((p) => `line ${p.place?.line ?? 1}: ${p.message}`), ...result.notes] };
+			const code = input.sources ? runningCode({ ...input.sources, merged: input.merged }, sp.program, ran) : [];
+			return { ...result, code, notes: [...wrong.map((p) => `line ${p.place?.line ?? 1}: ${p.message}`), ...result.notes] };
 		},
 		record(id, test, fail, path) {
 			const s = find(id);
@@ -186,6 +190,18 @@ function once<T>(make: () => T): () => T {
 		made ??= { value: make() };
 		return made.value;
 	};
+}
+
+/** A program of units with our world beside them and no tree: our world is a kernel of its own, a real one beside it would take its place by halves. */
+export function worldProgram(
+	units: readonly SourceUnit[],
+	options: { readonly parser: Ports['parser'] } & Pick<ScenarioInputs, 'symbols' | 'plainChar'>,
+): Program {
+	return buildProgram(units, {
+		parser: options.parser,
+		config: { symbols: options.symbols, otherwise: 'y', plainChar: options.plainChar },
+		models: [...builtinHeaders, ...kernelWorld],
+	});
 }
 
 function build(input: ScenarioInputs, s: Scenario, together: readonly Scenario[]): Omit<ScenarioProgram, 'file' | 'counters'> {

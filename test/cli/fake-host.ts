@@ -82,6 +82,7 @@ export function fakeReview(report: Report): Review {
 						notes: ['note'],
 						findings: [],
 						run: 'scenario:foo',
+						code: [],
 						coverage: [],
 					}
 				: undefined,
