@@ -19,6 +19,7 @@ import { buildFindings } from './build-findings';
 import { type Change, changeOf, droppedReleases } from './dropped-release';
 import { withEdits } from './edits';
 import { exitTable } from './exits';
+import { fileReport } from './file-report';
 import { dedupe, draftOf, type FindingDraft, withStatus } from './findings';
 import { EVERY_FAILURE, functionFailures } from './function-failures';
 import { exitLabels } from './labels';
@@ -27,7 +28,7 @@ import { isOurs } from './merge-model';
 import { foldVersions, notChosenText } from './other-versions';
 import { plainChar } from './plain-char';
 import { createQueries } from './queries';
-import type { FileReport, FunctionReport, Report, Unproven } from './report';
+import type { FunctionReport, Report, Unproven } from './report';
 import type { Ports, Review, ReviewOptions } from './review';
 import { parseRun, runText } from './run-string';
 import { runningTexts } from './running-text';
@@ -388,16 +389,5 @@ function functionReport(
 		}),
 		limits,
 		drafts,
-	};
-}
-
-function fileReport(f: RebuiltFile): FileReport {
-	const v = f.patched?.verification;
-	return {
-		path: f.path,
-		status: f.status,
-		...(v && v.kind !== 'unverifiable' ? { blob: v.blob } : {}),
-		verified: v?.kind === 'verified',
-		...(v ? { verification: v } : {}),
 	};
 }
