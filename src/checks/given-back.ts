@@ -130,13 +130,17 @@ export function givenBackElsewhere(way: Way, h: Hold): boolean {
 		if (e.obj === h.obj && h.basis.includes('reference counter')) return true;
 		if (e.seq < h.seq || e.resource !== h.resource || e.obj <= 0) return false;
 		const p = way.m.behind.get(way.state.object(e.obj)?.behind ?? 0);
-		// Found in memory after unseen code had it, or computed from what was found: it may be the same.
+		// Found in memory after unseen code had it, computed from what was found, or what unseen code made of it: it may be the same.
+		if (p?.op === 'var' && p.origin === 'call') return h.seenBy.some((n) => p.name === `${n}()`);
 		return p !== undefined && (p.op !== 'var' || (p.origin === 'memory' && h.seenBy.length > 0));
 	});
 }
 
 /** What it is given is done when the device goes, also for what is taken later. */
 const DEVM_ACTION = /^(devm_add_action|_*devres_alloc)/;
+
+/** Where it cannot be kept for later, it is done at once (include/linux/device.h). */
+const RUNS_IT_AT_ONCE = /_or_reset$/;
 
 /** The variable was freed, but unseen code had been given its address: what was freed may be this, or what this became. */
 export const freedByName = (way: Way, h: Hold): boolean =>
@@ -161,7 +165,7 @@ export function givenToCallback(way: Way, h: Hold): boolean {
 			[...withoutStrings(e.args).matchAll(/(?<![\w.>])[A-Za-z_]\w*\b(?!\s*(?:[(.]|->))/g)].some(([f]) =>
 				way.callsOf(f).some((c) => names.includes(c)),
 			) &&
-			!callFailed(way.state, e.name, h),
+			(RUNS_IT_AT_ONCE.test(e.name) || !callFailed(way.state, e.name, h)),
 	);
 }
 

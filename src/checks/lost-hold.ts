@@ -50,7 +50,9 @@ const GOES_ALONG =
 /** Holds from one place that are looked at on one way: a loop without a bound takes thousands. */
 const MOST_OF_A_SITE = 6;
 /** Makes something that others find from now on, by its name. */
-const PUBLISHES = /(^|_)(register|create_and_add|device_create|class_create|create_dir|mkdir)(_|$)/;
+const PUBLISHES = /(^|_)(register|create_and_add|new_(client_|\w+_)?device|device_create|class_create|create_dir|mkdir)(_|$)/;
+/** A file system keeps what it put into its tree: with the name goes the reference (fs/dcache.c, d_genocide()). */
+const IN_TREE = /^d_(instantiate|add|make_persistent)/;
 
 export function lostHolds(way: Way, siblings: Siblings, family: Family, rule: string): RawFinding[] {
 	if (!way.returned) return [];
@@ -93,6 +95,7 @@ function nameOfResult(v: State['result']): string {
 function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const s = way.state;
 	// Already told: its last reference went without a free.
+	if (h.resource === 'dentry' && h.seenBy.some((n) => IN_TREE.test(n))) return undefined;
 	if (h.kind === 'memory' && eventsOf(way, 'zeroed').some((e) => e.zeroed.obj === h.obj)) return undefined;
 	if (givenBackInLoop(way, siblings, h) || isNothing(way, h)) return undefined;
 	if ((h.kind === 'other' || h.kind === 'id' || way.escaped.has(h.obj)) && undoneByKernel(way, h)) return undefined;

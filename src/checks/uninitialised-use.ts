@@ -3,10 +3,15 @@ import type { Way } from './check';
 
 /** A list may well be empty. */
 const LIST = /^h?list_for_each/;
-const NONE = /^(\w+) is none of the cases$/;
-const isEnum = (way: Way, name: string | undefined): boolean =>
-	name !== undefined &&
-	[...way.fn.params, ...way.fn.scopes.flatMap((s) => s.variables)].some((v) => v.name === name && v.type.k === 'enum');
+const NONE = /^(\w+(?:(?:->|\.)\w+)*) is none of the cases$/;
+
+/** The variable, or the member reached from one, is of an enumerated type. */
+function isEnum(way: Way, path: string | undefined): boolean {
+	const [name, ...members] = path?.split(/->|\./) ?? [];
+	let type = [...way.fn.params, ...way.fn.scopes.flatMap((s) => s.variables)].find((v) => v.name === name)?.type;
+	for (const m of members) type = type && way.m.program.types.member(type.k === 'pointer' ? type.to : type, m)?.type;
+	return type?.k === 'enum';
+}
 const MASKED = /(& [A-Z][A-Z\d_]+|^FIELD_GET\(\)) is none of the cases$/;
 
 export const uninitialisedUse = eventChecker({

@@ -91,7 +91,18 @@ export type Effect =
 	/** A counter of the machine's own (rcu_read_lock, preempt_disable, local_irq_save) goes up or down; above zero sleeping is wrong where `atomic`. */
 	| { readonly do: 'enter' | 'leave'; readonly section: string; readonly atomic: boolean };
 
-export type LockClass = 'mutex' | 'spinlock' | 'raw_spinlock' | 'rwlock' | 'rwsem' | 'semaphore' | 'seqlock' | 'rcu' | 'bit' | 'custom';
+export type LockClass =
+	| 'mutex'
+	| 'spinlock'
+	| 'raw_spinlock'
+	| 'rwlock'
+	| 'rwsem'
+	| 'semaphore'
+	| 'seqlock'
+	| 'rcu'
+	| 'bit'
+	| 'page'
+	| 'custom';
 
 export interface Contract {
 	readonly name: string;

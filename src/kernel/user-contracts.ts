@@ -32,6 +32,7 @@ const LOCKS: readonly LockClass[] = [
 	'seqlock',
 	'rcu',
 	'bit',
+	'page',
 	'custom',
 ];
 const IRQS = ['none', 'disable', 'save', 'bh'] as const;

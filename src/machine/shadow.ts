@@ -103,7 +103,7 @@ export function handOn(s: State, objs: ReadonlySet<number>): void {
 }
 
 /** Locks a task cannot take again while it holds them, unless it reads both times. */
-const WAITS: ReadonlySet<string> = new Set(['mutex', 'spinlock', 'raw_spinlock', 'rwlock', 'rwsem', 'bit']);
+const WAITS: ReadonlySet<string> = new Set(['mutex', 'spinlock', 'raw_spinlock', 'rwlock', 'rwsem', 'bit', 'page']);
 
 export type NewLock = Pick<LockHeld, 'cls' | 'obj' | 'off' | 'mode'>;
 

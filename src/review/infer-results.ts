@@ -38,7 +38,7 @@ const NOT_MADE =
 const BORROWS =
 	/(^|_)(entry|priv|\w*data|first|last|next|prev|to|of|peek|pop|dequeue|container|parent|self|this|cast|ptr|deref|dereference|cmpxchg|xchg|remove|erase|del|unlink|list|queue|delete|replace|min|max|pull|tree|root|walk|load|steal|take|find|lookup|search)(_|\d|$)/;
 const BORROWS_REFERENCE =
-	/(^|_)(entry|make|priv|drvdata|to|container|cast|deref|dereference|cmpxchg|xchg|erase|list|replace|min|max|pop|dequeue|steal|remove|del|unlink)(_|\d|$)/;
+	/(^|_)(entry|verify|make|priv|drvdata|to|container|cast|deref|dereference|cmpxchg|xchg|erase|list|replace|min|max|pop|dequeue|steal|remove|del|unlink)(_|\d|$)/;
 
 /** Unseen functions that give an object back, by their name. */
 const FREES = /(^|_)(free|put|release|destroy|unref|dealloc)(_|\d|$)/;

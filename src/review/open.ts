@@ -134,7 +134,9 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		const src = { locator: patched.locator, info: (n: string, f: string) => patched.program.info(n, f), run: runOf };
 		const b = base && w.base ? analyseFunction(base.facts, w.base) : undefined;
 		const dropped = b && w.touch !== 'context' ? droppedFrom(patched, a, b, change) : [];
-		const drafts = [...toldThroughUnseen(a, onLines(patched, w.added)), ...dropped].map((p) => draftOf(p, a.fn, src));
+		const drafts = [...toldThroughUnseen(a, { own: onLines(patched, w.added), others: change.removed }), ...dropped].map((p) =>
+			draftOf(p, a.fn, src),
+		);
 		patchedDrafts.push(...drafts);
 		if (w.touch === 'added') added.add(`${w.info.file}:${w.info.name}`);
 		unproven.push(
@@ -150,7 +152,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		if (b && base) {
 			steps += b.steps;
 			baseDrafts.push(
-				...toldThroughUnseen(b, onLines(base, w.deleted)).map((p) =>
+				...toldThroughUnseen(b, { own: onLines(base, w.deleted), others: change.added }).map((p) =>
 					draftOf(p, b.fn, { locator: base.locator, info: (n, f) => base.program.info(n, f), run: runOf }),
 				),
 			);

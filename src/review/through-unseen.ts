@@ -6,35 +6,69 @@
  *   @@ ... @@   return 0;
  *
  * Owns the decision which of them may be told: lines that are not visible are as they were before the patch, so they see to nothing
- * that the patch itself brings in; and what another visible way still gives back below them was there all along.
+ * that the patch itself brings in; and what another visible way
+ * still gives back below them was there all along.
  */
 import type { CodePlace } from '../c/ir';
 import type { Event } from '../machine/event';
 import type { FunctionAnalysis, Proven } from './analyse';
 
-/** `changed`: the line of the place is one that the patch adds (of the base side: takes away). */
-export function toldThroughUnseen(a: FunctionAnalysis, changed: (place: CodePlace) => boolean): readonly Proven[] {
+export interface SideOfPatch {
+	/** The line of the place is one that only this side has. */
+	readonly own: (place: CodePlace) => boolean;
+	/** Texts of the lines that only the other side has. */
+	readonly others: readonly string[];
+}
+
+export function toldThroughUnseen(a: FunctionAnalysis, side: SideOfPatch): readonly Proven[] {
 	return a.findings.filter((p) => {
 		const events = p.state.events();
 		const effect = events.findLast((e) => samePlace(e.place, p.raw.place)) ?? events.at(-1);
 		const cause = causeOf(p, events, effect);
 		if (!cause || !effect) return true;
 		const unseen = events.some((e) => isUnseen(e) && e.depth <= cause.depth && e.seq > cause.seq && e.seq < effect.seq);
-		return !unseen || changed(cause.place) || stillThere(a, p.raw.rule, cause);
+		return !unseen || broughtIn(cause, side) || stillThere(a, p.raw.rule, cause);
 	});
 }
 
 const samePlace = (a: CodePlace, b: CodePlace): boolean => a.file === b.file && a.span.start === b.span.start;
 const isUnseen = (e: Event): boolean => e.kind === 'hole' && e.why === 'unseen';
 
-/** What the finding follows from: where something was taken, or the last call that failed. */
+/** What the finding follows from: where something was taken, or the last call that failed, or the test that said NULL. */
 function causeOf(p: Proven, events: readonly Event[], effect: Event | undefined): Event | undefined {
 	// Unseen lines give every variable a value: what has none after them was made after them.
 	if (p.raw.rule === 'uninitialised-use') return undefined;
 	const [first] = p.raw.keys;
 	const taken = events.find((e) => e.seq === first);
 	if (taken && taken !== effect && taken.kind !== 'branch' && taken.kind !== 'fault') return taken;
-	return events.findLast((e) => e.kind === 'fault' && e.seq < (effect?.seq ?? 0));
+	const before = (e: Event): boolean => e.seq < (effect?.seq ?? 0);
+	return (
+		events.findLast((e) => e.kind === 'fault' && before(e)) ??
+		events.findLast((e) => e.kind === 'branch' && before(e) && e.text === `${p.raw.resource} is NULL`)
+	);
+}
+
+/** Only this side of the patch has it: a line that was merely written anew makes the same call as the one it replaces. */
+function broughtIn(cause: Event, side: SideOfPatch): boolean {
+	if (!side.own(cause.place)) return false;
+	const name = nameOf(cause);
+	return name === '' || !side.others.some((line) => new RegExp(`\\b${name}\\s*\\(`).test(line));
+}
+
+function nameOf(e: Event): string {
+	switch (e.kind) {
+		case 'acquire':
+			return /\w*/.exec(e.hold.by)?.[0] ?? '';
+		case 'lock':
+			return /\w*/.exec(e.lock.by)?.[0] ?? '';
+		case 'free':
+			return /\w*/.exec(e.by)?.[0] ?? '';
+		case 'call':
+		case 'fault':
+			return /\w*$/.exec(e.name)?.[0] ?? '';
+		default:
+			return '';
+	}
 }
 
 /** On some other way it is given back below lines that are not visible: those above leave it as it was. */

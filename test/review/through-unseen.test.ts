@@ -45,4 +45,9 @@ it('a result may have been tested there', async () => {
 	const get = (sign: string): string => `${sign}\tclk = clk_get(lamp->dev, "x");\n`;
 	expect(await told(`${get(' ')}-\tlamp_old(lamp);\n`, `+\tclk->rate = 1;\n${END}`)).toEqual([]);
 	expect(await told(`${get(' ')}+\tclk->rate = 1;\n`)).toEqual(['null-dereference introduced']);
+	expect(await told(`${get('-').replace('"x"', '"y"')}${get('+')}`, `-\tlamp_old(lamp);\n \tclk->rate = 1;\n${END}`)).toEqual([]);
+});
+
+it('a pointer that was tested may have been set there', async () => {
+	expect(await told(` \tif (!buf)\n-\t\tlamp_old(lamp);\n+\t\tlamp_new(lamp);\n`, `-\tlamp_old(lamp);\n \t*buf = 1;\n${END}`)).toEqual([]);
 });

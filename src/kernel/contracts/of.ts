@@ -32,8 +32,8 @@ export const of = [
 		fn('of_alias_get_id of_alias_get_highest_id', 'int<0', [], { ...SLEEPS, pure: true }),
 		fn('of_device_is_compatible of_device_is_available of_device_is_big_endian', 'bool', [], PURE),
 		fn('of_n_addr_cells of_n_size_cells of_count_phandle_with_args', 'int<0', [], PURE),
-		fn('__of_parse_phandle_with_args', 'int<0', [get('of_node', { out: 5 }), init(5)], CHECK),
-		fn('of_parse_phandle_with_args_map', 'int<0', [get('of_node', { out: 4 }), init(4)], CHECK),
+		fn('__of_parse_phandle_with_args', 'int!0', [get('of_node', { out: 5 }), init(5)], CHECK),
+		fn('of_parse_phandle_with_args_map', 'int!0', [get('of_node', { out: 4 }), init(4)], CHECK),
 		fn('of_add_property of_remove_property of_update_property', 'int!0', [], SLEEPS),
 	),
 	...from(
