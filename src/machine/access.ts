@@ -211,7 +211,12 @@ function oops(
 	const origin = o && (what === 'freed' ? endOf(o) : birthOf(o));
 	const kind = what === 'freed' && o?.kind === 'stack' ? 'scope-ended' : FAULTS[what];
 	// A sentence begins with a capital, a variable does not.
-	s.stop = oopsStop(s, kind, `${text.replace(/^[a-z](?=[a-z]* )/, (c) => c.toUpperCase())}.`, origin);
+	s.stop = oopsStop(
+		s,
+		kind,
+		`${label !== '' && text.startsWith(label) ? text : text.replace(/^[a-z](?=[a-z]* )/, (c) => c.toUpperCase())}.`,
+		origin,
+	);
 	return undefined;
 }
 

@@ -32,6 +32,8 @@ export function toldThroughUnseen(a: FunctionAnalysis, side: SideOfPatch): reado
 }
 
 const samePlace = (a: CodePlace, b: CodePlace): boolean => a.file === b.file && a.span.start === b.span.start;
+/** What is left of a test when the pointer is taken out. */
+const SAYS_NULL = /^!?( is (not )?NULL| [!=]= (NULL|0))?$/;
 const isUnseen = (e: Event): boolean => e.kind === 'hole' && e.why === 'unseen';
 
 /** What the finding follows from: where something was taken, or the last call that failed, or the test that said NULL. */
@@ -44,7 +46,7 @@ function causeOf(p: Proven, events: readonly Event[], effect: Event | undefined)
 	const before = (e: Event): boolean => e.seq < (effect?.seq ?? 0);
 	return (
 		events.findLast((e) => e.kind === 'fault' && before(e)) ??
-		events.findLast((e) => e.kind === 'branch' && before(e) && e.text === `${p.raw.resource} is NULL`)
+		events.findLast((e) => e.kind === 'branch' && before(e) && SAYS_NULL.test(e.text.replace(p.raw.resource, '')))
 	);
 }
 
