@@ -214,7 +214,7 @@ function oops(
 	s.stop = oopsStop(
 		s,
 		kind,
-		`${label !== '' && text.startsWith(label) ? text : text.replace(/^[a-z](?=[a-z]* )/, (c) => c.toUpperCase())}.`,
+		`${label !== '' && text.startsWith(`${label} `) ? text : text.replace(/^[a-z](?=[a-z]* )/, (c) => c.toUpperCase())}.`,
 		origin,
 	);
 	return undefined;
