@@ -82,7 +82,7 @@ describe('a stop says what went wrong, where, and where that began', () => {
 
 	it('a variable whose scope has ended', () => {
 		const r = ran('int f(void)\n{\n\tint *p;\n\t{\n\t\tint x = 1;\n\t\tp = &x;\n\t}\n\treturn *p;\n}\n');
-		expect(r).toMatchObject({ kind: 'oops', text: 'X is read after its scope has ended.', line: 8 });
+		expect(r).toMatchObject({ kind: 'oops', text: 'x is read after its scope has ended.', line: 8 });
 	});
 
 	it('each is of a kind and tells where the value came from', () => {
