@@ -64,7 +64,7 @@ function lockSites(siblings: Siblings): Sites {
 
 function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 	if (l.cls === 'semaphore' && countsUp(siblings, l.label)) return [];
-	if (givenUnderOtherName(way, l)) return [];
+	if (givenUnderOtherName(way, l) || releasedTooDeep(way, l)) return [];
 	const sites = lockSites(siblings);
 	const releasing = sites.releasing.get(siteOfLock(l)) ?? [];
 	const holding = sites.holding.get(siteOfLock(l)) ?? [];
@@ -98,6 +98,10 @@ function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 	if (unlocksByHelper(way, releasing, l) || wasCallers(way, l) || meansToKeep(way, l, holding, back)) return [];
 	return [finding(way, l, 'is still held on this exit; other exits release it', 1)];
 }
+
+/** Taken in a callee, which then calls what by its name unlocks, but is nested too deep to be gone into: told when the callee is looked at. */
+const releasedTooDeep = (way: Way, l: LockHeld): boolean =>
+	l.depth > 0 && way.events.some((e) => e.seq > l.seq && e.kind === 'call' && e.deep && e.depth >= l.depth && ENDS.test(e.name));
 
 /** What the function gives, or is named for, says that the lock stays: another function gives it back, or the caller is told. */
 function meansToKeep(way: Way, l: LockHeld, holding: readonly Way[], back: readonly Way[]): boolean {
