@@ -38,19 +38,32 @@ export function symbolsAround(unit: SourceUnit, words: ReadonlySet<string>, isAd
 	return found;
 }
 
-/** The symbols that conditional branches with these lines (1-based) in them ask for. */
-export function symbolsOver(text: string, lines: readonly number[]): ReadonlySet<string> {
+/** What a conditional branch asks of symbols: `y` or `n` of each. Only simple conditions ask for n. */
+type Asks = readonly (readonly [symbol: string, value: 'y' | 'n'])[];
+
+function asksOf(word: string, rest: string): Asks {
+	const negated = /!\s*\w+\s*\(?\s*CONFIG_\w+/g;
+	const no = word === 'ifndef' || word === 'elifndef';
+	if (!no && !negated.test(rest)) return symbolsOf(rest).map((s) => [s, 'y']);
+	const alone = !/&&|\|\|/.test(rest) ? symbolsOf(rest) : [];
+	return alone.length > 0 ? alone.map((s) => [s, 'n']) : symbolsOf(rest.replace(negated, '')).map((s) => [s, 'y']);
+}
+
+/** The other branch of a simple condition asks for the opposite. */
+const opposite = (asks: Asks): Asks => (asks.length === 1 ? asks.map(([s, v]) => [s, v === 'y' ? 'n' : 'y']) : []);
+
+/** What conditional branches with these lines (1-based) in them ask of symbols; `y` where some ask for the one and some for the other. */
+export function symbolsOver(text: string, lines: readonly number[]): ReadonlyMap<string, 'y' | 'n'> {
 	const wanted = new Set(lines);
-	const found = new Set<string>();
-	const open: (readonly string[])[] = [];
+	const found = new Map<string, 'y' | 'n'>();
+	const open: Asks[] = [];
 	for (const [i, line] of text.split('\n').entries()) {
-		const d = DIRECTIVE.exec(line);
-		const [, word, rest] = d ?? [];
-		const asks = word === 'ifndef' || word === 'elifndef' ? [] : symbolsOf((rest ?? '').replace(/!\s*\w+\s*\(?\s*CONFIG_\w+/g, ''));
+		const [, word, rest] = DIRECTIVE.exec(line) ?? [];
 		if (word === 'endif') open.pop();
-		else if (word?.startsWith('if')) open.push(asks);
-		else if (word) open.splice(-1, 1, asks);
-		else if (wanted.has(i + 1)) for (const o of open) for (const s of o) found.add(s);
+		else if (word === 'else') open.push(opposite(open.pop() ?? []));
+		else if (word?.startsWith('if')) open.push(asksOf(word, rest ?? ''));
+		else if (word) open.splice(-1, 1, asksOf(word, rest ?? ''));
+		else if (wanted.has(i + 1)) for (const o of open) for (const [s, v] of o) found.set(s, found.get(s) === 'y' ? 'y' : v);
 	}
 	return found;
 }

@@ -95,7 +95,7 @@ function symbolsIn(text: string): string[] {
 
 /**
  * CONFIG symbols that occur in the patch's C files, its Makefiles or its Kconfig, with the value to review with: the user's choice, else y for
- * what the patch adds or its lines stand under, else n for what kernels are built without (config-defaults.ts), else `otherwise`. Those of the
+ * what the patch adds, else what its lines stand under, else n for what kernels are built without (config-defaults.ts), else `otherwise`. Those of the
  * patch first, then by name.
  */
 export function configOf(
@@ -106,13 +106,13 @@ export function configOf(
 ): Report['config'] {
 	const added = definedByPatch(patches);
 	const all = new Set(added);
-	const over = new Set<string>();
+	const over = new Map<string, 'y' | 'n'>();
 	for (const file of files) {
 		const text = file.patched?.text;
 		if (!text) continue;
 		if (isC(file.path)) {
 			for (const symbol of symbolsIn(text)) all.add(symbol);
-			for (const symbol of symbolsOver(text, file.addedLines)) over.add(symbol);
+			for (const [symbol, v] of symbolsOver(text, file.addedLines)) over.set(symbol, over.get(symbol) === 'y' ? 'y' : v);
 		} else if (/(^|\/)(Makefile|Kbuild)$/.test(file.path)) {
 			const lines = text.split('\n');
 			for (const line of file.addedLines) for (const symbol of lines[line - 1]?.match(/\bCONFIG_\w+/g) ?? []) all.add(symbol);
@@ -124,7 +124,9 @@ export function configOf(
 	symbols.sort((a, b) => (order(a) < order(b) ? -1 : 1));
 	return symbols.map((symbol) => ({
 		symbol,
-		value: chosen[symbol] ?? (added.has(symbol) ? 'y' : over.has(symbol) ? otherwise : unchosen(symbol, otherwise)),
+		value:
+			chosen[symbol] ??
+			(added.has(symbol) ? 'y' : over.get(symbol) === 'n' ? 'n' : over.has(symbol) ? otherwise : unchosen(symbol, otherwise)),
 		addedByPatch: added.has(symbol),
 	}));
 }

@@ -88,6 +88,17 @@ describe('units', () => {
 		expect(value(' #if !defined(CONFIG_PREEMPT_RT)')).toEqual(['CONFIG_PREEMPT_RT=n', 'CONFIG_SMP=y']);
 		expect(value(' #ifdef CONFIG_PREEMPT_RT')).toEqual(['CONFIG_PREEMPT_RT=y', 'CONFIG_SMP=y']);
 	});
+
+	it('chooses so that the lines of the patch are compiled', () => {
+		const value = (text: string): unknown => configOf([], [rebuilt('a.c', text)], {}, 'y').map((c) => `${c.symbol}=${c.value}`);
+		expect(value(' #ifdef CONFIG_NET\n int a;\n #else\n+int b;\n #endif')).toEqual(['CONFIG_NET=n']);
+		expect(value(' #if IS_ENABLED(CONFIG_NET)\n+int a;\n #else\n+int b;\n #endif')).toEqual(['CONFIG_NET=y']);
+		expect(value(' #ifndef CONFIG_NET\n int a;\n #else\n+int b;\n #endif')).toEqual(['CONFIG_NET=y']);
+		expect(value(' #if defined(CONFIG_NET) && defined(CONFIG_SMP)\n int a;\n #else\n+int b;\n #endif')).toEqual([
+			'CONFIG_NET=y',
+			'CONFIG_SMP=y',
+		]);
+	});
 });
 
 describe('edits', () => {

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SourceUnit } from '../../../src/c/program';
 import { applyToText } from '../../../src/patch/apply';
-import type { Patch } from '../../../src/patch/model';
+import type { Hunk, Patch } from '../../../src/patch/model';
 import { readInput } from '../../../src/patch/read';
+import { symbolsOver } from '../../../src/review/config-regions';
 
 export interface CaseInfo {
 	readonly id: string;
@@ -21,6 +22,21 @@ export type Mode = 'file' | 'patch' | 'base';
 export interface Sides {
 	readonly pre: SourceUnit;
 	readonly post: SourceUnit;
+	/** What the conditional branches that the fix is in ask of CONFIG symbols. */
+	readonly config: Readonly<Record<string, 'y' | 'n'>>;
+}
+
+/** Lines of the old side that the hunks take out or add something before, 1-based. */
+function touched(hunks: readonly Hunk[]): number[] {
+	const out: number[] = [];
+	for (const h of hunks) {
+		let at: number = h.oldStart;
+		for (const l of h.lines) {
+			if (l.kind !== 'context') out.push(at);
+			if (l.kind !== 'add') at++;
+		}
+	}
+	return out;
 }
 
 export function readCases(dir: string): CaseInfo[] {
@@ -44,5 +60,6 @@ export async function readSides(dir: string, c: CaseInfo): Promise<Sides | strin
 	if (typeof fix === 'string') return fix;
 	const applied = applyToText(pre, fix.files[0]?.hunks ?? [], { fuzz: 2 });
 	if (applied.rejects.length > 0) return `${applied.rejects.length} hunk(s) of fix.patch fit nowhere`;
-	return { pre: { file: c.file, text: pre }, post: { file: c.file, text: applied.text } };
+	const config = Object.fromEntries(symbolsOver(pre, touched(fix.files[0]?.hunks ?? [])));
+	return { pre: { file: c.file, text: pre }, post: { file: c.file, text: applied.text }, config };
 }

@@ -7,7 +7,7 @@ import type { Patch } from '../../../src/patch/model';
 import { reversePatch } from '../../../src/patch/reverse';
 import { analyseFunction, programFacts } from '../../../src/review/analyse';
 import { openReview } from '../../../src/review/open';
-import { type CaseInfo, type Mode, readFix, readSides } from './cases';
+import { type CaseInfo, type Mode, readFix, readSides, type Sides } from './cases';
 import { showsStory } from './story';
 
 /** Rules that are a finding of the class. */
@@ -64,9 +64,13 @@ export interface Task {
 	readonly noise: boolean;
 }
 
-function judgeSide(parser: CParser, unit: SourceUnit, own: readonly string[], noise: boolean): Side {
+function judgeSide(parser: CParser, unit: SourceUnit, config: Sides['config'], own: readonly string[], noise: boolean): Side {
 	const t0 = performance.now();
-	const program = buildProgram([unit], { parser, config: { symbols: {}, otherwise: 'y' }, models: [...builtinHeaders, ...withoutWorld] });
+	const program = buildProgram([unit], {
+		parser,
+		config: { symbols: config, otherwise: 'y' },
+		models: [...builtinHeaders, ...withoutWorld],
+	});
 	const facts = programFacts(program, [unit]);
 	const all = program.functions().filter((f) => f.origin === 'unit' && !f.inactive);
 	const t1 = performance.now();
@@ -179,8 +183,8 @@ export async function judgeCase(parser: CParser, t: Task): Promise<CaseResult> {
 		if (typeof sides === 'string') return { ...base, problem: sides };
 		return {
 			...base,
-			pre: judgeSide(parser, sides.pre, t.case.functions, t.noise),
-			post: judgeSide(parser, sides.post, t.case.functions, false),
+			pre: judgeSide(parser, sides.pre, sides.config, t.case.functions, t.noise),
+			post: judgeSide(parser, sides.post, sides.config, t.case.functions, false),
 		};
 	} catch (e) {
 		return {
