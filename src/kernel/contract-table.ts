@@ -31,6 +31,7 @@ import { FREES_TOO, RESOURCES, type ResourceInfo } from './contracts/resources';
 import { slab } from './contracts/slab';
 import { storage } from './contracts/storage';
 import { tasks } from './contracts/tasks';
+import { tools } from './contracts/tools';
 import { words } from './contracts/words';
 
 /** Every list of contracts; a new file under contracts/ gets its line here. */
@@ -59,6 +60,7 @@ const LISTS: readonly (readonly Contract[])[] = [
 	slab,
 	storage,
 	tasks,
+	tools,
 	words,
 ];
 

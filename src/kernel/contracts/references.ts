@@ -5,6 +5,7 @@ import type { Resource } from '../contract';
 
 export const MEMORY: Readonly<Record<Resource, string>> = {
 	kmalloc: 'memory',
+	malloc: 'memory',
 	kvmalloc: 'memory',
 	vmalloc: 'memory',
 	kstrdup_const: 'string',
