@@ -1,6 +1,6 @@
 import type { IrFunction } from '../c/ir';
 import type { Event } from '../machine/event';
-import { eventChecker } from './by-event';
+import { type EventHit, eventChecker } from './by-event';
 import type { Checker, Way } from './check';
 import { eventsOf } from './events';
 import { untestedPointers } from './untested-pointer';
@@ -15,9 +15,12 @@ The kernel oopses; where user space can provoke it, this is a denial of service.
 
 Test the result of the call (\`if (!p)\` for functions that give NULL, \`IS_ERR(p)\` for those that give error pointers) before using it.
 
+An attribute of a netlink message that a call reads (\`nla_get_u32(tb[X])\`) is told where the function parsed the message itself and tests nothing.
+
 The results of functions whose callers in the kernel test them against NULL are told, too, where nothing tests them here; so is an RCU pointer that two other functions of the file test and give up on. Any other pointer nobody tested and that no failing call produced is taken to be valid. What a WARN_ON() on the way said cannot be is believed.`,
 	kinds: ['bad-access', 'untested'],
 	match(e, way) {
+		if (e.kind === 'untested' && e.attribute) return attribute(way, e.seq, e.depth, e.name, e.attribute);
 		if (e.kind === 'untested')
 			return e.depth > 0
 				? undefined
@@ -42,6 +45,27 @@ The results of functions whose callers in the kernel test them against NULL are 
 		return { message: `${text}. Test it first.`, resource: e.label === '' ? 'pointer' : e.label };
 	},
 });
+
+const PARSES = /^(nla|nlmsg|genlmsg)_parse(_\w+)?$/;
+
+/** An attribute that the message need not have is read: the table was filled here, and no test stands before. */
+function attribute(
+	way: Way,
+	seq: number,
+	depth: number,
+	by: string,
+	a: { readonly of: string; readonly label: string },
+): EventHit | undefined {
+	const filled = way.events.some(
+		(x) => x.kind === 'call' && x.seq < seq && x.depth === 0 && PARSES.test(x.name) && x.args.includes(`&${a.of}`),
+	);
+	if (depth > 0 || !filled) return undefined;
+	return {
+		message: `${by}() reads \`${a.label}\`, which is NULL where the message has no such attribute. Test it first.`,
+		resource: a.label,
+		confidence: 0.75,
+	};
+}
 
 const SAYS = /(^|_)(has|have|is|uses)_\w*\(\) (!= 0|is 1)$/;
 

@@ -163,7 +163,9 @@ export function eventText(e: Event, noun: (resource: string) => string = same): 
 		case 'free':
 			return `${e.by} frees ${e.label}${e.deferred ? ' later' : ''}`;
 		case 'untested':
-			return `the result of ${e.name}, which may be NULL, is used untested`;
+			return e.attribute
+				? `${e.name} reads ${e.attribute.label}, which nobody tested`
+				: `the result of ${e.name}, which may be NULL, is used untested`;
 		case 'unpublished':
 			return `${e.by} takes ${e.label} out of the sight of new readers`;
 		case 'write':

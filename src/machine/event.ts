@@ -89,8 +89,11 @@ export type EventBody =
 			readonly obj: number;
 			readonly write: boolean;
 	  }
-	/** The result of an unseen call that may be NULL is used as a pointer before it was tested. */
-	| { readonly kind: 'untested'; readonly name: string }
+	/**
+	 * The result of an unseen call that may be NULL is used as a pointer before it was tested; or `name` reads an attribute of a message,
+	 * an element of the local table `of`, before it was.
+	 */
+	| { readonly kind: 'untested'; readonly name: string; readonly attribute?: { readonly of: string; readonly label: string } }
 	| { readonly kind: 'bad-math'; readonly what: 'division by zero' | 'shift out of range'; readonly text: string }
 	/**
 	 * An object is used that is freed or whose last known hold was given back: `argument` of a call without a visible body (`text`), or an

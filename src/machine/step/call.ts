@@ -13,6 +13,7 @@ import { holdsAfter } from '../predicates';
 import { show } from '../show';
 import type { Frame, State } from '../state';
 import type { Origin } from '../stop';
+import { attributeUntested } from '../untested';
 import type { Value } from '../value';
 import { enter } from './frames';
 import { nameNullArgument } from './name-null';
@@ -82,6 +83,7 @@ export function callNamed(
 	const c: Call = { m, name, args, argTypes, ret, at: s.placeOf(instr), instr };
 	staleArguments(m, s, c);
 	readArguments(c, s);
+	attributeUntested(c, s);
 	if (!certain) {
 		finish(s, d, unknownCall(c, s));
 		return undefined;
