@@ -64,5 +64,5 @@ function isSet(way: Way, obj: number, release: string): boolean {
 	if (o)
 		for (const [, c] of o.cells)
 			if (typeof c.v === 'object' && c.v.kind === 3 && new RegExp(`(^|:)${release}$`).test(c.v.name)) return true;
-	return eventsOf(way, 'call').some((x) => x.args.split(', ').some((a) => a.replace(/^&/, '') === release));
+	return eventsOf(way, 'call').some((x) => x.args.split(', ').some((a) => a.replace(/^&?(?:[^:\s]*:)?/, '') === release));
 }

@@ -1,6 +1,6 @@
 import type { Checker, RawFinding, Way } from './check';
 import { eventsOf } from './events';
-import { beforeReadersAreDone, type Free, leftForNextCall, leftStored } from './still-reachable';
+import { beforeReadersAreDone, type Free, leftByRealloc, leftForNextCall, leftStored } from './still-reachable';
 
 export const freedWhileInUse: Checker = {
 	id: 'freed-while-in-use',
@@ -16,11 +16,13 @@ Also told: what was taken out of an RCU pointer or list (\`rcu_assign_pointer()\
 
 A callback that is called again on the same object (\`stop\` of a seq_file, \`hw_free\` of a sound stream) and frees what a member points to must clear the member, too.
 
+What \`krealloc()\` has freed must not stay where it was stored, whatever fails afterwards.
+
 Other stored pointers to memory that was freed are not reported.`,
 	judge: (way, siblings) => [
 		...tornDownLate(way),
 		...beforeReadersAreDone(way),
-		...(way.fn.complete ? [...leftStored(way, siblings), ...leftForNextCall(way, siblings)] : []),
+		...(way.fn.complete ? [...leftStored(way, siblings), ...leftByRealloc(way), ...leftForNextCall(way, siblings)] : []),
 	],
 };
 

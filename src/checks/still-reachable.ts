@@ -71,6 +71,29 @@ export function leftStored(way: Way, siblings: Siblings): readonly RawFinding[] 
 	return out;
 }
 
+/** krealloc() freed the old memory, and what the caller's object holds is still that. */
+export function leftByRealloc(way: Way): readonly RawFinding[] {
+	if (!way.returned) return [];
+	const out: RawFinding[] = [];
+	for (const f of eventsOf(way, 'free')) {
+		if (f.depth > 0 || !/realloc/.test(f.by)) continue;
+		const where = holderOf(way, f.obj);
+		if (where === undefined) continue;
+		out.push({
+			rule: 'freed-while-in-use',
+			place: f.place,
+			fn: f.fn,
+			message: `${f.by}() frees the old memory, but ${where} still points to it when ${way.fn.name}() returns on this exit. Store the new pointer as soon as the call succeeded.`,
+			resource: f.label,
+			confidence: 0.8,
+			basis: [],
+			keys: [f.seq],
+			same: `freed-while-in-use:${f.place.file}:${f.place.span.start}`,
+		});
+	}
+	return out;
+}
+
 /**
  * A callback that is called more than once frees what a member of its caller's object points to, and leaves the pointer for the next call.
  * That it tests the pointer says that it counts on finding none.
