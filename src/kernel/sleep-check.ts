@@ -13,7 +13,9 @@ export function checkSleep(k: Contract, c: Call, s: State): void {
 		if (flags === undefined || !isInt(flags) || may === undefined || (BigInt(flags) & BigInt(may)) === 0n) return;
 	}
 	const spin = s.locks.find(
-		(l) => l.task === s.task && (l.cls === 'spinlock' || l.cls === 'raw_spinlock' || l.cls === 'rwlock' || l.cls === 'bit'),
+		(l) =>
+			l.task === s.task &&
+			(l.cls === 'spinlock' || l.cls === 'raw_spinlock' || l.cls === 'rwlock' || (l.cls === 'bit' && /spin/.test(l.by))),
 	);
 	const sect = Object.entries(s.sections).find(([name, n]) => n > 0 && ATOMIC.test(name));
 	if (spin) emit(s, { kind: 'sleep', by: k.name, atomic: `${spin.label} (${spin.by})` }, c.at);

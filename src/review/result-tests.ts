@@ -21,7 +21,7 @@ const escaped = (name: string): string =>
 /** A pattern in a place where its truth, or its equality with NULL, is asked. */
 const asksNull = (x: string): RegExp =>
 	new RegExp(
-		`!\\s*\\(?\\s*${x}\\s*(?:\\)|&&|\\|\\||\\?|;|,|$)|\\b${x}\\s*\\)?\\s*[!=]=\\s*(?:NULL|0)\\b|\\bNULL\\s*[!=]=\\s*${x}\\b|(?:\\b(?:if|while|unlikely|likely|WARN_ON|WARN_ON_ONCE|BUG_ON|return)\\s*\\(\\s*|&&\\s*|\\|\\|\\s*)${x}\\s*(?:\\)\\s*[^;,)\\s]|\\)\\s*\\)|&&|\\|\\|)|\\b${x}\\s*\\?`,
+		`!\\s*\\(?\\s*${x}\\s*(?:\\)|&&|\\|\\||\\?|;|,|$)|\\b${x}\\s*\\)?\\s*[!=]=\\s*(?:NULL|0)\\b|\\bNULL\\s*[!=]=\\s*${x}\\b|\\bZERO_OR_NULL_PTR\\s*\\(\\s*${x}\\s*\\)|(?:\\b(?:if|while|unlikely|likely|WARN_ON|WARN_ON_ONCE|BUG_ON|return)\\s*\\(\\s*|&&\\s*|\\|\\|\\s*)${x}\\s*(?:\\)\\s*[^;,)\\s]|\\)\\s*\\)|&&|\\|\\|)|\\b${x}\\s*\\?`,
 		'm',
 	);
 const asksError = (x: string): RegExp => new RegExp(`\\b(?:IS_ERR(?:_VALUE)?|PTR_ERR(?:_OR_ZERO)?|PTR_RET|ERR_CAST)\\s*\\(\\s*${x}\\s*\\)`);

@@ -23,8 +23,6 @@ include/linux/interconnect-provider.h icc_provider xlate xlate_extended
 include/linux/pwm.h pwm_chip of_xlate
 include/media/videobuf2-core.h vb2_mem_ops alloc get_userptr attach_dmabuf
 include/rdma/ib_verbs.h ib_device_ops get_dma_mr reg_user_mr reg_user_mr_dmabuf reg_dm_mr alloc_mr alloc_mr_integrity alloc_dm create_flow
-include/linux/configfs.h configfs_group_operations make_item make_group
-include/target/target_core_fabric.h target_core_fabric_ops fabric_make_wwn fabric_make_tpg
 drivers/nvme/host/fabrics.h nvmf_transport_ops create_ctrl
 include/linux/bpf.h bpf_map_ops map_alloc map_fd_get_ptr
 include/linux/cgroup-defs.h cgroup_subsys css_alloc

@@ -62,6 +62,8 @@ void *kmemdup(const void *src, size_t len, gfp_t gfp);
 char *kstrdup(const char *s, gfp_t gfp);
 char *kstrndup(const char *s, size_t max, gfp_t gfp);
 char *kasprintf(gfp_t gfp, const char *fmt, ...);
+#define ZERO_SIZE_PTR ((void *)16)
+#define ZERO_OR_NULL_PTR(x) ((unsigned long)(x) <= (unsigned long)ZERO_SIZE_PTR)
 void kfree(const void *p);
 void *kvmalloc(size_t size, gfp_t flags);
 void *kvzalloc(size_t size, gfp_t flags);
