@@ -257,7 +257,7 @@ export class Facts {
 				const t = typeRange(v.bits, v.signed);
 				// A number whose type nobody has shown us is taken to fit where the code puts it.
 				const fits = typeof v.a === 'object' && v.a.kind === 2 && v.a.ctype?.k === 'unknown' && v.signed && v.bits === 32;
-				if ((a.lo >= t.lo && a.hi <= t.hi) || (fits && l > t.lo && h < t.hi)) return this.narrow(v.a, l, h);
+				if ((a.lo >= t.lo && a.hi <= t.hi) || (fits && (l > t.lo || h < t.hi))) return this.narrow(v.a, l, h);
 				return this.castBack(v, l, h);
 			}
 			case 'add':

@@ -21,7 +21,7 @@ import { nameResult } from './name-result';
 import { value } from './operand';
 import { readArguments } from './read-arguments';
 import { staleArguments } from './stale-arguments';
-import { unknownCall } from './unknown';
+import { assignUnset, unknownCall } from './unknown';
 import { takeWay } from './ways';
 
 export type CallInstr = Instr & { readonly op: 'call' };
@@ -90,6 +90,8 @@ export function callNamed(
 	}
 	if (primitive) return outcome(m, s, d, c, primitive(c, s), 'primitive');
 	const contract = m.kernel.contract(plain);
+	// Known from its use only, it may be a macro all the same.
+	if (contract && !info && !m.kernel.isKnown(plain) && m.program.prototype(name) === undefined) assignUnset(c, s);
 	if (contract && (m.mode === 'symbolic' || !info)) return outcome(m, s, d, c, contract(c, s), 'contract');
 	if (info?.origin === 'model') {
 		const fn = enterable(m, s, name, f.fn.file, HELPERS_DEEPER);

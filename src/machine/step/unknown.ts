@@ -119,7 +119,7 @@ function containerOf(c: Call, s: State): Value | undefined {
 const mayPoint = (t: CType): boolean => t.k === 'pointer' || t.k === 'unknown' || (t.k === 'scalar' && t.s.k === 'int' && t.s.bits === 32);
 
 /** What no prototype declares may be a macro, which can assign to its arguments (rdmsr(msr, lo, hi)): a variable without a value is set by it. */
-function assignUnset(c: Call, s: State): void {
+export function assignUnset(c: Call, s: State): void {
 	if (c.instr.op !== 'call') return;
 	c.instr.args.forEach((a, i) => {
 		const v = c.args[i];
