@@ -10,6 +10,7 @@ export interface EventHit {
 	readonly keys?: readonly number[];
 	readonly confidence?: number;
 	readonly same?: string;
+	readonly doubt?: string;
 	/** The function that is looked at is the cause, or its memory is what it is about, wherever it happens. */
 	readonly ours?: boolean;
 }
@@ -74,6 +75,7 @@ export function eventChecker(rule: EventRule): Checker {
 							.map((x) => x.seq),
 						e.seq,
 					],
+					...(hit.doubt === undefined ? {} : { doubt: hit.doubt }),
 					same: hit.same ?? `${rule.id}:${e.place.file}:${e.place.span.start}`,
 				});
 			}

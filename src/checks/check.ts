@@ -166,6 +166,8 @@ export interface RawFinding {
 	readonly same: string;
 	/** What it is about was taken in a visible callee: where the callee itself has the same to tell, that says it. */
 	readonly inCallee?: boolean;
+	/** Why this is more often wrong than right: it is shown among what is not proven. */
+	readonly doubt?: string;
 	/** A call that would put it right, to be inserted before the place: `kfree(ns);`. */
 	readonly fix?: { readonly insert: string; readonly before: CodePlace; readonly where: 'before' | 'end-of-function'; readonly fn: string };
 }

@@ -94,7 +94,8 @@ export type EventBody =
 	 * an element of the local table `of`, before it was.
 	 */
 	| { readonly kind: 'untested'; readonly name: string; readonly attribute?: { readonly of: string; readonly label: string } }
-	| { readonly kind: 'bad-math'; readonly what: 'division by zero' | 'shift out of range'; readonly text: string }
+	/** `tested`: a test on the way said that it has this value; otherwise the code put it there. */
+	| { readonly kind: 'bad-math'; readonly what: 'division by zero' | 'shift out of range'; readonly text: string; readonly tested: boolean }
 	/**
 	 * An object is used that is freed or whose last known hold was given back: `argument` of a call without a visible body (`text`), or an
 	 * `access` (`text`: what). Accesses to freed memory are `bad-access`.

@@ -248,7 +248,8 @@ export function analyseFunction(facts: ProgramFacts, info: FunctionInfo, options
 		const again = replayWay(facts, fn, path);
 		const w = told(wayOf(facts, again.m, fn, again.state));
 		const shown = checkers.some((c) => c.id === raw.rule && c.judge(w, siblings).some((r) => r.same === raw.same));
-		if (shown) findings.push({ raw, severity, path, state: again.state });
+		if (shown && raw.doubt !== undefined) unproven.push({ raw, reason: raw.doubt });
+		else if (shown) findings.push({ raw, severity, path, state: again.state });
 		else unproven.push({ raw, reason: 'the run could not be replayed to the same end' });
 	}
 	findings.sort((a, b) => b.raw.confidence - a.raw.confidence || a.raw.place.span.start - b.raw.place.span.start);

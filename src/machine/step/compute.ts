@@ -43,9 +43,14 @@ export function binary(m: Machine, s: State, op: BinOp, t: Scalar, x: Value, y: 
 	const bits = bitsOf(t);
 	const signed = signedOf(t);
 	if (isInt(a) && isInt(b)) {
-		if ((op === 'div' || op === 'rem') && b === 0) return badMath(s, 'division by zero', 'division by zero');
+		if ((op === 'div' || op === 'rem') && b === 0) return badMath(s, typeof y === 'object');
 		if ((op === 'shl' || op === 'shr') && (b < 0 || b >= bits)) {
-			emit(s, { kind: 'bad-math', what: 'shift out of range', text: `a ${bits}-bit value is shifted by ${b}` });
+			emit(s, {
+				kind: 'bad-math',
+				what: 'shift out of range',
+				text: `a ${bits}-bit value is shifted by ${b}`,
+				tested: typeof y === 'object',
+			});
 			if (m.mode === 'concrete') {
 				s.stop = oopsStop(s, 'shift-out-of-range', `Shift out of range: a ${bits}-bit value is shifted by ${b}.`);
 				return undefined;
@@ -62,7 +67,7 @@ export function binary(m: Machine, s: State, op: BinOp, t: Scalar, x: Value, y: 
 			? compare(m, s, op, number(m, s, a), number(m, s, b), bits, signed)
 			: compare(m, s, op, a, b, bits, signed);
 	}
-	if ((op === 'div' || op === 'rem') && b === 0) return badMath(s, 'division by zero', 'division by zero');
+	if ((op === 'div' || op === 'rem') && b === 0) return badMath(s, typeof y === 'object');
 	const pa = typeof a === 'object' && a.kind === 1 ? a : undefined;
 	const pb = typeof b === 'object' && b.kind === 1 ? b : undefined;
 	if (op === 'add' && bits === 64) {
@@ -111,8 +116,8 @@ function caseLabels(fn: IrFunction): ReadonlySet<number> {
 	return set;
 }
 
-function badMath(s: State, what: 'division by zero', text: string): undefined {
-	emit(s, { kind: 'bad-math', what, text });
+function badMath(s: State, tested: boolean): undefined {
+	emit(s, { kind: 'bad-math', what: 'division by zero', text: 'division by zero', tested });
 	s.stop = oopsStop(s, 'division-by-zero', 'Division by zero.');
 	return undefined;
 }
