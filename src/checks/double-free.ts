@@ -29,6 +29,8 @@ Remove one of the two releases, or set the pointer to NULL after the first.`,
 		}
 		if (
 			e.resource === 'module' ||
+			// What the registration holds is another reference than one that a look-up gave.
+			(/unregister/.test(e.by) && !/register|initialize|init_and_add|create/.test(e.earlier?.hold.by ?? '')) ||
 			e.earlier?.hold.kind === 'other' ||
 			e.earlier?.how !== 'released' ||
 			e.earlier.hold.confidence < 1 ||

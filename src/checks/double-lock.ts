@@ -10,9 +10,17 @@ The task waits for itself: a deadlock.
 
 Release it first, or call the variant that expects the lock to be held.`,
 	kinds: ['lock'],
-	match(e) {
+	match(e, way) {
 		if (e.kind !== 'lock' || !e.already || e.lock.cls === 'rcu' || e.lock.cls === 'seqlock') return undefined;
 		if (e.lock.mode === 'read' && e.already.mode === 'read') return undefined;
+		// A helper that called code nobody has shown us, and takes the lock again: that code may have given it back.
+		const enter = e.depth > 0 ? way.events.findLast((x) => x.kind === 'enter' && x.depth === e.depth - 1 && x.seq < e.seq) : undefined;
+		if (
+			enter &&
+			enter.seq > e.already.seq &&
+			way.events.some((x) => x.kind === 'call' && x.known === 'unknown' && x.depth === e.depth && x.seq > enter.seq && x.seq < e.seq)
+		)
+			return undefined;
 		// What is no lock of the kernel's own, and has a nested form, counts how often it was taken.
 		if (e.lock.cls === 'custom' && /nested/.test(`${e.lock.by} ${e.already.by}`)) return undefined;
 		// lock_map() and lock_flush() of one thing are two locks.

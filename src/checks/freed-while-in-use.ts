@@ -53,6 +53,8 @@ function tornDownLate(way: Way): readonly RawFinding[] {
 		for (const f of frees) {
 			if (f.seq > c.seq || f.deferred || !owners.some((o) => isMember(f.label, o))) continue;
 			if (wasMadeHere(way, f)) continue;
+			// The interrupt was switched off before: nobody runs any more.
+			if (c.name === 'free_irq' && calls.some((x) => x.seq < f.seq && /^(disable_irq|synchronize_irq)/.test(x.name))) continue;
 			out.push({
 				rule: 'freed-while-in-use',
 				place: f.place,

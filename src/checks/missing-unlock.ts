@@ -65,6 +65,8 @@ function lockSites(siblings: Siblings): Sites {
 function stillHeld(way: Way, siblings: Siblings, l: LockHeld): RawFinding[] {
 	if (l.cls === 'semaphore' && countsUp(siblings, l.label)) return [];
 	if (givenUnderOtherName(way, l) || releasedTooDeep(way, l)) return [];
+	// Taken twice, by what was told of it: that it is given back once only is no second fault.
+	if (eventsOf(way, 'lock').some((e) => e.already && siteOfLock(e.already) === siteOfLock(l))) return [];
 	const sites = lockSites(siblings);
 	const releasing = sites.releasing.get(siteOfLock(l)) ?? [];
 	const holding = sites.holding.get(siteOfLock(l)) ?? [];
@@ -151,7 +153,7 @@ const STARTS = /(^|_)(begin|start|enter|next|seq)(_|\d|$)/;
 function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
 	if (l.depth > 0 || !way.fn.complete || (l.cls === 'semaphore' && l.obj > 0) || (l.cls === 'custom' && way.lockUse(l.at) === undefined))
 		return false;
-	if (keptForOthers(way, siblings, l)) return false;
+	if (keptForOthers(way, siblings, l) || takenBack(way, l)) return false;
 	const taking = siblings.ways.filter((w) => eventsOf(w, 'lock').some((e) => siteOfLock(e.lock) === siteOfLock(l)));
 	if (!taking.every((w) => w.returned || w.state.stop?.kind === 'oops' || w.state.stop?.kind === 'bug')) return false;
 	// A lock that the caller points to, and not a record of the caller's that begins with one.
@@ -173,10 +175,28 @@ function forgets(way: Way, siblings: Siblings, l: LockHeld): boolean {
 	);
 }
 
+/** Unseen code that was given the object said, in a variable of this function, what decided that the lock is taken: it had given it back. */
+const takenBack = (way: Way, l: LockHeld): boolean => {
+	const asked = way.events.findLast((e) => e.kind === 'branch' && e.seq < l.seq && e.depth === l.depth);
+	const name = asked?.kind === 'branch' ? /^(\w+) != 0$/.exec(asked.text)?.[1] : undefined;
+	return (
+		name !== undefined &&
+		way.events.some(
+			(e) =>
+				e.kind === 'call' && e.known === 'unknown' && e.seq < l.seq && e.args.split(', ').includes(`&${name}`) && speaksOf(e.args, l.label),
+		)
+	);
+};
+
 /** The function is one that takes a lock for someone else, by its name and by what the files do with the lock. */
 function keptForOthers(way: Way, siblings: Siblings, l: LockHeld): boolean {
 	const { name } = way.fn;
-	if (!KEEPS.test(name) || keepsFlags(way, l) || UNDOES.test(name)) return false;
+	if (
+		!KEEPS.test(name) ||
+		keepsFlags(way, l) ||
+		(UNDOES.test(name) && !(/(^|_)i?lock_/.test(name) && way.lockUse(l.at) === 'given elsewhere'))
+	)
+		return false;
 	const givesItBack = siblings.ways.some((w) =>
 		eventsOf(w, 'unlock').some((e) => e.depth === 0 && e.lock?.label === l.label && e.lock.cls === l.cls),
 	);
@@ -287,6 +307,19 @@ function given(way: Way): ReadonlySet<string> {
 	return out;
 }
 
+/** Code nobody has shown us took it, by its name: what gave the lock, or what was called with it before. */
+const takenUnseen = (ways: readonly Way[], label: string): boolean =>
+	/(^|_)lock\w*\(\)/.test(label) ||
+	ways.some((w) =>
+		w.events.some(
+			(e) =>
+				e.kind === 'call' &&
+				e.known === 'unknown' &&
+				/(^|_)lock(_|$)/.test(e.name) &&
+				e.args.split(', ').some((a) => a === `&${label}` || a === label),
+		),
+	);
+
 function callersLock(way: Way, siblings: Siblings): RawFinding[] {
 	if (way.exit !== 'error') return [];
 	const mine = given(way);
@@ -297,7 +330,7 @@ function callersLock(way: Way, siblings: Siblings): RawFinding[] {
 	for (const label of given(others[0] as Way)) {
 		if (mine.has(label) || eventsOfKinds(way, ['unlock', 'lock']).some((e) => (e.kind === 'lock' ? e.lock.label : e.label) === label))
 			continue;
-		if (!others.every((w) => given(w).has(label)) || !others.some((w) => w.exit === 'error')) continue;
+		if (!others.every((w) => given(w).has(label)) || !others.some((w) => w.exit === 'error') || takenUnseen(others, label)) continue;
 		const exit = way.events.at(-1);
 		if (!exit) continue;
 		out.push({

@@ -84,7 +84,7 @@ const quoted = (text: string): string => text.replace(/^(.+?) is (read|written)\
 const FOLLOWS = /%-?\d*p(OF|fw|[dDMmIiUEVNCGt])/;
 
 /** Gives it back once more, or takes it anew: told elsewhere. */
-const ENDS = /free|put|release|destroy|unref|_get$|^get_/;
+const ENDS = /free|put|release|destroy|unref|unregister|_get$|^get_/;
 /** Counts of users that do not keep the object itself. */
 const USERS_ONLY: ReadonlySet<string> = new Set(['mm-users', 'module', 'netdev', 'neighbour']);
 
