@@ -73,8 +73,9 @@ const SAYS = /(^|_)(has|have|is|uses)_\w*\(\) (!= 0|is 1)$/;
 function fromFailure(way: Way, e: Event & { kind: 'bad-access' }): boolean {
 	const fault = way.events.findLast((x) => x.kind === 'fault' && x.seq < e.seq);
 	if (fault?.kind !== 'fault') return false;
-	// That it can fail was only learnt from a test elsewhere.
-	if (!way.m.kernel.isKnown(fault.name)) return false;
+	// That it can fail was only learnt from a test in another function.
+	const asked = way.events.some((x) => x.kind === 'call' && x.name === fault.name && x.seq < fault.seq && x.depth === fault.depth);
+	if (!asked && !way.m.kernel.isKnown(fault.name)) return false;
 	// What a callee finds to be NULL is from a call that gives NULL, or from somewhere else.
 	if (e.depth > 0 && !/NULL|pointer/.test(fault.text)) return false;
 	// A helper failed, and something was asked since that says whether it did.
