@@ -309,7 +309,9 @@ function branch(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op: 
 		},
 	});
 	const ways: Way[] = [];
-	for (const truthy of [true, false]) {
+	// What a warning tells of comes last: of ways that lead to the same, the plain one is kept.
+	const rare = /^WARN/.test(s.placeOf(t).macro?.name ?? '');
+	for (const truthy of rare ? [false, true] : [true, false]) {
 		const facts = s.facts.fork();
 		if (facts.assume(v, truthy)) ways.push(way(truthy, facts));
 	}
