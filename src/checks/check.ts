@@ -6,6 +6,7 @@ import type { CodePlace, IrFunction } from '../c/ir';
 import type { Event } from '../machine/event';
 import type { Machine } from '../machine/machine';
 import type { State } from '../machine/state';
+import type { HoldShape } from './hold-shape';
 
 /** How the way ended, as the function's caller sees it. */
 export type ExitKind = 'success' | 'error' | 'unclear';
@@ -168,6 +169,8 @@ export interface RawFinding {
 	readonly inCallee?: boolean;
 	/** Why this is more often wrong than right: it is shown among what is not proven. */
 	readonly doubt?: string;
+	/** Of what is not given back: what that rests on. */
+	readonly shape?: HoldShape;
 	/** A call that would put it right, to be inserted before the place: `kfree(ns);`. */
 	readonly fix?: { readonly insert: string; readonly before: CodePlace; readonly where: 'before' | 'end-of-function'; readonly fn: string };
 }

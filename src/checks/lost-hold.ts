@@ -25,6 +25,7 @@ import {
 	ofEarlierRound,
 	takenInLoopOfCallee,
 } from './given-back';
+import { shapeOf } from './hold-shape';
 import { forgottenMember, keptAsSuch, keptIn } from './kept';
 import { madeForUs } from './makers';
 import { bestReleaser, nameOfHold, variableFor, variablesFor } from './naming';
@@ -64,9 +65,10 @@ export function lostHolds(way: Way, siblings: Siblings, family: Family, rule: st
 		const n = judged.get(site) ?? 0;
 		if (n >= MOST_OF_A_SITE) continue;
 		judged.set(site, n + 1);
-		const lost = isLost(asSeenFrom(way, h), siblings, h);
+		const seen = asSeenFrom(way, h);
+		const lost = isLost(seen, siblings, h);
 		if (!lost) continue;
-		out.push(finding(way, h, rule, lost));
+		out.push({ ...finding(way, h, rule, lost), shape: shapeOf(seen, siblings, h, h.by === OWNED) });
 	}
 	return out;
 }
@@ -206,8 +208,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (escapedObjects(s, false).has(h.obj)) {
 		// Still stored in something of the caller's: lost only if this function cleans it up on other error exits.
 		if (!storedByFunction(way, h) || ofEarlierRound(way, siblings, h)) return undefined;
-		if (callersCleanUp(way, h) && (h.kind === 'memory' || !onSibling)) return undefined;
-		if (h.kind !== 'memory' && cleanerLeftIt(way, h)) return undefined;
+		if (h.kind !== 'memory' && (cleanerLeftIt(way, h) || (!onSibling && callersCleanUp(way, h)))) return undefined;
 		if (onSibling && siblings.releasedStored?.has(site) !== false)
 			return { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' };
 		const older = undoesOlder(way, h);
