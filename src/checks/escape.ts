@@ -189,7 +189,9 @@ const AS_NUMBER = /(^|_)(pfn|gfn|mfn|phys|paddr)$|^_*pa$/;
 const LOOKS_ONLY =
 	/(^|_)(dbg|debug|info|warn|warning|err|error|log|print|printk|printf|trace|dump|is|has|valid|check|verify|compare|cmp|equal|equals|len|size|hash|crc|csum|name|msg|alert|notice|assert|get|test)(_|\d|$)/;
 /** Prints, tests, compares: keeps nothing. */
-export const looksOnly = (name: string): boolean => LOOKS_ONLY.test(bare(name));
+export const looksOnly = (name: string): boolean => LOOKS_ONLY.test(bare(name)) && !KEEPS.test(bare(name));
+/** Keeps what it is given, whatever else its name says: foo_info_set_ops(). */
+const KEEPS = /(^|_)(set|add|register|attach|insert|queue|store|link|install)(_|$)/;
 const bare = (name: string): string =>
 	name
 		.replace(/ \([a-z ]+\)$/, '')
@@ -217,14 +219,15 @@ export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, h
 		}
 		if (here?.has(name)) continue;
 		// Nodes are counted: whoever keeps one takes a reference of its own.
+		if (/^(of_node|fwnode)$/.test(h.resource) && (CONTAINER.test(bare(n)) || (soundsLikeTakeover(n) && inRecord(s, h)))) return true;
 		if (/^(of_node|fwnode)$/.test(h.resource) && !/(node|np|fwnode)_(put|free|release)/.test(n)) continue;
 		if (soundsLikeRelease(n)) {
 			if (lent.beside.get(n)?.has(h.resource)) continue;
 			return true;
 		}
-		if (lent.borrowers.has(n) || LOOKS_ONLY.test(bare(n))) continue;
+		if (lent.borrowers.has(n) || looksOnly(n)) continue;
 		// Bytes are read or filled; whoever keeps them is named for it.
-		const kept = soundsLikeTakeover(n);
+		const kept = soundsLikeTakeover(n) || (exit !== 'error' && n.endsWith(' (keeps it)'));
 		// Who sends a packet has it, whether it could be sent or not (Documentation/networking/driver.rst, dev_queue_xmit()).
 		if (h.resource === 'skb' && !part && TRANSMITS.test(bare(n))) return true;
 		// Its address as a number: it is kept as that.
@@ -233,6 +236,17 @@ export function maybeHandedOver(s: State, h: Hold, exit: ExitKind, lent: Lent, h
 		if (kept && !callFailed(s, n, h)) return true;
 	}
 	return false;
+}
+
+/** Puts a pointer as such into something that has many of them. */
+const CONTAINER = /^(kfifo|xa|idr|radix_tree|llist|ptr_ring|rhashtable|hash)_\w*(put|in|add|insert|store|alloc|produce)/;
+
+/** It is a member of a record that this function filled in. */
+function inRecord(s: State, h: Hold): boolean {
+	const out = new Set<number>();
+	for (const o of s.objects.all())
+		if (o.kind === 'stack' && o.size > 8) for (const [, c] of o.cells) if (typeof c.v === 'object') reachable(s, c.v, out, 8);
+	return out.has(h.obj);
 }
 
 /** A test that was passed says that the call did what it should. */

@@ -6,7 +6,7 @@ import { isInLoop } from '../machine/cycles';
 import type { Hold } from '../machine/state';
 import { type Siblings, siteOf, type Way } from './check';
 import { wentRound } from './cleaners';
-import { callFailed, soundsLikeRelease } from './escape';
+import { callFailed, soundsLikeRelease, soundsLikeTakeover } from './escape';
 import { eventsOf } from './events';
 import { isStored } from './kept';
 
@@ -79,6 +79,29 @@ function emptyingLoops(siblings: Siblings): ReadonlyMap<string, ReadonlySet<numb
 	}
 	emptying.set(siblings, out);
 	return out;
+}
+
+/**
+ * Handed on in a loop that this way goes round less often than a way on which somebody has it: how many rounds there are, zero at the
+ * least, only the machine does not know.
+ */
+export function handedOnInLoop(way: Way, siblings: Siblings, h: Hold): boolean {
+	if (way.exit === 'error' || h.depth > 0) return false;
+	const site = siteOf(h.at, h.resource);
+	const rounds = (w: Way): ReadonlyMap<number, number> => {
+		const out = new Map<number, number>();
+		for (const e of eventsOf(w, 'branch')) if (e.depth === 0 && e.loop) out.set(e.place.span.start, (out.get(e.place.span.start) ?? 0) + 1);
+		return out;
+	};
+	const mine = rounds(way);
+	if (mine.size === 0) return false;
+	return siblings.ways.some((w) => {
+		if (!w.returned || w.exit === 'error' || w === way) return false;
+		const kept = [...w.state.holds].some(
+			(x) => siteOf(x.at, x.resource) === site && (w.escaped.has(x.obj) || x.seenBy.some(soundsLikeTakeover)),
+		);
+		return kept && [...rounds(w)].some(([at, n]) => n > (mine.get(at) ?? n));
+	});
 }
 
 /** It is of an earlier round, and this exit comes by a loop that gives such holds back: how often that goes round is not known. */
@@ -156,7 +179,8 @@ export const freedByName = (way: Way, h: Hold): boolean =>
 
 /** Unseen code was given a function of these files that gives such a hold back (a release or destroy callback), and did not fail. */
 export function givenToCallback(way: Way, h: Hold): boolean {
-	const names = way.releasers(h.resource);
+	// A number that is a device's goes when the device goes.
+	const names = h.kind === 'id' ? [...way.releasers(h.resource), 'put_device', 'kobject_put'] : way.releasers(h.resource);
 	return way.events.some(
 		(e) =>
 			e.kind === 'call' &&

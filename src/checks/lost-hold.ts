@@ -22,6 +22,7 @@ import {
 	givenBackInLoop,
 	givenToCallback,
 	givenWithMode,
+	handedOnInLoop,
 	ofEarlierRound,
 	takenInLoopOfCallee,
 } from './given-back';
@@ -37,6 +38,8 @@ export const LOCKISH =
 	/^(modeset-all|modeset-ctx|drew-|xfs_ilock|ttm-reserved|sb-write|sb-intwrite|file-write|write-access|mnt-write|queue-frozen|iio-direct|ref:.*unlock|state:.*unlock)/;
 const familyOf = (h: Hold): Family | undefined =>
 	LOCKISH.test(h.resource) ? 'lock' : h.kind === 'memory' || h.kind === 'reference' ? h.kind : h.kind === 'lock' ? undefined : 'resource';
+/** -EAGAIN, -EBUSY: the caller has it and tries again. */
+const AGAIN: ReadonlySet<number> = new Set([-11, -16]);
 /** How a parameter that the function gives back itself came to it. */
 export const OWNED = 'the caller';
 /** States that end before the function does. */
@@ -106,9 +109,11 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const here = way.exit === 'error' || siblings.releasedOnSuccess.has(site) ? siblings.lentAt?.get(site) : undefined;
 	if (h.by === OWNED) {
 		// Ours on the exits where the function gives it back: the failing ones, or all.
-		const sends = h.basis.includes('ndo_start_xmit') || (h.resource === 'skb' && /(^|_)x?mit(_|$)|(^|_)tx(_|$)/.test(way.fn.name));
+		const sends = h.basis.includes('ndo_start_xmit') || (h.resource === 'skb' && /(^|_)x?mit(_|$)/.test(way.fn.name));
 		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !sends || way.exit === 'unclear';
-		const busy = (typeof s.result === 'number' && s.result > 0) || /BUSY|AGAIN/.test(nameOfResult(s.result));
+		// Without a result nobody can tell who has it now.
+		if (way.fn.ret.k === 'void' && !sends) return undefined;
+		const busy = (typeof s.result === 'number' && (s.result > 0 || AGAIN.has(s.result))) || /BUSY|AGAIN/.test(nameOfResult(s.result));
 		return theirs ||
 			busy ||
 			cleanerLeftIt(way, h) ||
@@ -198,6 +203,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const made = way.exit === 'error' ? madeForUs(way, h) : undefined;
 	const seen = way.failsAlone && way.exit === 'error' ? withoutDrvdata(h) : (made?.hold ?? h);
 	if (maybeHandedOver(s, seen, way.exit, way.lent, here, isBuffer(way, h))) return undefined;
+	if (handedOnInLoop(way, siblings, h)) return undefined;
 	if (goesAlong(s, h, way.exit, way.lent) || takenAsOnSuccess(way, siblings, seen)) return undefined;
 	// Others find it: it is the bus's or class's since an earlier round.
 	if ((PUBLISHES.test(h.by) || h.seenBy.some(soundsLikeTakeover)) && ofEarlierRound(way, siblings, h)) return undefined;

@@ -149,9 +149,10 @@ interface Stretches {
 
 function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 	const mine = s.mine.filter(isCall);
-	const between = s.between.filter(isCall).filter((e) => !looksOnly(named(e)));
+	const between = s.between.filter(isCall).filter((e) => !looksOnly(named(e)) || TAKES.test(named(e)));
 	const earlier = s.before.filter(isCall);
 	const [decision, ...since] = run.steps.slice(decisionOf(run)).map(placeOf);
+	const gave = run.steps[decisionOf(run)];
 	const last = other.steps[decisionOf(other)];
 	const theirs = last && placeOf(last);
 	for (const k of other.steps.slice(decisionOf(other) + 1)) {
@@ -160,6 +161,8 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 		if (k.depth === 0 && resultIsUsed(run.way.fn, k.place)) continue;
 		if (wasAsked(run.way.fn, { decision, since }, k.place, theirs)) continue;
 		if (object === '' || object === 'pointer' || object.includes('[…]') || /->|\./.test(named(k))) continue;
+		// It is this that failed here.
+		if (gave?.kind === 'fault' && counterparts(gave.name, named(k)) !== undefined) continue;
 		// What is held is judged by the leak rules.
 		if (run.way.state.holds.some((h) => h.label === bare(object))) continue;
 		if (neverMade(run, other, object)) continue;
@@ -177,6 +180,8 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 			if (begun.length === 0) continue;
 			// What earlier rounds of a loop set up, and the loop's own exit leaves to them, is not this exit's to undo.
 			if (begun.every((e) => isInLoop(run.way.fn, e.place)) && !(decision && isInLoop(run.way.fn, decision))) continue;
+			// It could not be set up once more: what was set up before was for something else.
+			if (decision && begun.every((e) => startOf(e) === decision.span.start)) continue;
 			return { call: k, why: 'an exit before this one does' };
 		}
 		// This way gave up first: it has as much to undo if what is undone was begun before the ways part, and not again after.

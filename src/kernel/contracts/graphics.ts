@@ -54,7 +54,8 @@ export const graphics = [
 	),
 	...from(
 		'include/linux/usb.h',
-		fn('usb_fill_bulk_urb usb_fill_control_urb usb_fill_int_urb', 'void', [], ATOMIC),
+		fn('usb_fill_bulk_urb usb_fill_int_urb', 'void', [keep(3)], ATOMIC),
+		fn('usb_fill_control_urb', 'void', [keep(4)], ATOMIC),
 		fn('usb_get_intfdata interface_to_usbdev', 'ptr', [], borrowed(0)),
 		fn('usb_set_intfdata', 'void', [keep(1)]),
 		fn('usb_register', 'int!0', [get('usb-driver', 0)], probe),
