@@ -167,7 +167,8 @@ export type Terminator =
 			readonly at: number;
 			readonly a: Operand;
 			readonly type: Scalar;
-			readonly cases: readonly { readonly lo: Int; readonly hi: Int; readonly to: BlockId }[];
+			/** `name`: the label as written, where it is a name. */
+			readonly cases: readonly { readonly lo: Int; readonly hi: Int; readonly to: BlockId; readonly name?: string }[];
 			readonly default: BlockId;
 	  }
 	| { readonly op: 'ret'; readonly at: number; readonly v?: Operand }

@@ -4,12 +4,14 @@
  *   118  err_out_unlock when kmalloc fails: returns -ENOMEM
  *        put: cgrp reference; kfree(NULL): new_ns memory; released: cgroup_mutex
  */
-import type { ExitCell, ExitRow, FunctionReport } from '../review/report';
+import { type ExitCell, type ExitRow, type FunctionReport, UNSEEN_EXIT } from '../review/report';
 import { narrowTable, wrapProse } from './table';
+import { reasonsOf } from './unfinished-text';
 
 const cellText = (cell: ExitCell): string => (cell.state === 'lost' && !/lost/i.test(cell.text) ? `LOST: ${cell.text}` : cell.text);
 
-const returnText = (row: ExitRow): string => (row.outcome === 'stopped' ? `stops: ${row.returns}` : row.returns);
+const returnText = (row: ExitRow): string =>
+	row.outcome === 'stopped' && row.exit !== UNSEEN_EXIT ? `stops: ${row.returns}` : row.returns;
 
 /** Resources by what became of them, in order of first mention; what was never acquired is left out. */
 function fates(fn: FunctionReport, row: ExitRow): string {
@@ -42,6 +44,8 @@ export function exitText(fn: FunctionReport, width: number): string[] {
 	const head = ['line', 'exit', 'taken when', 'returns', ...resources.map((one) => one.label)];
 	const body = rows.map((row) => [String(row.place.line), row.exit, row.when || 'always', returnText(row), ...row.cells.map(cellText)]);
 	const lines = narrowTable(head, body, width) ?? listLayout(fn, width);
-	if (!complete) lines.push(`not complete: ${fn.limits.join('; ') || 'not every way out was followed'}`);
+	const reasons = reasonsOf(fn, fn.limits);
+	if (!complete && (reasons.length > 0 || fn.limits.length === 0))
+		lines.push(...wrapProse(`not complete: ${reasons.join('; ') || 'not every way out was followed'}`, width));
 	return lines;
 }

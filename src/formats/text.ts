@@ -6,7 +6,8 @@ import type { Finding, Report } from '../review/report';
 import { exitText } from './exits-text';
 import { witnessLines } from './steps';
 import { wrapProse } from './table';
-import { called, functionSummary, headline, plural, unfinished } from './verdict';
+import { contextLine, isJudged, unfinishedLines } from './unfinished-text';
+import { called, functionSummary, headline, plural } from './verdict';
 
 export interface TextOptions {
 	/** Columns; prose and tables are wrapped to it. */
@@ -164,6 +165,7 @@ export function toText(report: Report, options: TextOptions = {}): string {
 
 	const functions: string[] = [];
 	for (const fn of report.functions) {
+		if (wanted !== 'all' && !isJudged(fn)) continue;
 		const shown =
 			wanted === 'all' ||
 			(wanted === 'findings' ? fn.findings.length > 0 : wanted === 'touched' && fn.touch !== 'context' && fn.exits.rows.length > 1);
@@ -174,6 +176,8 @@ export function toText(report: Report, options: TextOptions = {}): string {
 		if (shown) functions.push(...indent(exitText(fn, width - 4), '    '), '');
 	}
 	while (functions.at(-1) === '') functions.pop();
+	const context = wanted === 'all' ? undefined : contextLine(report);
+	if (context !== undefined) functions.push(...indent(wrapProse(context, width - 4), '  '));
 	lines.push(...section('Functions', functions, paint));
 
 	const paths = report.paths.flatMap((one) =>
@@ -186,8 +190,7 @@ export function toText(report: Report, options: TextOptions = {}): string {
 
 	lines.push(...section('Remarks', indent(remarkLines(report, width - 2), '  '), paint));
 
-	const limits = unfinished(report).flatMap((one) => indent(wrapProse(`${one.function.name}: ${one.why}`, width - 2), '  '));
-	lines.push(...section('Not finished (not counted as clean)', limits, paint));
+	lines.push(...section('Not finished (not counted as clean)', indent(unfinishedLines(report, width - 2), '  '), paint));
 
 	const silenced = (report.suppressed ?? []).flatMap((one) =>
 		indent(wrapProse(`${one.finding.file}:${one.finding.line}: ${one.finding.rule} (${one.by}): ${one.reason}`, width - 2), '  '),

@@ -90,7 +90,8 @@ export function headline(report: Report): string {
 	const fixed = report.findings.length - against.length;
 	if (fixed > 0) parts.push(`${fixed} fixed by this patch`);
 	if (report.suppressed?.length) parts.push(`${report.suppressed.length} suppressed`);
-	const open_ = new Set(unfinished(report).map((one) => one.function)).size;
+	// What the patch leaves as it is does not make the review of the patch unfinished.
+	const open_ = new Set(unfinished(report).flatMap((one) => (one.function.touch === 'context' ? [] : [one.function]))).size;
 	if (open_ > 0) parts.push(`${plural(open_, 'function')} not finished`);
 	const errors = report.problems.filter((one) => one.severity === 'error').length;
 	if (errors > 0 && report.patches.length > 0) parts.push(`${plural(errors, 'problem')} with the input`);

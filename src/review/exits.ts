@@ -16,7 +16,7 @@ import { errnoName, show } from '../machine/show';
 import type { EndedHold, Hold, LockHeld } from '../machine/state';
 import { stopText } from '../machine/stop';
 import { errnoOf, isInt } from '../machine/value';
-import type { ExitCell, ExitRow, ExitTable } from './report';
+import { type ExitCell, type ExitRow, type ExitTable, UNSEEN_EXIT } from './report';
 
 export interface ExitSources {
 	/** Text of a unit, for conditions as the source has them. */
@@ -24,6 +24,8 @@ export interface ExitSources {
 	place(p: CodePlace): Place;
 	/** Labels jumped to on the way to the exit, in order. */
 	labels(way: Way): readonly string[];
+	/** A finding tells that what was taken at this site (siteOf) is lost. */
+	told(site: string): boolean;
 	/** The run string of a path. */
 	run(fn: IrFunction, path: string): string;
 }
@@ -45,9 +47,9 @@ export function exitTable(fn: IrFunction, ways: readonly Way[], complete: boolea
 		const faults = w.events.filter((e) => e.kind === 'fault').length;
 		if (faults > 1) continue;
 		const ended = w.state.zeroed.map((z) => z.counter).join();
-		const key = [row.place.line, row.exit, reasonText(w), row.returns, row.outcome, ended, ...row.cells.map((c) => c.state + c.text)].join(
-			'|',
-		);
+		// Ways that leave the visible lines are told apart by what they take along only.
+		const out = row.returns === BEYOND ? [row.exit] : [row.place.line, row.exit, reasonText(w)];
+		const key = [...out, row.returns, row.outcome, ended, ...row.cells.map((c) => c.state + c.text)].join('|');
 		const old = rows.get(key);
 		const whens = (old?.whens ?? new Set()).add(row.when);
 		if (!old || w.events.length < old.way.events.length) rows.set(key, { row, way: w, order: old?.order ?? rows.size, whens });
@@ -125,19 +127,27 @@ function columnsOf(ways: readonly Way[]): Column[] {
 function rowOf(fn: IrFunction, w: Way, columns: readonly Column[], src: ExitSources): ExitRow {
 	const s = w.state;
 	const last = w.events.at(-1);
-	const at = last?.place ?? (fn.places[0] as CodePlace);
+	const beyond = s.stop?.kind === 'unseen';
+	// Where a callee goes on unseen, the function itself was at the call of it.
+	const at =
+		(beyond ? w.events.findLast((e) => e.depth === 0 && e.kind !== 'hole')?.place : undefined) ??
+		last?.place ??
+		(fn.places[0] as CodePlace);
 	const labels = src.labels(w);
 	const text = snippet(src, at);
 	return {
-		exit: labels[0] ?? (text === '' ? 'end of the function' : text),
+		exit: labels[0] ?? (beyond ? UNSEEN_EXIT : text === '' ? 'end of the function' : text),
 		place: src.place(at),
 		when: whenText(w, src),
-		returns: w.returned ? returnText(fn, w) : stopText(s.stop ?? { kind: 'returned' }),
-		cells: columns.map((c) => cell(w, c)),
+		returns: w.returned ? returnText(fn, w) : beyond ? BEYOND : stopText(s.stop ?? { kind: 'returned' }),
+		cells: columns.map((c) => cell(w, c, src)),
 		run: src.run(fn, pathText(s)),
 		outcome: w.returned ? 'returned' : 'stopped',
 	};
 }
+
+/** What is said of a way that leaves the visible lines. */
+const BEYOND = 'goes on unseen';
 
 /** The statement at a place, on one line. */
 function snippet(src: ExitSources, at: CodePlace): string {
@@ -152,17 +162,30 @@ function whenText(w: Way, src: ExitSources): string {
 	const branches = w.events.filter((e) => e.kind === 'branch' && e.depth === 0);
 	if (branches.length === 0) return decidedBelow(w) ?? (w.events.some((e) => e.kind === 'acquire') ? 'all succeed' : 'always');
 	if (w.exit === 'success' && w.events.some((e) => e.kind === 'acquire' || e.kind === 'lock'))
-		return branches.length <= 2 ? branches.map((b) => conditionText(b, src)).join(', ') : 'all succeed';
+		return branches.length <= 2 ? listed(branches.map((b) => conditionText(b, src))) : 'all succeed';
 	// What is asked after the first label is how to clean up, not why.
 	const label = firstLabel(w.state);
 	const before = label && w.exit === 'error' ? branches.filter((b) => b.seq < label.seq) : [];
-	const told = (b: Event): string => {
-		const text = conditionText(b, src);
-		// A bare name says nothing where one variable takes the result of call after call.
-		return b.kind === 'branch' && before.length > 0 && /^!?\w+$/.test(text) && /\w\(\)/.test(b.text) ? b.text : text;
-	};
-	return (before.length > 0 ? before : branches).slice(-2).map(told).join(', ');
+	const own = (before.length > 0 ? before : branches).filter((b) => !insideValue(b, src));
+	return listed((own.length > 0 ? own : branches).slice(-2).map((b) => conditionText(b, src)));
 }
+
+/** Conditions side by side, each once. */
+const listed = (conditions: readonly string[]): string => [...new Set(conditions)].join(', ');
+
+/** A choice inside a macro that makes a value (min(), list_first_entry_or_null()): the function itself decides nothing there. */
+function insideValue(e: Event, src: Pick<ExitSources, 'text'>): boolean {
+	if (e.kind !== 'branch' || e.loop || e.place.macro === undefined) return false;
+	const text = src.text(e.place.file) ?? '';
+	if (!/^\w+\s*\(/.test(text.slice(e.place.span.start, e.place.span.end))) return false;
+	return (
+		/(?:[^=!<>]=|[(,+*/-]|\breturn)\s*$/.test(text.slice(Math.max(0, e.place.span.start - 40), e.place.span.start)) &&
+		!/\b(?:if|while|for|switch|unlikely|likely)\s*\(\s*$/.test(text.slice(Math.max(0, e.place.span.start - 40), e.place.span.start))
+	);
+}
+
+/** A variable alone, or beside nothing: says little where it takes the result of call after call. */
+const BARE = /^!?\(?\w+(?: [!<>=]+ 0)?\)?$/;
 
 /** The function tests nothing that is not settled by what a visible callee came back with, and that depends: "check() returns -5". */
 function decidedBelow(w: Way): string | undefined {
@@ -170,7 +193,7 @@ function decidedBelow(w: Way): string | undefined {
 	const e = w.events[at];
 	if (e?.kind !== 'leave') return undefined;
 	const value = /^-\d+$/.test(e.value) ? (errnoName(Number(e.value)) ?? e.value) : e.value;
-	return `${e.name.replace(/^.*:/, '')}() returns ${value}`;
+	return `${e.name.replace(/^.*:/, '')}() returns ${/^\w+\(\)$/.test(value) ? `the result of ${value}` : value}`;
 }
 
 /** The call that ends at event `leave` came to a branch or a failure. */
@@ -190,6 +213,7 @@ export function conditionText(e: Event, src: Pick<ExitSources, 'text'>): string 
 	const raw = src.text(e.place.file)?.slice(e.place.span.start, e.place.span.end).replace(/\s+/g, ' ').trim() ?? '';
 	const cond = raw.replace(/^\((.*)\)$/s, (all, inner: string) => (balanced(inner) ? inner : all)).trim();
 	if (cond === '' || cond.length > 70 || /^(if|while|for|switch|return|do)\b|[;{}]/.test(cond) || e.text.includes(' is ')) return e.text;
+	if (BARE.test(cond) && /\w\(\)/.test(e.text)) return e.text;
 	if (e.taken) return cond;
 	const neg = /^!\s*(\w[\w\->.]*|\(.*\))$/s.exec(cond);
 	if (neg) {
@@ -233,7 +257,7 @@ export function returnText(fn: IrFunction, w: Way): string {
 
 const originOf = (t: string): string => /(\w+)\(\)/.exec(t)?.[1] ?? '';
 
-function cell(w: Way, c: Column): ExitCell {
+function cell(w: Way, c: Column, src: ExitSources): ExitCell {
 	const s = w.state;
 	if (c.kind === 'lock') {
 		if (s.locks.some((l) => lockKey(l) === c.key)) return { state: 'held', text: 'held' };
@@ -241,7 +265,7 @@ function cell(w: Way, c: Column): ExitCell {
 		return { state: 'not-acquired', text: 'never taken' };
 	}
 	const live = s.holds.find((h) => siteOf(h.at, h.resource) === c.key);
-	if (live) return liveCell(w, live);
+	if (live) return liveCell(w, live, src.told(c.key));
 	const ended = s.ended.findLast((e: EndedHold) => siteOf(e.hold.at, e.hold.resource) === c.key);
 	if (ended)
 		return ended.how === 'released'
@@ -253,7 +277,7 @@ function cell(w: Way, c: Column): ExitCell {
 	return { state: 'not-acquired', text: '–' };
 }
 
-function liveCell(w: Way, h: Hold): ExitCell {
+function liveCell(w: Way, h: Hold, told: boolean): ExitCell {
 	const v = w.state.result;
 	const result =
 		typeof v === 'object' && v.kind === 1 ? v.obj : typeof v === 'object' && v.kind === 2 ? (w.state.facts.raw(v)?.obj ?? 0) : 0;
@@ -263,13 +287,16 @@ function liveCell(w: Way, h: Hold): ExitCell {
 	if (into !== undefined) return { state: 'moved', text: `moved into ${into}` };
 	// What is switched on stays on with the caller's object.
 	if (w.escaped.has(h.obj)) return h.kind === 'other' ? { state: 'held', text: 'kept' } : { state: 'moved', text: 'moved' };
-	if (h.kind === 'id') return idCell(w, h);
+	if (w.events.some((e) => e.kind === 'hole' && e.why === 'unseen' && e.seq > h.seq && e.depth <= h.depth) && !told)
+		return { state: 'unknown', text: 'not known' };
+	if (h.kind === 'other' && w.exit === 'success') return { state: 'held', text: 'kept' };
+	if (h.kind === 'id') return idCell(w, h, told);
 	if (maybeHandedOver(w.state, h, w.exit, w.lent)) return { state: 'unknown', text: `seen by ${h.seenBy[0] ?? 'unseen code'}` };
-	return { state: 'lost', text: 'LOST' };
+	return told ? { state: 'lost', text: 'LOST' } : { state: 'unknown', text: 'not known' };
 }
 
 /** An id lives on where it was written. */
-function idCell(w: Way, h: Hold): ExitCell {
+function idCell(w: Way, h: Hold, told: boolean): ExitCell {
 	for (const o of w.state.objects.all()) {
 		if (o.freed || o.kind === 'stack') continue;
 		for (const [, c] of o.cells) {
@@ -279,7 +306,8 @@ function idCell(w: Way, h: Hold): ExitCell {
 				return { state: 'moved', text: `moved into ${nameOfObject(w, o.id) ?? o.name}` };
 		}
 	}
-	return { state: w.exit === 'error' ? 'lost' : 'unknown', text: w.exit === 'error' ? 'LOST' : 'kept' };
+	if (w.exit !== 'error') return { state: 'unknown', text: 'kept' };
+	return told ? { state: 'lost', text: 'LOST' } : { state: 'unknown', text: 'not known' };
 }
 
 /** The escaping object that points to the hold's object. */

@@ -387,6 +387,7 @@ function functionReport(
 			text: (f) => side.locator.text(f),
 			place: (p) => side.locator.place(p),
 			labels: (way: Way) => exitLabels(a.fn, way),
+			told: (site) => drafts.some((d) => d.about.endsWith(site)),
 			run: runOf,
 		}),
 		limits,

@@ -85,6 +85,9 @@ export interface ExitTable {
 	readonly complete: boolean;
 }
 
+/** Stands for the exit of a way that goes on in lines that are not visible. */
+export const UNSEEN_EXIT = '…';
+
 export interface ExitRow {
 	/** Label or statement of the exit, e.g. `err_out_unlock` or `return new_ns`. */
 	readonly exit: string;

@@ -146,7 +146,7 @@ const unfinishedOne: FunctionReport = {
 	...fooNew,
 	name: 'foo_probe',
 	link: 'foo_probe',
-	touch: 'context',
+	touch: 'changed',
 	complete: false,
 	exits: { resources: [], rows: [], complete: false },
 	findings: [],

@@ -16,7 +16,7 @@ describe('text', () => {
 		expect(text).toContain('drivers/foo/bär.c:3: kzalloc() gives new memory');
 		expect(text).not.toContain('!f is false');
 		expect(text).toContain('replay: foo_new!foo_setup#1');
-		expect(text).toContain('foo_probe: lines 20 to 40 are not visible');
+		expect(text).toContain('lines 20 to 40 are not visible: foo_probe()');
 		expect(text).toContain('1 file restored, verified by blob id');
 		expect(text).toContain('machine (confirmed, 3 runs): f is lost when foo_setup() fails.');
 	});

@@ -62,7 +62,7 @@ export interface Live {
 
 export interface SwitchFrame {
 	readonly type: CType;
-	readonly cases: { lo: Int; hi: Int; to: BlockId }[];
+	readonly cases: { lo: Int; hi: Int; to: BlockId; name?: string }[];
 	default: BlockId | undefined;
 	readonly live: Live | undefined;
 }

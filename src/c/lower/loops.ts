@@ -268,7 +268,7 @@ function addCase(cx: Cx, frame: SwitchFrame, value: Node, to: BlockId): void {
 		unknownCase(cx, frame, value, to);
 		return;
 	}
-	frame.cases.push({ lo: wrapInt(lo, type), hi: wrapInt(hi, type), to });
+	frame.cases.push({ lo: wrapInt(lo, type), hi: wrapInt(hi, type), to, ...nameOf(cx, value) });
 }
 
 const caseValue = (cx: Cx, n: Node): Int | undefined => cx.ops.constant(cx, n);
@@ -277,5 +277,10 @@ const caseValue = (cx: Cx, n: Node): Int | undefined => cx.ops.constant(cx, n);
 function unknownCase(cx: Cx, frame: SwitchFrame, value: Node, to: BlockId): void {
 	let v = unseenConstant(textOf(cx, value));
 	while (frame.cases.some((c) => c.lo === v)) v++;
-	frame.cases.push({ lo: v, hi: v, to });
+	frame.cases.push({ lo: v, hi: v, to, ...nameOf(cx, value) });
+}
+
+function nameOf(cx: Cx, value: Node): { readonly name?: string } {
+	const text = textOf(cx, value);
+	return /^[A-Za-z_]\w*$/.test(text) ? { name: text } : {};
 }

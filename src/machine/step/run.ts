@@ -339,6 +339,17 @@ function labelFor(s: State, v: Value, t: Terminator & { op: 'switch' }): (typeof
 	return unseen.find((c) => (Number(c.lo) & 0xffff) === v) ?? unseen.find((c) => (Number(c.lo) & 0xff) === v);
 }
 
+type Case = (Terminator & { op: 'switch' })['cases'][number];
+const FEW_CASES = 3;
+
+/** The labels that lead to one place, as they are written. */
+function caseText(cases: readonly Case[]): string {
+	const names = cases.map((c) => c.name ?? (c.lo === c.hi ? `${c.lo}` : `${c.lo} to ${c.hi}`));
+	return names.length <= FEW_CASES
+		? names.join(' or ')
+		: `${names.slice(0, FEW_CASES - 1).join(', ')} or ${names.length - FEW_CASES + 1} other values`;
+}
+
 function switchOn(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op: 'switch' }): State[] | undefined {
 	const label = m.mode === 'symbolic' ? labelFor(s, v, t) : undefined;
 	if (isInt(v) || label !== undefined) {
@@ -352,18 +363,18 @@ function switchOn(m: Machine, s: State, f: Frame, v: Value, t: Terminator & { op
 	}
 	const ways: Way[] = [];
 	const name = branchText(m, s, v, t.at).subject;
-	const targets = new Map<number, { lo: number | bigint; hi: number | bigint }[]>();
+	const targets = new Map<number, Case[]>();
 	for (const c of t.cases) targets.set(c.to, [...(targets.get(c.to) ?? []), c]);
 	const { hi: most } = s.facts.range(v);
 	for (const [to, cases] of targets) {
 		const c = cases.find((k) => s.facts.fork().narrow(v, k.lo, k.hi) || (most < UNSEEN_CONSTANT && isUnseenConstant(k.lo)));
 		if (!c) continue;
 		ways.push({
-			label: c.lo === c.hi ? `${name} is ${c.lo}` : `${name} is ${c.lo} to ${c.hi}`,
+			label: `${name} is ${caseText(cases)}`,
 			apply(x) {
 				// A constant that nobody has shown us is as small as the byte it is compared with.
 				if (cases.length === 1 && !(most < UNSEEN_CONSTANT && isUnseenConstant(c.lo))) x.facts.narrow(v, c.lo, c.hi);
-				emit(x, { kind: 'branch', text: `${name} is ${c.lo}`, taken: true });
+				emit(x, { kind: 'branch', text: `${name} is ${caseText(cases)}`, taken: true });
 				jump(x.own(), to);
 			},
 		});
