@@ -113,6 +113,8 @@ function isOwn(s: Sweep, at: number, depth: number, content: string): boolean {
 	const { copies, subject, attributions } = s.mail;
 	for (const { message } of copies) if (message.taken.has(at)) return true;
 	if (copies.length === 0 && depth === 0 && attributions.size === 0 && !subject.isReply && !s.mail.mail.inReplyTo) return true;
+	// What the author notes above the patch of this mail (what changed since the last version) is no remark on it.
+	if (depth === 0 && attributions.size === 0 && copies.some(({ diff }) => diff.depth === 0 && at < diff.start)) return true;
 	// trimming marks say nothing
 	return /^(?:\[?(?:\.\.\.|…|snip|\.\.)\]?|<snip>)$/i.test(content.trim());
 }
