@@ -336,7 +336,14 @@ function finding(way: Way, h: Hold, rule: string, lost: Lost): RawFinding {
 	const exit = way.events.at(-1);
 	const place = exit?.place ?? h.at;
 	const noun = way.noun(h.resource);
-	const call = lost.call ?? bestReleaser(way, h.resource, h.by);
+	const call =
+		lost.call ??
+		bestReleaser(
+			way,
+			h.resource,
+			h.by,
+			eventsOf(way, 'fault').some((e) => e.name === h.by && e.place.span.start === h.at.span.start),
+		);
 	const label = nameOfHold(way, h);
 	const what =
 		h.by === OWNED

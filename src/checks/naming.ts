@@ -1,5 +1,6 @@
 /** Names for people: the variable of the function that holds an object when it returns. */
 import type { CType } from '../c/types';
+import { describe } from '../machine/name';
 import type { Hold } from '../machine/state';
 import type { Value } from '../machine/value';
 import type { Way } from './check';
@@ -40,13 +41,39 @@ export function nameOfHold(way: Way, h: Hold): string {
 		const name = variableFor(way, { kind: 1, obj: h.obj, off: 0 });
 		if (name !== undefined) return name;
 	}
-	return /^(object of|result of)/.test(h.label) ? '' : h.label.replace(/\(\)$/, '');
+	if (/^(object of|result of)/.test(h.label)) return '';
+	// A call's name is not what its result goes by: the message names the call already.
+	return h.label.endsWith('()') ? (h.obj > 0 ? placeKept(way, h.obj) : '') : h.label;
 }
 
-/** The release function whose name goes best with the acquiring one; the shortest among equals. */
-export function bestReleaser(way: Way, resource: string, by: string): string | undefined {
+/** The member that points to the object, as a variable sees it: `ufs->phy`. */
+function placeKept(way: Way, obj: number): string {
+	for (const o of way.state.objects.all()) {
+		if (o.freed || o.id === obj || /\(|^object of/.test(o.name)) continue;
+		for (const [off, c] of o.cells) {
+			if (typeof c.v !== 'object' || (c.v.kind === 1 ? c.v.obj : c.v.kind === 2 ? way.state.facts.raw(c.v)?.obj : 0) !== obj) continue;
+			const name = describe(way.m, way.state, o, off);
+			if (/^\w+(->|\.)[\w.]+$/.test(name)) return name;
+		}
+	}
+	return '';
+}
+
+/**
+ * The release function that the files themselves call for it, else the one whose name goes best with the acquiring one; the shortest among
+ * equals. `failed`: the acquiring call itself failed, and what it began is only put, never unregistered.
+ */
+export function bestReleaser(way: Way, resource: string, by: string, failed = false): string | undefined {
+	const [subject = ''] = by.split('_').map(stem);
 	const words = new Set(by.split('_').map(stem));
-	const score = (name: string): number => name.split('_').filter((w) => words.has(stem(w))).length;
+	// What it is about stands first: fwnode_get_named_child_node() gives what fwnode_handle_put() takes, not a node.
+	const score = (name: string): number =>
+		name.split('_').filter((w) => words.has(stem(w))).length +
+		(stem(name.split('_')[0] ?? '') === subject ? 1 : 0) +
+		(failed && /(^|_)put(_|$)/.test(name) ? 10 : 0) +
+		// Documentation/power/runtime_pm.rst: after a failed resume only the count is taken back.
+		(failed && /_noidle$/.test(name) ? 5 : 0) +
+		(way.called.has(name) && !(failed && /unregister/.test(name)) ? 2 : 0);
 	const plain = way.releasers(resource).filter((n) => !/alloc|find|(^|_)get_|lookup|dup|discard/.test(n));
 	return (plain.length > 0 ? plain : [...way.releasers(resource)]).sort(
 		(a, b) => score(b) - score(a) || a.length - b.length || (a < b ? -1 : 1),

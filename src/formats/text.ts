@@ -84,10 +84,14 @@ function findingLines(finding: Finding, paint: Paint, width: number): string[] {
 	const colored = first.replace(`${finding.severity}:`, `${paint(severityStyle[finding.severity], finding.severity)}:`);
 	const lines = [colored, ...indent(more, '    ')];
 	const about = [`in ${called(finding.function)}`];
-	if (finding.resource) about.push(finding.resource);
-	if (finding.witness.faults.length > 0) about.push(`when ${finding.witness.faults.join(', ')}`);
+	// What the sentence above has said already is not said again.
+	const said = (words: string): boolean => finding.message.includes(words);
+	if (finding.resource && !said(`\`${finding.resource.replace(/ \(.*/, '')}\``)) about.push(finding.resource);
+	const faults = finding.witness.faults.filter((one) => !said(one));
+	if (faults.length > 0) about.push(`when ${faults.join(', ')}`);
+	const basis = finding.basis.filter((one) => !said(one));
 	if (finding.confidence < 1)
-		about.push(`confidence ${Math.round(finding.confidence * 100)} %${finding.basis.length > 0 ? ` (${finding.basis.join('; ')})` : ''}`);
+		about.push(`confidence ${Math.round(finding.confidence * 100)} %${basis.length > 0 ? ` (${basis.join('; ')})` : ''}`);
 	lines.push(...indent(wrapProse(about.join('; '), width - 4), '    '));
 	lines.push(...indent(witnessLines(finding.witness.steps, { width: width - 6, all: false }), '      '));
 	for (const one of finding.witness.assumptions) lines.push(...indent(wrapProse(`assumed: ${one}`, width - 4), '    '));

@@ -21,14 +21,17 @@ export function functionState(fn: FunctionReport, report: Report): FunctionState
 
 /** What the exit table has that no rule speaks of: who has a hold afterwards is not known, or nobody does. */
 function doubts(fn: FunctionReport): string[] {
-	const out = new Set<string>();
+	const lines = new Map<string, Set<number>>();
 	for (const row of fn.exits.rows)
 		row.cells.forEach((cell, at) => {
 			const what = fn.exits.resources[at]?.label;
 			if (what === undefined || (cell.state !== 'unknown' && cell.state !== 'lost')) return;
-			out.add(`what becomes of ${what} at the exit in line ${row.place.line} is not known`);
+			lines.set(what, (lines.get(what) ?? new Set()).add(row.place.line));
 		});
-	return [...out];
+	return [...lines].map(
+		([what, at]) =>
+			`what becomes of ${what} at the ${at.size === 1 ? 'exit in line' : 'exits in lines'} ${[...at].join(', ')} is not known`,
+	);
 }
 
 /** A definition for other choices, as a sentence about its function. */

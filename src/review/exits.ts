@@ -8,6 +8,7 @@ import type { CodePlace, IrFunction } from '../c/ir';
 import type { Way } from '../checks/check';
 import { siteOf } from '../checks/check';
 import { maybeHandedOver } from '../checks/escape';
+import { givenToCallback } from '../checks/given-back';
 import { nameOfHold, variableFor } from '../checks/naming';
 import { pathText } from '../machine/choosers';
 import type { Event } from '../machine/event';
@@ -16,6 +17,7 @@ import { errnoName, show } from '../machine/show';
 import type { EndedHold, Hold, LockHeld } from '../machine/state';
 import { stopText } from '../machine/stop';
 import { errnoOf, isInt } from '../machine/value';
+import { asCalls } from './locate';
 import { type ExitCell, type ExitRow, type ExitTable, UNSEEN_EXIT } from './report';
 
 export interface ExitSources {
@@ -158,7 +160,7 @@ function snippet(src: ExitSources, at: CodePlace): string {
 /** What makes the run go here: the failures, else the last conditions of the function itself. */
 function whenText(w: Way, src: ExitSources): string {
 	const faults = w.events.filter((e) => e.kind === 'fault');
-	if (faults.length > 0) return faults.map((e) => (e.kind === 'fault' ? e.text : '')).join(', then ');
+	if (faults.length > 0) return faults.map((e) => (e.kind === 'fault' ? asCalls(e.text) : '')).join(', then ');
 	const branches = w.events.filter((e) => e.kind === 'branch' && e.depth === 0);
 	if (branches.length === 0) return decidedBelow(w) ?? (w.events.some((e) => e.kind === 'acquire') ? 'all succeed' : 'always');
 	if (w.exit === 'success' && w.events.some((e) => e.kind === 'acquire' || e.kind === 'lock'))
@@ -246,7 +248,7 @@ export function returnText(fn: IrFunction, w: Way): string {
 		const r = w.state.facts.range(v);
 		if (r.hi < 0 || r.lo >= 18446744073709547521n) {
 			const from = originOf(v.name !== '' ? v.name : show(w.m, w.state, v));
-			return from === '' ? 'an error' : `the error of ${from}`;
+			return from === '' ? 'an error' : `the error of ${from}()`;
 		}
 	}
 	const name = variableFor(w, v) ?? show(w.m, w.state, v);
@@ -287,6 +289,7 @@ function liveCell(w: Way, h: Hold, told: boolean): ExitCell {
 	if (into !== undefined) return { state: 'moved', text: `moved into ${into}` };
 	// What is switched on stays on with the caller's object.
 	if (w.escaped.has(h.obj)) return h.kind === 'other' ? { state: 'held', text: 'kept' } : { state: 'moved', text: 'moved' };
+	if (givenToCallback(w, h)) return { state: 'moved', text: 'left to a callback' };
 	if (w.events.some((e) => e.kind === 'hole' && e.why === 'unseen' && e.seq > h.seq && e.depth <= h.depth) && !told)
 		return { state: 'unknown', text: 'not known' };
 	if (h.kind === 'other' && w.exit === 'success') return { state: 'held', text: 'kept' };

@@ -64,7 +64,14 @@ export function shownName(name: string, line: number): string {
 }
 
 /** A text that may speak of such a function by the name it has among us. */
-export const inWords = (text: string): string => text.replace(/`?__rehearse_part_\d+(\(\))?`?/g, 'this function');
+export const inWords = (text: string): string => asCalls(text.replace(/`?__rehearse_part_\d+(\(\))?`?/g, 'this function'));
+
+/** Functions that do something, or fail, are written as people write them: `kzalloc() fails`. */
+export const asCalls = (text: string): string =>
+	text.replace(
+		/(^|, |when |then )((?!it\b)[a-z_]\w*)(?= (?:fails|gives NULL|takes an? |allocates|frees|gives back|puts|may sleep)\b)/gi,
+		'$1$2()',
+	);
 
 /** The function of a stretch that no hunk header names. Its name holds an offset: the two sides of a file do not share it. */
 export const isPart = (name: string): boolean => name.startsWith('__rehearse_part_');

@@ -8,6 +8,7 @@ import type { Event } from '../machine/event';
 import { eventText } from '../machine/event-view';
 import type { State } from '../machine/state';
 import { conditionText } from './exits';
+import { asCalls } from './locate';
 import type { Witness, WitnessStep } from './report';
 
 export interface WitnessSources {
@@ -34,7 +35,7 @@ export function witnessOf(state: State, keys: readonly number[], runString: stri
 	const kept = shortened(steps);
 	return {
 		run: runString,
-		faults: events.filter((e) => e.kind === 'fault').map((e) => (e.kind === 'fault' ? e.text : '')),
+		faults: events.flatMap((e) => (e.kind === 'fault' ? [asCalls(e.text)] : [])),
 		assumptions: assumptionsOf(events),
 		steps: kept,
 	};
@@ -51,7 +52,7 @@ function shortened(steps: readonly WitnessStep[]): readonly WitnessStep[] {
 
 function stepOf(e: Event, key: boolean, src: WitnessSources): WitnessStep | undefined {
 	if (e.kind === 'discarded' || (e.kind === 'call' && e.known === 'contract' && !key)) return undefined;
-	const text = e.kind === 'branch' ? conditionText(e, src) : eventText(e, nouns.noun);
+	const text = e.kind === 'branch' ? conditionText(e, src) : asCalls(eventText(e, nouns.noun));
 	return { place: src.place(e.place), depth: e.depth, kind: e.kind, text, state: stateOf(e), key: key || KEYS.has(e.kind) };
 }
 

@@ -188,3 +188,9 @@ describe('quoting', () => {
 		expect(rebuild(result.patches[0]!, base).files[0]!.patched!.verification).toMatchObject({ kind: 'verified' });
 	});
 });
+
+it('what the author notes above the diff is no remark on it', async () => {
+	const mail =
+		'From: A <a@b.c>\nSubject: [PATCH v2] lamp: light it\n\nWhy.\n---\nChanges in v2:\n- shorter\n\n lamp.c | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n\ndiff --git a/lamp.c b/lamp.c\n--- a/lamp.c\n+++ b/lamp.c\n@@ -1 +1 @@\n-int a;\n+int b;\n-- \n2.0\n';
+	expect((await readInput(new TextEncoder().encode(mail), 'x')).remarks).toEqual([]);
+});

@@ -93,14 +93,14 @@ describe('all failures', () => {
 			expect(all?.complete).toBe(true);
 			expect(all?.rows.map((r) => `${r.call} ${r.function}: ${r.differs.join(', ')}`)).toEqual([
 				'kmem_cache_alloc create_nsproxy: returns -ENOMEM',
-				'copy_mnt_ns create_new_namespaces: returns the error of copy_mnt_ns',
-				'copy_utsname create_new_namespaces: returns the error of copy_utsname',
-				'copy_ipcs create_new_namespaces: returns the error of copy_ipcs',
-				'copy_pid_ns create_new_namespaces: returns the error of copy_pid_ns',
+				'copy_mnt_ns create_new_namespaces: returns the error of copy_mnt_ns()',
+				'copy_utsname create_new_namespaces: returns the error of copy_utsname()',
+				'copy_ipcs create_new_namespaces: returns the error of copy_ipcs()',
+				'copy_pid_ns create_new_namespaces: returns the error of copy_pid_ns()',
 				'ns_capable copy_cgroup_ns: returns -EPERM',
-				'copy_net_ns create_new_namespaces: returns the error of copy_net_ns',
+				'copy_net_ns create_new_namespaces: returns the error of copy_net_ns()',
 				'kmalloc alloc_cgroup_ns: returns -ENOMEM',
-				'proc_alloc_inum copy_cgroup_ns: returns the error of proc_alloc_inum',
+				'proc_alloc_inum copy_cgroup_ns: returns the error of proc_alloc_inum()',
 			]);
 			const recording = (await review()).open(all?.rows[3]?.run ?? '');
 			recording?.runTo(Number.POSITIVE_INFINITY);
