@@ -113,6 +113,9 @@ export function createResolver(files: Files, char: CType): Resolver {
 		elsewhere('functions', name, from, visible, 'headers') ??
 		elsewhere('prototypes', name, from, (r) => 'static' in r && !r.static, 'headers');
 	const visible = (r: DeclRef | TagRef): boolean => !('static' in r) || !r.static || r.file.file.endsWith('.h');
+	/** What the units keep to themselves, for a file that tests them, as with VISIBLE_IF_KUNIT. */
+	const tested = (kind: 'functions' | 'variables', name: string, from: CFile | undefined): DeclRef | undefined =>
+		from?.unit.alone ? elsewhere(kind, name, from, () => true, 'units') : undefined;
 
 	const context = (file: CFile): Cx => {
 		let cx = contexts.get(file);
@@ -251,13 +254,17 @@ export function createResolver(files: Files, char: CType): Resolver {
 				const isStatic = def?.static === true || proto?.static === true;
 				const ref = def ?? proto;
 				if (ref !== undefined) return functionRef(ref, linkOf(name, ref.file.file, isStatic));
-				const other = inHeaders(name, from) ?? elsewhere('functions', name, from, visible) ?? elsewhere('prototypes', name, from, visible);
+				const other =
+					inHeaders(name, from) ??
+					elsewhere('functions', name, from, visible) ??
+					tested('functions', name, from) ??
+					elsewhere('prototypes', name, from, visible);
 				return other === undefined ? undefined : functionRef(other, linkOf(name, other.file.file, other.static));
 			}),
 		variable: (name, from) =>
 			cached(from, `v ${name}`, () => {
 				const own = from.index().variables.get(name);
-				const ref = own ?? elsewhere('variables', name, from, visible);
+				const ref = own ?? elsewhere('variables', name, from, visible) ?? tested('variables', name, from);
 				if (ref === undefined) return undefined;
 				let type = variableType(ref);
 				if (ref.extern && type.k === 'array' && type.count === -1) {
@@ -271,7 +278,7 @@ export function createResolver(files: Files, char: CType): Resolver {
 				const own = from.index().functions.get(name);
 				if (own !== undefined) return own;
 			}
-			return elsewhere('functions', name, from, visible, among);
+			return elsewhere('functions', name, from, visible, among) ?? tested('functions', name, from);
 		},
 		variableRef(name) {
 			let declared: DeclRef | undefined;

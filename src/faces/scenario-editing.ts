@@ -149,14 +149,8 @@ async function scenarioFor(opened: OpenedReview, link: string): Promise<NewScena
 	const fn = functions.find((one) => one.link === link);
 	if (!fn) return undefined;
 	const { newScenario } = await writing();
-	const callers = functions.filter((one) => {
-		const text = opened.review.files.find((file) => file.path === one.place.file)?.patched?.text.split('\n') ?? [];
-		const body = text.slice(one.place.line - 1, one.lastLine).join('\n');
-		return one.link !== fn.link && new RegExp(`\\b${fn.name}\\s*\\(`).test(body.slice(body.indexOf('{')));
-	});
-	const heads = callers.map((one) => ({ name: one.name, head: headOf(opened, one.place.file, one.place.line) }));
 	const texts = opened.review.files.flatMap((file) => (file.patched ? [file.patched.text] : []));
-	return newScenario(fn.name, headOf(opened, fn.place.file, fn.place.line), heads, texts);
+	return newScenario(fn.name, headOf(opened, fn.place.file, fn.place.line), texts);
 }
 
 /** A name that no file has yet. */

@@ -109,7 +109,6 @@ export interface NewScenario {
 interface Signature {
 	readonly returns: string;
 	readonly parameters: readonly { readonly type: string; readonly name: string }[];
-	readonly isStatic: boolean;
 }
 
 /** Reads the head of a definition: all before its body. Undefined when it is none. */
@@ -122,7 +121,7 @@ function signatureOf(name: string, head: string): Signature | undefined {
 		const [name] = parameterNames(one);
 		return name === undefined ? [] : [{ type: one.includes('(') ? 'void *' : one.slice(0, one.lastIndexOf(name)).trim(), name }];
 	});
-	return { returns: words.trim(), parameters, isStatic: /\bstatic\b/.test(at[1] ?? '') };
+	return { returns: words.trim(), parameters };
 }
 
 /** A global object of the type, in the texts of the patch or else in our model: `init_user_ns`. */
@@ -147,8 +146,21 @@ function valueFor(type: string, name: string, texts: readonly string[]): string 
 	const struct = /^struct (\w+) \*$/.exec(bare)?.[1];
 	const known = struct && globalOf(struct, texts);
 	if (known) return `&${known}`;
+	if (struct) return name;
 	if (/\*$/.test(bare)) return `NULL /* ${name} */`;
 	return `0 /* ${name} */`;
+}
+
+/** Names of the world's own lines. */
+const TAKEN: ReadonlySet<string> = new Set(['task', 'test']);
+
+/** Objects that a call needs and that are made for it: `struct widget *w = kunit_kzalloc(…);`. */
+function objectLines(parameters: Signature['parameters'], texts: readonly string[]): string[] {
+	return parameters.flatMap(({ type, name }) =>
+		valueFor(type, name, texts) === name && !TAKEN.has(name)
+			? [`\t${type.replace(/\bconst\b ?/g, '')}${name} = kunit_kzalloc(test, sizeof(*${name}), GFP_KERNEL);`]
+			: [],
+	);
 }
 
 function callLines(fn: string, signature: Signature, texts: readonly string[]): string[] {
@@ -159,25 +171,15 @@ function callLines(fn: string, signature: Signature, texts: readonly string[]): 
 }
 
 /**
- * A first scenario for a function. `head`: its definition up to the body. `through`: functions that call it, nearest first, with their
- * heads; a static function cannot be named in another file and is called through the first of them that can. `texts`: of the patch's
- * files, where objects to pass are looked for.
+ * A first scenario for a function. `head`: its definition up to the body; a static one can be called, too. `texts`: of the patch's files,
+ * where objects to pass are looked for; others are made, all zero.
  */
-export function newScenario(
-	fn: string,
-	head: string,
-	through: readonly { readonly name: string; readonly head: string }[] = [],
-	texts: readonly string[] = [],
-): NewScenario {
-	const own = signatureOf(fn, head);
-	const callers = through.flatMap((one) => {
-		const signature = signatureOf(one.name, one.head);
-		return signature && !signature.isStatic ? [{ name: one.name, signature }] : [];
-	});
-	const reached = own?.isStatic ? callers[0] : own && { name: fn, signature: own };
+export function newScenario(fn: string, head: string, texts: readonly string[] = []): NewScenario {
+	const signature = signatureOf(fn, head);
+	const parameters = (signature?.parameters ?? []).map((one) => (TAKEN.has(one.name) ? { ...one, name: `its_${one.name}` } : one));
 	const id = fn.replaceAll('_', '-');
-	const call = reached ? callLines(reached.name, reached.signature, texts) : [`\tKUNIT_FAIL(test, "call what leads to ${fn}() here");`];
-	const about = reached && reached.name !== fn ? [`\t/* ${fn}() is static: it is reached through ${reached.name}() */`] : [];
+	const call = signature ? callLines(fn, { ...signature, parameters }, texts) : [`\tKUNIT_FAIL(test, "call what leads to ${fn}() here");`];
+	const objects = objectLines(parameters, texts);
 	const before = `/*
  * id: ${id}
  * title: ${fn} in a small world
@@ -190,13 +192,13 @@ export function newScenario(
 static void it_works(struct kunit *test)
 {
 	struct task_struct *task;
-
+${objects.map((line) => `${line}\n`).join('')}
 	world_init();
 	mkcg("/a");
 	task = task_new("job", "/a");
 	as(task);
 	/* fail_nth("kmalloc", 1); lets the next allocation fail */
-${about.map((line) => `${line}\n`).join('')}`;
+`;
 	const suite = fn.replace(/\W/g, '_');
 	const after = `
 }

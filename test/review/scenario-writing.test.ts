@@ -47,20 +47,43 @@ describe('a new scenario', () => {
 		const { file, text, line } = newScenario('copy_cgroup_ns', head);
 		expect(file).toBe('copy-cgroup-ns.scenario.c');
 		expect(text.split('\n')[line]).toBe(
-			'\tKUNIT_EXPECT_NOT_ERR_OR_NULL(test, copy_cgroup_ns(0 /* flags */, &init_user_ns, NULL /* old_ns */));',
+			'\tKUNIT_EXPECT_NOT_ERR_OR_NULL(test, copy_cgroup_ns(0 /* flags */, &init_user_ns, old_ns));',
 		);
 		expect(scenarioProblems(text, file)).toEqual([]);
 		expect(scenarioPlace(file, text)).toEqual({ id: 'copy-cgroup-ns', line: 10 });
 	});
 
-	it('goes through a caller where the function is static', () => {
-		const { text } = newScenario('inner', 'static int inner(int a)\n', [
-			{ name: 'also_static', head: 'static void also_static(void)' },
-			{ name: 'outer', head: 'void outer(struct task_struct *tsk)' },
+	it('makes the objects that it passes, and calls static functions, too', async () => {
+		const { file, text } = newScenario(
+			'lamp_light',
+			'static int lamp_light(struct lamp *lamp, const struct task_struct *test, int *level)\n',
+		);
+		expect(text).toContain('\tstruct lamp *lamp = kunit_kzalloc(test, sizeof(*lamp), GFP_KERNEL);\n');
+		expect(text).toContain('KUNIT_EXPECT_EQ(test, lamp_light(lamp, task, NULL /* level */), 0);');
+		const lines = [
+			'struct lamp { int level; };',
+			'static int bulbs = 7;',
+			'static int lamp_light(struct lamp *lamp, struct task_struct *by, int *level)',
+			'{',
+			'	lamp->level = bulbs;',
+			'	return level ? *level : 0;',
+			'}',
+		];
+		const patch = `--- /dev/null\n+++ b/drivers/lamp.c\n@@ -0,0 +1,${lines.length} @@\n${lines.map((line) => `+${line}\n`).join('')}`;
+		const more = text.replace('\n}\n', '\n	KUNIT_EXPECT_EQ(test, lamp->level, bulbs);\n}\n');
+		const review = await openReview(
+			new TextEncoder().encode(patch),
+			'lamp.patch',
+			{ parser: await benchParser() },
+			{ scenarios: [{ file, text: more }] },
+		);
+		expect(review.scenarioProblems?.()).toEqual([]);
+		const result = review.runScenario('lamp-light');
+		expect(result?.expectations.map((one) => [one.text, one.actual, one.ok])).toEqual([
+			['lamp_light(lamp, task, NULL ) == 0', '0', true],
+			['lamp->level == bulbs', '7', true],
 		]);
-		expect(text).toContain('inner() is static: it is reached through outer()');
-		expect(text).toContain('\touter(task);');
-		expect(newScenario('inner', 'static int inner(int a)\n').text).toContain('call what leads to inner() here');
+		expect(result?.code).toMatchObject([{ function: 'lamp_light', from: 'patch', ran: true }]);
 	});
 
 	it('knows functions that take or give nothing, and pointers to functions', () => {
@@ -70,7 +93,7 @@ describe('a new scenario', () => {
 
 	it('is found, is about its function, and runs', async () => {
 		const thread = path.resolve(import.meta.dirname, '../../media/samples/cgroupns-v1-5of8.txt');
-		const { file, text } = newScenario('copy_cgroup_ns', head, [], ['struct cgroup_namespace init_cgroup_ns = {\n};\n']);
+		const { file, text } = newScenario('copy_cgroup_ns', head, ['struct cgroup_namespace init_cgroup_ns = {\n};\n']);
 		expect(text).toContain('&init_cgroup_ns));');
 		const options = { pathsLater: true, scenarios: [{ file, text }] };
 		const review = await openReview(readFileSync(thread), 'thread.txt', { parser: await benchParser() }, options);

@@ -10,6 +10,9 @@ struct kunit_suite { const char *name; struct kunit_case *test_cases; };
 #define kunit_test_suite(suite)
 #define kunit_test_suites(...)
 
+/* Memory of the test: zeroed, and given back after it. */
+#define kunit_kzalloc(test, size, gfp) __rehearse_alloc((size), 1, "kunit_kzalloc")
+
 #define KUNIT_EXPECT_EQ(test, a, b) __rehearse_expect_int((long long)(a), (long long)(b), "==", #a " == " #b)
 #define KUNIT_EXPECT_NE(test, a, b) __rehearse_expect_int((long long)(a), (long long)(b), "!=", #a " != " #b)
 #define KUNIT_EXPECT_LT(test, a, b) __rehearse_expect_int((long long)(a), (long long)(b), "<", #a " < " #b)
