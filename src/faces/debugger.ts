@@ -11,6 +11,7 @@ import { runNamed } from '../review/which-run';
 import { findFunction, functionAt } from './exits-panel';
 import type { Node } from './nodes';
 import { placeOf, type Side, uriOf } from './places';
+import { scenarioFile, scenarioNamed } from './scenario-files';
 import type { OpenedReview, Session } from './session';
 import { plain } from './words';
 
@@ -38,7 +39,8 @@ export async function debugRun(opened: OpenedReview, run: string, title: string,
 
 /**
  * Sources of one review as it is now; the session keeps them even when the review is made again. A file whose running text is the
- * patched text is shown as the patched document; all others (our model, with or without the patch's hunks in it) as read-only ones.
+ * patched text is shown as the patched document, the user's own scenario as the file that it is; all others (our model, with or without
+ * the patch's hunks in it) as read-only ones.
  */
 export function sourcesOf(opened: OpenedReview, run: string): Sources {
 	const { review, key } = opened;
@@ -66,8 +68,11 @@ export function sourcesOf(opened: OpenedReview, run: string): Sources {
 	};
 	return {
 		position: (at) => of(at.file).index.place(at.file, at.span.start),
-		path: (file, origin) => uriOf({ key, side: of(file).side ?? (origin === 'tree' ? 'tree' : 'model'), path: file }).toString(),
+		path: (file, origin) =>
+			(scenarioFile(file) ?? uriOf({ key, side: of(file).side ?? (origin === 'tree' ? 'tree' : 'model'), path: file })).toString(),
 		breakpoint(path, line) {
+			const own = scenarioNamed(path);
+			if (own !== undefined) return { file: own, line: codeLineFrom(of(own).code, line) };
 			const place = placeOf(vscode.Uri.parse(path));
 			if (place?.key !== key) return undefined;
 			const { side, trueLines, code } = of(place.path);

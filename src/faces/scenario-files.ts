@@ -17,6 +17,10 @@ const begins = new Map<string, vscode.Location>();
 /** The user's own scenario file behind a name in a review. */
 export const scenarioFile = (file: string): vscode.Uri | undefined => read.get(file);
 
+/** The name in a review of a scenario file, by its URI or, as debuggers say it, its path. */
+export const scenarioNamed = (path: string): string | undefined =>
+	[...read].find(([, uri]) => uri.fsPath === path || uri.toString() === path)?.[0];
+
 /** Where one of the user's own scenarios stands; undefined for the built-in ones. */
 export const scenarioLocation = (id: string): vscode.Location | undefined => begins.get(id);
 
