@@ -10,6 +10,7 @@ import { context } from './contracts/context';
 import { crypto } from './contracts/crypto';
 import { data } from './contracts/data';
 import { device } from './contracts/device';
+import { drivers } from './contracts/drivers';
 import { eras } from './contracts/eras';
 import { filesystems } from './contracts/filesystems';
 import { fs } from './contracts/fs';
@@ -27,6 +28,7 @@ import { of } from './contracts/of';
 import { packets } from './contracts/packets';
 import { pci } from './contracts/pci';
 import { peripherals } from './contracts/peripherals';
+import { registered } from './contracts/registered';
 import { FREES_TOO, RESOURCES, type ResourceInfo } from './contracts/resources';
 import { slab } from './contracts/slab';
 import { storage } from './contracts/storage';
@@ -41,6 +43,7 @@ const LISTS: readonly (readonly Contract[])[] = [
 	crypto,
 	data,
 	device,
+	drivers,
 	eras,
 	filesystems,
 	fs,
@@ -57,6 +60,7 @@ const LISTS: readonly (readonly Contract[])[] = [
 	packets,
 	pci,
 	peripherals,
+	registered,
 	slab,
 	storage,
 	tasks,

@@ -32,6 +32,7 @@ export const RESOURCES: Readonly<Record<Resource, ResourceInfo>> = {
 		'ida-id': 'IDA id',
 		inum: 'proc inode number',
 		fd: 'file descriptor number',
+		'grant-refs': 'grant references',
 		'chrdev-region': 'character device numbers',
 		'mem-region': 'memory region',
 		'io-region': 'I/O port region',
