@@ -63,7 +63,7 @@ export function applyContract(
 			if (outcome === 'success') publish(k, c, x);
 			return result;
 		};
-	if (!k.pure || k.fails !== 'none') for (const a of c.args) fillOut(s, a);
+	if (!k.pure || k.fails !== 'none') for (const [i, a] of c.args.entries()) if (!takesFrom(k, i)) fillOut(s, a);
 	if (!k.pure && c.m.mode === 'symbolic' && !freesOnly(k)) fillReachable(s, c.args);
 	if (c.m.mode === 'concrete' && k.fails === 'false' && triesInVain(k, c, s)) return { kind: 'value', v: 0 };
 	const missing = k.needs?.some((i) => c.args[i] === 0) ?? false;
@@ -103,6 +103,10 @@ function defaultWhen(e: Effect, k: Contract): 'always' | 'success' {
 
 const freesOnly = (k: Contract): boolean =>
 	k.returns === 'void' && k.effects.length > 0 && k.effects.every((e) => e.do === 'free' || e.do === 'release');
+
+/** What is given back is read from there first: foo_unref(&foo). */
+const takesFrom = (k: Contract, param: number): boolean =>
+	k.effects.some((e) => (e.do === 'release' || e.do === 'free') && typeof e.at === 'object' && 'out' in e.at && e.at.out === param);
 
 /** Out-parameters on the stack are written by the callee (of_property_read_u32(np, "x", &v)). */
 function fillOut(s: State, a: Value): void {

@@ -8,67 +8,20 @@ import { alloc, CHECK, consume, fn, free, from, get, LAST_NOT_NULL, lock, NULL_O
 const probe = { ...SLEEPS, ...CHECK } as const;
 
 export const drivers = [
-	...from(
-		'drivers/gpu/drm/i915/intel_runtime_pm.c',
-		fn('intel_runtime_pm_get', 'int', [get('i915-awake', 0)], SLEEPS),
-		fn('intel_runtime_pm_get_if_in_use intel_runtime_pm_get_if_active', 'int=0', [get('i915-awake', 0)], CHECK),
-		fn('intel_runtime_pm_put', 'void', [put('i915-awake', 0)]),
-	),
-	...from(
-		'drivers/gpu/drm/i915/display/intel_display_power.c',
-		fn('intel_display_power_get', 'int', [get('i915-power', 0)], SLEEPS),
-		fn('intel_display_power_get_if_enabled', 'int=0', [get('i915-power', 0)], CHECK),
-		fn('intel_display_power_put', 'void', [put('i915-power', 0)]),
-	),
-	...from(
-		'drivers/gpu/drm/i915/gt/intel_gt_pm.h',
-		fn('intel_gt_pm_get', 'int', [get('i915-gt-awake', 0)], SLEEPS),
-		fn('intel_gt_pm_put', 'void', [put('i915-gt-awake', 0)]),
-	),
-	...from(
-		'drivers/gpu/drm/i915/gt/intel_engine_pm.h',
-		fn('intel_engine_pm_get', 'void', [get('i915-engine-awake', 0)], SLEEPS),
-		fn('intel_engine_pm_put', 'void', [put('i915-engine-awake', 0)]),
-	),
 	...from('drivers/gpu/drm/i915/gt/intel_context.c', fn('intel_context_create', 'ptr!', [get('intel_context')], probe)),
 	...from(
 		'drivers/gpu/drm/i915/gt/intel_context.h',
 		fn('intel_context_get', 'arg0', [get('intel_context', 0)]),
 		fn('intel_context_put', 'void', [put('intel_context', 0, LAST_NOT_NULL)]),
-		fn('intel_context_pin', 'int!0', [get('intel_context-pin', 0)], probe),
-		fn('intel_context_unpin', 'void', [put('intel_context-pin', 0)]),
-	),
-	...from(
-		'drivers/gpu/drm/i915/i915_request.c',
-		fn('i915_request_create', 'ptr!', [get('i915_request-open')], probe),
-		fn('i915_request_add', 'void', [put('i915_request-open', 0)], SLEEPS),
-	),
-	...from('drivers/gpu/drm/i915/gt/intel_context.c', fn('intel_context_create_request', 'ptr!', [get('i915_request-open')], probe)),
-	...from(
-		'drivers/gpu/drm/i915/i915_request.h',
-		fn('i915_request_get', 'arg0', [get('i915_request', 0)]),
-		fn('i915_request_put', 'void', [put('i915_request', 0)]),
 	),
 	...from(
 		'drivers/gpu/drm/i915/gem/i915_gem_object.h',
 		fn('i915_gem_object_get', 'arg0', [get('i915_gem_object', 0)]),
 		fn('i915_gem_object_put', 'void', [put('i915_gem_object', 0, LAST_NOT_NULL)]),
 		fn('i915_gem_object_create_shmem', 'ptr!', [get('i915_gem_object')], probe),
-		fn('i915_gem_object_pin_pages', 'int!0', [get('i915-pages', 0)], probe),
-		fn('i915_gem_object_unpin_pages', 'void', [put('i915-pages', 0)]),
-		fn('i915_gem_object_unpin_map', 'void', [put('i915-map', 0)]),
 	),
 	...from('drivers/gpu/drm/i915/gem/i915_gem_internal.c', fn('i915_gem_object_create_internal', 'ptr!', [get('i915_gem_object')], probe)),
 	...from('drivers/gpu/drm/i915/gem/i915_gem_lmem.c', fn('i915_gem_object_create_lmem', 'ptr!', [get('i915_gem_object')], probe)),
-	...from(
-		'drivers/gpu/drm/i915/gem/i915_gem_pages.c',
-		fn('i915_gem_object_pin_map i915_gem_object_pin_map_unlocked', 'ptr!', [get('i915-map', 0)], probe),
-	),
-	...from(
-		'drivers/gpu/drm/i915/i915_vma.h',
-		fn('i915_vma_pin', 'int!0', [get('i915-vma', 0)], probe),
-		fn('i915_vma_unpin', 'void', [put('i915-vma', 0)]),
-	),
 	...from(
 		'drivers/gpu/drm/xe/xe_pm.c',
 		fn('xe_pm_runtime_get', 'void', [get('xe-awake', 0)], SLEEPS),
@@ -80,8 +33,6 @@ export const drivers = [
 		fn('amdgpu_bo_create_kernel amdgpu_bo_create_reserved', 'int!0', [alloc('amdgpu_bo', { at: { out: 4 } })], probe),
 		fn('amdgpu_bo_create', 'int!0', [alloc('amdgpu_bo', { at: { out: 2 } })], probe),
 		fn('amdgpu_bo_free_kernel amdgpu_bo_unref', 'void', [put('amdgpu_bo', { out: 0 }, NULL_OK)], SLEEPS),
-		fn('amdgpu_bo_pin', 'int!0', [get('bo-pinned', 0)], probe),
-		fn('amdgpu_bo_unpin', 'void', [put('bo-pinned', 0)]),
 	),
 	...from(
 		'drivers/gpu/drm/amd/amdgpu/amdgpu_object.h',
@@ -104,8 +55,6 @@ export const drivers = [
 		'drivers/gpu/drm/radeon/radeon_object.c',
 		fn('radeon_bo_create', 'int!0', [alloc('radeon_bo', { at: { out: 8 } })], probe),
 		fn('radeon_bo_unref', 'void', [put('radeon_bo', { out: 0 }, NULL_OK)], SLEEPS),
-		fn('radeon_bo_pin', 'int!0', [get('bo-pinned', 0)], probe),
-		fn('radeon_bo_unpin', 'void', [put('bo-pinned', 0)]),
 	),
 	...from(
 		'drivers/gpu/drm/radeon/radeon_object.h',
@@ -116,11 +65,6 @@ export const drivers = [
 		'drivers/gpu/drm/radeon/radeon_ib.c',
 		fn('radeon_ib_get', 'int!0', [get('radeon-ib', 2)], probe),
 		fn('radeon_ib_free', 'void', [put('radeon-ib', 1)]),
-	),
-	...from(
-		'drivers/gpu/drm/nouveau/nouveau_bo.c',
-		fn('nouveau_bo_pin', 'int!0', [get('bo-pinned', 0)], probe),
-		fn('nouveau_bo_unpin', 'int', [put('bo-pinned', 0)]),
 	),
 	...from('drivers/gpu/drm/scheduler/sched_entity.c', fn('drm_sched_entity_push_job', 'void', [consume(0)])),
 	...from(
@@ -191,7 +135,7 @@ export const drivers = [
 	),
 	...from(
 		'drivers/md/dm-table.c',
-		fn('dm_get_device', 'int!0', [get('dm_dev', { out: 3 })], probe),
+		fn('dm_get_device', 'int!0', [alloc('dm_dev', { at: { out: 3 } })], probe),
 		fn('dm_put_device', 'void', [put('dm_dev', 1)], SLEEPS),
 	),
 	...from(

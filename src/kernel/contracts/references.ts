@@ -315,8 +315,6 @@ export const REFERENCES: Readonly<Record<Resource, string>> = {
 	'path-create': 'created path',
 	sg_table: 'scatterlist table',
 	intel_context: 'context reference',
-	'i915_request-open': 'request that is being built',
-	i915_request: 'request reference',
 	i915_gem_object: 'buffer object reference',
 	amdgpu_bo: 'buffer object reference',
 	radeon_bo: 'buffer object reference',

@@ -82,7 +82,6 @@ export const registered: readonly Contract[] = [
 		end: 'drm_sched_job_cleanup',
 		resource: 'drm-sched-job',
 	}),
-	...pairs('drivers/gpu/drm/ttm/ttm_bo.c', { begin: 'ttm_bo_pin', end: 'ttm_bo_unpin', resource: 'bo-pinned', result: 'void' }),
 	...pairs('drivers/media/dvb-core/dvbdev.c', {
 		begin: 'dvb_register_adapter',
 		end: 'dvb_unregister_adapter',
