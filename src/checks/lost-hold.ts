@@ -149,7 +149,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		)
 			return { confidence: 0.85, why: '' };
 		if ((onSibling || way.escaped.has(h.obj) || PUBLISHES.test(h.by)) && ofEarlierRound(way, siblings, h)) return undefined;
-		if (cleanerLeftIt(way, h) || (way.exit === 'error' && !onSibling && callersCleanUp(way, h))) return undefined;
+		// What visible callees took is often left to a function that takes everything down; so is what no exit here gives back.
+		if (cleanerLeftIt(way, h) || (way.exit === 'error' && (!onSibling || h.depth > 0) && callersCleanUp(way, h))) return undefined;
 		if (h.confidence < 1 && h.depth > 0 && takenInLoopOfCallee(way, h)) return undefined;
 		const seen = way.failsAlone && way.exit === 'error' ? withoutDrvdata(h) : h;
 		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, seen, way.exit, way.lent, here)) return undefined;
