@@ -28,6 +28,9 @@ export interface Budget {
 
 export const DEFAULT_BUDGET: Budget = { steps: 250_000, states: 3_000, faults: 2, twins: 2 };
 
+/** Part of the steps that may be spent on ways that were open when the exploration was cut. */
+const AFTER_THE_CUT = 0.2;
+
 export interface Exploration {
 	/** Final states, each with its path and events, in the order found. */
 	readonly ends: readonly State[];
@@ -120,58 +123,50 @@ export function explore(m: Machine, start: State, budget: Budget = DEFAULT_BUDGE
 	let steps = 0;
 	let made = 1;
 	const atJoin = (f: Frame): boolean => (predecessors(f.fn)[f.block.id]?.length ?? 0) > 1;
-	while (open.length > 0) {
-		const s = open.pop() as State;
+	/** Runs a state to the next place where others may go another way; gives those that go on, the first (success) last. */
+	const goOn = (s: State): readonly State[] => {
 		const before = s.steps;
 		const p = run(m, s, { joins: (f) => atJoin(f) || isLabel(f) });
 		steps += s.steps - before;
 		switch (p.kind) {
 			case 'stopped':
-				if (s.stop?.kind === 'refused') break;
+				if (s.stop?.kind === 'refused') return [];
 				if (s.stop?.kind === 'budget') limits.add(s.stop.text);
 				for (const l of s.limits) limits.add(l);
 				ends.push(s);
-				break;
-			case 'forked': {
-				// The first way (success) is followed first.
-				for (let i = p.states.length - 1; i >= 0; i--) {
-					const next = p.states[i] as State;
-					noteLabel(next);
-					open.push(next);
-				}
+				return [];
+			case 'forked':
+				for (const next of p.states) noteLabel(next);
 				made += p.states.length - 1;
-				break;
-			}
+				return [...p.states].reverse();
 			case 'join': {
 				noteLabel(s);
-				if (!s.frame || !atJoin(s.frame)) {
-					open.push(s);
-					break;
-				}
+				if (!s.frame || !atJoin(s.frame)) return [s];
 				const key = keys.of(s);
 				const n = seen.get(key) ?? 0;
 				// Each failing call gets one way on from here, so that the exit it leads to is seen, though others leave the same behind.
 				const why = reasonOf(s);
 				const first = why !== '' && !ledHere.has(`${why}>${s.frame.fn.link}:${s.frame.block.id}`);
 				if (first) ledHere.add(`${why}>${s.frame.fn.link}:${s.frame.block.id}`);
-				if (n >= budget.twins && !first) break;
+				if (n >= budget.twins && !first) return [];
 				seen.set(key, n + 1);
-				open.push(s);
-				break;
+				return [s];
 			}
 			case 'mark':
-				open.push(s);
-				break;
+				return [s];
 		}
-		if (steps > budget.steps) {
-			limits.add(`exploration was cut after ${budget.steps} steps`);
-			break;
-		}
-		if (made > budget.states) {
-			limits.add(`exploration was cut after ${budget.states} ways`);
-			break;
-		}
+	};
+	let cut = false;
+	while (open.length > 0 && !cut) {
+		open.push(...goOn(open.pop() as State));
+		if (steps > budget.steps) limits.add(`exploration was cut after ${budget.steps} steps`);
+		else if (made > budget.states) limits.add(`exploration was cut after ${budget.states} ways`);
+		else continue;
+		cut = true;
 	}
+	// What is left are mostly early exits: each is followed to one end, so that no exit goes unseen for what comes after it.
+	const most = steps + Math.floor(budget.steps * AFTER_THE_CUT);
+	for (const s of cut ? open : []) for (let at: State | undefined = s; at && steps < most; ) at = goOn(at).at(-1);
 	return { ends, limits: [...limits], steps };
 }
 
