@@ -87,6 +87,8 @@ export interface Way {
 	readonly untested: readonly UntestedPointer[];
 	/** Pointers that the function reads under a lock and uses without it. */
 	readonly unheld: readonly Unheld[];
+	/** What the function, which takes a record of the file down, leaves out, and all others do. */
+	readonly forgotten: readonly Forgotten[];
 	/** Visible functions that are called when the last reference of a device or kobject is gone. */
 	readonly releaseFunctions: readonly string[];
 	/** Functions that end a hold of the resource, best known first. */
@@ -104,6 +106,21 @@ export interface Unheld {
 	readonly use: number;
 	/** Functions that take a reference to what the member points to. */
 	readonly holders: readonly string[];
+}
+
+/** What a private record of the file, or a member of it, has from an allocation, and no function gives back. */
+export interface Forgotten {
+	/** The record itself, or what a member of it keeps. */
+	readonly kind: 'object' | 'member';
+	/** Name of the struct, or of the member. */
+	readonly name: string;
+	/** The function that has it from `by`. */
+	readonly in: string;
+	readonly by: string;
+	readonly holds: 'memory' | 'reference';
+	readonly resource: string;
+	/** Variable of the function that takes the record down. */
+	readonly of: string;
 }
 
 /** An RCU pointer that other functions test against NULL, used without a test. */

@@ -1,4 +1,5 @@
 import type { Checker } from './check';
+import { forgotten } from './forgotten';
 import { lostHolds } from './lost-hold';
 
 export const referenceLeak: Checker = {
@@ -12,5 +13,8 @@ The object can never be freed (and a module or device never go away).
 Call the matching put on that exit. Mind look-up functions and iterators that take a reference silently (of_find_*, for_each_child_of_node with an early exit, *_find_device).
 
 Not seen: holds kept by code that is not visible and whose name does not say so.`,
-	judge: (way, siblings) => lostHolds(way, siblings, 'reference', 'reference-leak'),
+	judge: (way, siblings) => [
+		...lostHolds(way, siblings, 'reference', 'reference-leak'),
+		...forgotten(way, siblings, 'reference', 'reference-leak'),
+	],
 };

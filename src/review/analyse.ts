@@ -6,7 +6,7 @@
 import type { IrFunction } from '../c/ir';
 import type { FunctionInfo, Program } from '../c/program';
 import { carriedOn } from '../checks/carried-on';
-import type { Lent, Maker, Operation, RawFinding, ResultTest, Unheld, UntestedPointer, Way } from '../checks/check';
+import type { Forgotten, Lent, Maker, Operation, RawFinding, ResultTest, Unheld, UntestedPointer, Way } from '../checks/check';
 import { escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
 import { OWNED } from '../checks/lost-hold';
@@ -24,6 +24,7 @@ import type { State } from '../machine/state';
 import { run } from '../machine/step/run';
 import { type Installed, installedIn } from './atomic-callbacks';
 import { entryPoints, sentPackets } from './entry-points';
+import { forgottenIn } from './forgotten';
 import { type CodeText, functionTexts, learnContracts } from './infer';
 import { learnResults, type OwnedParameter } from './infer-results';
 import { type LockUses, lockUses } from './lock-use';
@@ -73,6 +74,8 @@ export interface ProgramFacts {
 	readonly untested?: () => ReadonlyMap<string, readonly UntestedPointer[]>;
 	/** Pointers that are used without the lock they were read under, by function name. */
 	readonly unheld?: () => ReadonlyMap<string, readonly Unheld[]>;
+	/** What functions that take a record of the file down leave out, by function name. */
+	readonly forgotten?: () => ReadonlyMap<string, readonly Forgotten[]>;
 	/** Visible functions that run when the last reference to what they belong to is gone. */
 	readonly releaseFunctions?: readonly string[];
 	/** Functions in tables of operations, by name. */
@@ -138,6 +141,7 @@ export function programFacts(
 		tests: resultTests(texts),
 		untested: once(() => untestedRcu(texts)),
 		unheld: once(() => unheldPointers(texts)),
+		forgotten: once(() => forgottenIn(texts, units)),
 		releaseFunctions: releaseFunctionsIn(units.map((u) => u.text)),
 		operations: operationsIn(units.map((u) => u.text)),
 	};
@@ -334,6 +338,7 @@ export function wayOf(facts: ProgramFacts, m: Machine, fn: IrFunction, state: St
 		releaseFunctions: facts.releaseFunctions ?? [],
 		untested: facts.untested?.().get(fn.name) ?? [],
 		unheld: facts.unheld?.().get(fn.name) ?? [],
+		forgotten: facts.forgotten?.().get(fn.name) ?? [],
 		reachedFrom: (f) => facts.reachedFrom?.(f) ?? NOBODY,
 		failsAlone: facts.entries?.has(fn.name) ?? false,
 		kernelUndoes: facts.undone?.has(fn.name) ?? false,

@@ -29,6 +29,8 @@ interface Sighting {
 export interface CodeText {
 	readonly file: string;
 	readonly text: string;
+	/** Set where only parts of the file are shown. */
+	readonly visible?: unknown;
 }
 
 /** The functions the units define, with their text without comments and strings (blanked, so that offsets stay). */
