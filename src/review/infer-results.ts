@@ -49,7 +49,7 @@ const OWNABLE = (resource: string): boolean =>
 	(nouns.kindOf(resource) === 'memory' || nouns.kindOf(resource) === 'reference');
 
 /** Takes a reference on its argument. */
-export const TAKES = /(^|_)(try_?get|get|hold|grab|ref|inc_not_zero)(_(unless_zero|rcu|device|live|noresume))?$/;
+export const TAKES = /(^|_)(try_?get|get|hold|grab|ref|inc_not_zero)(_(unless_zero|rcu|device|live|noresume|safe))?$/;
 
 interface Release {
 	readonly by: string;

@@ -8,12 +8,6 @@ import { alloc, CHECK, consume, fn, free, from, get, LAST_NOT_NULL, lock, NULL_O
 const probe = { ...SLEEPS, ...CHECK } as const;
 
 export const drivers = [
-	...from('drivers/gpu/drm/i915/gt/intel_context.c', fn('intel_context_create', 'ptr!', [get('intel_context')], probe)),
-	...from(
-		'drivers/gpu/drm/i915/gt/intel_context.h',
-		fn('intel_context_get', 'arg0', [get('intel_context', 0)]),
-		fn('intel_context_put', 'void', [put('intel_context', 0, LAST_NOT_NULL)]),
-	),
 	...from(
 		'drivers/gpu/drm/i915/gem/i915_gem_object.h',
 		fn('i915_gem_object_get', 'arg0', [get('i915_gem_object', 0)]),

@@ -253,6 +253,7 @@ export const net = [
 	...from(
 		'include/net/dst.h',
 		fn('dst_hold', 'void', [get('dst', 0)], ATOMIC),
+		fn('dst_hold_safe', 'bool?', [get('dst', 0)], ATOMIC),
 		fn('dst_clone', 'arg0', [get('dst', 0)], ATOMIC),
 		fn('skb_dst_drop', 'void', [], ATOMIC),
 	),

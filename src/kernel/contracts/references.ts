@@ -314,7 +314,6 @@ export const REFERENCES: Readonly<Record<Resource, string>> = {
 	nlm_host: 'NLM host reference',
 	'path-create': 'created path',
 	sg_table: 'scatterlist table',
-	intel_context: 'context reference',
 	i915_gem_object: 'buffer object reference',
 	amdgpu_bo: 'buffer object reference',
 	radeon_bo: 'buffer object reference',
