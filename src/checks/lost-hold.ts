@@ -96,11 +96,15 @@ function nameOfResult(v: State['result']): string {
 	return typeof inner === 'object' && inner.kind === 2 ? inner.name : '';
 }
 
+/** One more reference keeps a name in memory that this function put into the tree. */
+const putInTree = (way: Way, h: Hold): boolean =>
+	way.events.some((e) => e.kind === 'call' && IN_TREE.test(e.name) && e.args.split(', ')[0] === h.label);
+
 /** How a hold counts as lost on this exit; undefined when someone has it. */
 function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	const s = way.state;
 	// Already told: its last reference went without a free.
-	if (h.resource === 'dentry' && h.seenBy.some((n) => IN_TREE.test(n))) return undefined;
+	if (h.resource === 'dentry' && (h.seenBy.some((n) => IN_TREE.test(n)) || putInTree(way, h))) return undefined;
 	if (h.kind === 'memory' && eventsOf(way, 'zeroed').some((e) => e.zeroed.obj === h.obj)) return undefined;
 	if (givenBackInLoop(way, siblings, h) || isNothing(way, h)) return undefined;
 	if ((h.kind === 'other' || h.kind === 'id' || way.escaped.has(h.obj)) && undoneByKernel(way, h)) return undefined;

@@ -284,7 +284,7 @@ function openSections(way: Way, siblings: Siblings): RawFinding[] {
 			resource: noun,
 			confidence: 1,
 			basis: [],
-			keys: decisions(way, 0),
+			keys: [...(entered ? [entered.seq] : []), ...decisions(way, 0)],
 			same: `missing-unlock:section:${name}:${entered?.place.file}:${entered?.place.span.start}`,
 			inCallee: entered !== undefined && entered.depth > 0,
 		});

@@ -4,6 +4,7 @@
  */
 
 import type { Event } from '../machine/event';
+import { firstLabel } from '../machine/explore';
 import { describe } from '../machine/name';
 import type { Hold } from '../machine/state';
 import type { Value } from '../machine/value';
@@ -46,7 +47,8 @@ export function beforeReadersAreDone(way: Way): readonly RawFinding[] {
  */
 export function leftStored(way: Way, siblings: Siblings): readonly RawFinding[] {
 	// What is not known to succeed may as well tell of a failure: then nobody looks at what it left.
-	if (!way.returned || (way.exit !== 'success' && way.fn.ret.k !== 'void')) return [];
+	// So may the way of a function without result that jumps to where it cleans up.
+	if (!way.returned || (way.exit !== 'success' && (way.fn.ret.k !== 'void' || firstLabel(way.state)))) return [];
 	const out: RawFinding[] = [];
 	for (const f of eventsOf(way, 'free')) {
 		if (f.deferred || f.depth > 0) continue;

@@ -4,14 +4,13 @@
  *   118  err_out_unlock when kmalloc fails: returns -ENOMEM
  *        put: cgrp reference; kfree(NULL): new_ns memory; released: cgroup_mutex
  */
-import { type ExitCell, type ExitRow, type FunctionReport, UNSEEN_EXIT } from '../review/report';
+import { type ExitCell, type ExitRow, type FunctionReport, GOES_ON } from '../review/report';
 import { narrowTable, wrapProse } from './table';
 import { reasonsOf } from './unfinished-text';
 
 const cellText = (cell: ExitCell): string => (cell.state === 'lost' && !/lost/i.test(cell.text) ? `LOST: ${cell.text}` : cell.text);
 
-const returnText = (row: ExitRow): string =>
-	row.outcome === 'stopped' && row.exit !== UNSEEN_EXIT ? `stops: ${row.returns}` : row.returns;
+const returnText = (row: ExitRow): string => (row.outcome === 'stopped' && row.returns !== GOES_ON ? `stops: ${row.returns}` : row.returns);
 
 /** Resources by what became of them, in order of first mention; what was never acquired is left out. */
 function fates(fn: FunctionReport, row: ExitRow): string {

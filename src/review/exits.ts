@@ -18,7 +18,7 @@ import type { EndedHold, Hold, LockHeld } from '../machine/state';
 import { stopText } from '../machine/stop';
 import { errnoOf, isInt } from '../machine/value';
 import { asCalls } from './locate';
-import { type ExitCell, type ExitRow, type ExitTable, UNSEEN_EXIT } from './report';
+import { type ExitCell, type ExitRow, type ExitTable, GOES_ON, UNSEEN_EXIT } from './report';
 
 export interface ExitSources {
 	/** Text of a unit, for conditions as the source has them. */
@@ -50,7 +50,7 @@ export function exitTable(fn: IrFunction, ways: readonly Way[], complete: boolea
 		if (faults > 1) continue;
 		const ended = w.state.zeroed.map((z) => z.counter).join();
 		// Ways that leave the visible lines are told apart by what they take along only.
-		const out = row.returns === BEYOND ? [row.exit] : [row.place.line, row.exit, reasonText(w)];
+		const out = row.returns === GOES_ON ? [row.exit] : [row.place.line, row.exit, reasonText(w)];
 		const key = [...out, row.returns, row.outcome, ended, ...row.cells.map((c) => c.state + c.text)].join('|');
 		const old = rows.get(key);
 		const whens = (old?.whens ?? new Set()).add(row.when);
@@ -132,7 +132,7 @@ function rowOf(fn: IrFunction, w: Way, columns: readonly Column[], src: ExitSour
 	const beyond = s.stop?.kind === 'unseen';
 	// Where a callee goes on unseen, the function itself was at the call of it.
 	const at =
-		(beyond ? w.events.findLast((e) => e.depth === 0 && e.kind !== 'hole')?.place : undefined) ??
+		(beyond ? w.events.findLast((e) => e.depth === 0 && e.kind !== 'hole' && shown(e.place, src))?.place : undefined) ??
 		last?.place ??
 		(fn.places[0] as CodePlace);
 	const labels = src.labels(w);
@@ -141,15 +141,15 @@ function rowOf(fn: IrFunction, w: Way, columns: readonly Column[], src: ExitSour
 		exit: labels[0] ?? (beyond ? UNSEEN_EXIT : text === '' ? 'end of the function' : text),
 		place: src.place(at),
 		when: whenText(w, src),
-		returns: w.returned ? returnText(fn, w) : beyond ? BEYOND : stopText(s.stop ?? { kind: 'returned' }),
+		returns: w.returned ? returnText(fn, w) : beyond ? GOES_ON : stopText(s.stop ?? { kind: 'returned' }),
 		cells: columns.map((c) => cell(w, c, src)),
 		run: src.run(fn, pathText(s)),
 		outcome: w.returned ? 'returned' : 'stopped',
 	};
 }
 
-/** What is said of a way that leaves the visible lines. */
-const BEYOND = 'goes on unseen';
+/** A place in the text, and not one of ours around a hunk. */
+const shown = (at: CodePlace, src: ExitSources): boolean => /\S/.test(src.text(at.file)?.charAt(at.span.start) ?? '');
 
 /** The statement at a place, on one line. */
 function snippet(src: ExitSources, at: CodePlace): string {
@@ -237,6 +237,9 @@ function balanced(t: string): boolean {
 /** What the function gives back on a way that returned, for people. */
 export function returnText(fn: IrFunction, w: Way): string {
 	const v = w.state.result;
+	// Where the result was set is not visible.
+	if (fn.ret.k !== 'void' && typeof v === 'object' && v.kind === 5 && w.events.some((e) => e.kind === 'hole' && e.why === 'unseen'))
+		return 'not known';
 	if (fn.ret.k === 'void' || v === undefined || (typeof v === 'object' && v.kind === 5 && fn.ret.k === 'unknown')) return 'nothing';
 	if (isInt(v)) {
 		const e = errnoOf(v);

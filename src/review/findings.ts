@@ -20,16 +20,19 @@ export type FindingDraft = Omit<Finding, 'id' | 'status'> & {
 	/** What it is about, whatever names it goes by: findings of one rule and line with the same are one. */
 	readonly about: string;
 	readonly inCallee?: boolean;
+	/** Lines that are not visible lie between its cause and its effect. */
+	readonly unseen?: boolean;
 	/** Text of its line, without space at either end. */
 	readonly code: string;
 };
 
-export function draftOf(p: Proven, fn: IrFunction, src: FindingSources): FindingDraft {
+export function draftOf(p: Proven & { readonly unseen?: boolean }, fn: IrFunction, src: FindingSources): FindingDraft {
 	const at = src.locator.place(p.raw.place);
 	return {
 		rule: p.raw.rule,
 		about: p.raw.same,
 		inCallee: p.raw.inCallee ?? false,
+		unseen: p.unseen ?? false,
 		code: lineText(src.locator, p.raw.place),
 		// What was partly guessed is a warning at most.
 		severity: p.severity === 'error' && p.raw.confidence < 0.8 ? 'warning' : p.severity,
@@ -72,7 +75,10 @@ export function withStatus(
 	added: ReadonlySet<string>,
 	fresh: readonly FindingDraft[] = [],
 ): Finding[] {
-	const out: Omit<Finding, 'id'>[] = fresh.map(({ about: _, code: __, inCallee: ___, ...rest }) => ({ ...rest, status: 'introduced' }));
+	const out: Omit<Finding, 'id'>[] = fresh.map(({ about: _, code: __, inCallee: ___, unseen: ____, ...rest }) => ({
+		...rest,
+		status: 'introduced',
+	}));
 	const left = new Map<string, FindingDraft[]>();
 	for (const b of base ?? []) left.set(sameness(b), [...(left.get(sameness(b)) ?? []), b]);
 	const exact = (p: FindingDraft): number => (left.get(sameness(p))?.some((b) => b.code === p.code) ? 0 : 1);
@@ -80,12 +86,13 @@ export function withStatus(
 		const twins = left.get(sameness(p));
 		const twin = takeTwin(twins, p);
 		const status = twin ? 'as-before' : base !== undefined || added.has(`${p.file}:${p.function}`) ? 'introduced' : 'unknown';
-		const { about: _, code: __, inCallee: ___, ...rest } = p;
-		out.push({ ...rest, status });
+		const { about: _, code: __, inCallee: ___, unseen: ____, ...rest } = p;
+		// Both sides have it, and the lines between are the same: they see to it.
+		if (status !== 'as-before' || !p.unseen) out.push({ ...rest, status });
 	}
 	for (const gone of left.values()) {
 		for (const b of gone) {
-			const { about: _, code: __, inCallee: ___, ...rest } = b;
+			const { about: _, code: __, inCallee: ___, unseen: ____, ...rest } = b;
 			out.push({ ...rest, status: 'fixed' });
 		}
 	}

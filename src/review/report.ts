@@ -87,6 +87,8 @@ export interface ExitTable {
 
 /** Stands for the exit of a way that goes on in lines that are not visible. */
 export const UNSEEN_EXIT = '…';
+/** What stands for its result. */
+export const GOES_ON = 'goes on unseen';
 
 export interface ExitRow {
 	/** Label or statement of the exit, e.g. `err_out_unlock` or `return new_ns`. */

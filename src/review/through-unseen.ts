@@ -20,14 +20,15 @@ export interface SideOfPatch {
 	readonly others: readonly string[];
 }
 
-export function toldThroughUnseen(a: FunctionAnalysis, side: SideOfPatch): readonly Proven[] {
-	return a.findings.filter((p) => {
+export function toldThroughUnseen(a: FunctionAnalysis, side: SideOfPatch): readonly (Proven & { readonly unseen?: boolean })[] {
+	return a.findings.flatMap((p) => {
 		const events = p.state.events();
 		const effect = events.findLast((e) => samePlace(e.place, p.raw.place)) ?? events.at(-1);
 		const cause = causeOf(p, events, effect);
-		if (!cause || !effect) return true;
+		if (!cause || !effect) return [p];
 		const unseen = events.some((e) => isUnseen(e) && e.depth <= cause.depth && e.seq > cause.seq && e.seq < effect.seq);
-		return !unseen || broughtIn(cause, side) || stillThere(a, p.raw.rule, cause);
+		if (!unseen) return [p];
+		return broughtIn(cause, side) || stillThere(a, p.raw.rule, cause) ? [{ ...p, unseen: true }] : [];
 	});
 }
 

@@ -51,3 +51,16 @@ it('a result may have been tested there', async () => {
 it('a pointer that was tested may have been set there', async () => {
 	expect(await told(` \tif (!buf)\n-\t\tlamp_old(lamp);\n+\t\tlamp_new(lamp);\n`, `-\tlamp_old(lamp);\n \t*buf = 1;\n${END}`)).toEqual([]);
 });
+
+it('a section may have been left there', async () => {
+	const end = ' \tif (lamp->dead)\n-\t\tlamp_old(lamp);\n+\t\tlamp_new(lamp);\n \treturn rc;\n }\n';
+	expect(
+		await told(' \trcu_read_lock();\n \tif (lamp->off) {\n+\t\tlamp_new(lamp);\n \t\trcu_read_unlock();\n \t\treturn 0;\n \t}\n', end),
+	).toEqual([]);
+});
+
+it('what both sides have is seen to by the lines that are the same', async () => {
+	const unlocked =
+		' \tif (lamp->off) {\n-\t\tlamp_old(lamp);\n+\t\tlamp_new(lamp);\n \t\treturn -EIO;\n \t}\n \tspin_unlock(&lamp->lock);\n \treturn 0;\n }\n';
+	expect(await told(' \tspin_lock(&lamp->lock);\n-\tlamp_old(lamp);\n', unlocked)).toEqual([]);
+});
