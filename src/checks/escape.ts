@@ -191,7 +191,7 @@ const LOOKS_ONLY =
 /** Prints, tests, compares: keeps nothing. */
 export const looksOnly = (name: string): boolean => LOOKS_ONLY.test(bare(name)) && !KEEPS.test(bare(name));
 /** Keeps what it is given, whatever else its name says: foo_info_set_ops(). */
-const KEEPS = /(^|_)(set|add|register|attach|insert|queue|store|link|install)(_|$)/;
+const KEEPS = /(^|_)(send|set|add|register|attach|insert|queue|store|link|install)(_|$)/;
 const bare = (name: string): string =>
 	name
 		.replace(/ \([a-z ]+\)$/, '')

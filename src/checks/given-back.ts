@@ -159,6 +159,17 @@ export function givenBackElsewhere(way: Way, h: Hold): boolean {
 	});
 }
 
+/** The function that gives such holds back is visible itself, and was called: what it does to the count is not what a contract says of taking it. */
+export const putByVisible = (way: Way, h: Hold): boolean => {
+	const names = way.releasers(h.resource);
+	return eventsOf(way, 'enter').some((e) => e.seq > h.seq && names.includes(e.name) && !/^(0|NULL)(,|$)/.test(e.args));
+};
+
+/** It was given back first, though not taken here: for a while only, and this takes it again. */
+export const takenAgain = (way: Way, h: Hold): boolean =>
+	h.kind === 'other' &&
+	eventsOf(way, 'over-release').some((e) => e.seq < h.seq && !e.freed && e.obj === h.obj && e.off === h.off && e.resource === h.resource);
+
 /** What it is given is done when the device goes, also for what is taken later. */
 const DEVM_ACTION = /^(devm_add_action|_*devres_alloc)/;
 

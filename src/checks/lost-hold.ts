@@ -3,6 +3,7 @@ import type { Hold, State } from '../machine/state';
 import { ERR_FIRST } from '../machine/value';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
 import { callersCleanUp, cleanerLeftIt, undoneByKernel } from './cleaners';
+import { doubtOf } from './doubts';
 import {
 	callFailed,
 	escapedObjects,
@@ -24,6 +25,8 @@ import {
 	givenWithMode,
 	handedOnInLoop,
 	ofEarlierRound,
+	putByVisible,
+	takenAgain,
 	takenInLoopOfCallee,
 } from './given-back';
 import { shapeOf } from './hold-shape';
@@ -71,7 +74,9 @@ export function lostHolds(way: Way, siblings: Siblings, family: Family, rule: st
 		const seen = asSeenFrom(way, h);
 		const lost = isLost(seen, siblings, h);
 		if (!lost) continue;
-		out.push({ ...finding(way, h, rule, lost), shape: shapeOf(seen, siblings, h, h.by === OWNED) });
+		const raw = { ...finding(way, h, rule, lost), shape: shapeOf(seen, siblings, h, h.by === OWNED) };
+		const doubt = doubtOf(raw, raw.shape);
+		out.push(doubt === undefined ? raw : { ...raw, doubt });
 	}
 	return out;
 }
@@ -108,6 +113,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.kind === 'memory' && eventsOf(way, 'zeroed').some((e) => e.zeroed.obj === h.obj)) return undefined;
 	if (givenBackInLoop(way, siblings, h) || isNothing(way, h)) return undefined;
 	if ((h.kind === 'other' || h.kind === 'id' || way.escaped.has(h.obj)) && undoneByKernel(way, h)) return undefined;
+	if (putByVisible(way, h) || takenAgain(way, h)) return undefined;
 	if (lostInCallee(way, h) && !forgottenMember(way, h)) return undefined;
 	const site = siteOf(h.at, h.resource);
 	const here = way.exit === 'error' || siblings.releasedOnSuccess.has(site) ? siblings.lentAt?.get(site) : undefined;
@@ -147,7 +153,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		if (
 			SCOPED.test(h.resource) &&
 			!maybeHandedOver(s, h, way.exit, way.lent, here) &&
-			((onSibling && (way.exit === 'error' || !MAY_STAY.test(h.resource))) ||
+			((onSibling && (way.exit === 'error' || (h.depth === 0 && !MAY_STAY.test(h.resource)))) ||
 				siblings.releasedOnSuccess.has(site) ||
 				s.object(h.obj)?.kind === 'stack')
 		)

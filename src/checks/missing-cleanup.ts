@@ -5,6 +5,7 @@ import { isInLoop } from '../machine/cycles';
 import type { Event } from '../machine/event';
 import type { Checker, RawFinding, Siblings, Way } from './check';
 import { counterparts } from './counterparts';
+import { doubtOf, FOR_A_PARAMETER } from './doubts';
 import { FAILED, looksOnly, soundsLikeRelease, soundsLikeTakeover } from './escape';
 
 /** Words of what undoes something; those that may as well be part of the ordinary work are left out. */
@@ -104,6 +105,7 @@ function passes(run: Run, decision: Step, token: string): number {
 interface Skipped {
 	readonly call: Call;
 	readonly why: string;
+	readonly basis?: string;
 }
 
 /** What `other` undoes and `run` does not, though it has as much to undo. */
@@ -198,7 +200,7 @@ function compare(run: Run, other: Run, s: Stretches): Skipped | undefined {
 			(e) => argsOf(e).some((a) => bare(a) === object) && (!looksOnly(named(e)) || TAKES.test(named(e))),
 		);
 		if (param && k.kind === 'call' && k.known === 'contract' && /free|put/.test(k.name) && !handled)
-			return { call: k, why: 'other error exits do' };
+			return { call: k, why: 'other error exits do', basis: FOR_A_PARAMETER };
 	}
 	return undefined;
 }
@@ -268,14 +270,17 @@ function finding(way: Way, hit: Skipped, same: string): RawFinding {
 	const exit = way.events.at(-1);
 	const place = exit?.place as CodePlace;
 	const call = `${named(hit.call)}(${hit.call.args})`;
+	const basis = [`compared with the other error exits of ${way.fn.name}()`, ...(hit.basis === undefined ? [] : [hit.basis])];
+	const doubt = doubtOf({ rule: 'missing-cleanup', basis });
 	return {
 		rule: 'missing-cleanup',
+		...(doubt === undefined ? {} : { doubt }),
 		place,
 		fn: way.fn.name,
 		message: `${call} is not called on this exit, though ${hit.why}. Call it before leaving here, or jump to the label that does.`,
 		resource: objectOf(hit.call),
 		confidence: 0.7,
-		basis: [`compared with the other error exits of ${way.fn.name}()`],
+		basis,
 		keys: way.events.filter((e) => e.kind === 'fault' || (e.kind === 'branch' && e.depth === 0)).map((e) => e.seq),
 		same,
 	};

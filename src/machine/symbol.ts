@@ -316,6 +316,17 @@ export class Facts {
 	}
 }
 
+/** Two unseen constants of one set, by their names: RX_QUEUED and RX_DROP differ, or nobody would compare them. */
+function areOfOneSet(a: Value, b: Value): boolean {
+	const set = (v: Value): string | undefined => {
+		let of = v;
+		while (typeof of === 'object' && of.kind === 2 && of.op === 'cast') of = of.a;
+		return typeof of === 'object' && of.kind === 2 && of.op === 'var' ? /^([A-Z][A-Z\d]*_)[A-Z\d_]+$/.exec(of.name)?.[1] : undefined;
+	};
+	const first = set(a);
+	return first !== undefined && first === set(b);
+}
+
 /** A binary operation with at least one symbolic side, normalised. Pointers to objects may be a side of a comparison. */
 export function binSym(t: SymTable, op: BinOp, a: Value, b: Value, bits: number, signed: boolean): Value {
 	switch (op) {
@@ -326,6 +337,7 @@ export function binSym(t: SymTable, op: BinOp, a: Value, b: Value, bits: number,
 			let e: Value;
 			if (zero(a, b)) e = t.expr('lnot', 32, true, a, 0);
 			else if (keyOf(a) === keyOf(b)) return op === 'eq' ? 1 : 0;
+			else if (areOfOneSet(a, b)) return op === 'eq' ? 0 : 1;
 			else e = isInt(a) || (!isInt(b) && keyOf(a) > keyOf(b)) ? t.expr('eq', 32, true, b, a) : t.expr('eq', 32, true, a, b);
 			return op === 'eq' ? e : not(t, e);
 		}
