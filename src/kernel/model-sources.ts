@@ -3,6 +3,7 @@
  * Owns the list only. A path is the kernel's own where the text models a kernel file, so that a patch's hunks apply to it.
  */
 import type { SourceUnit } from '../c/program';
+import includeAcpiH from './include/acpi.h';
 import includeAtomicH from './include/atomic.h';
 import includeBitfieldH from './include/bitfield.h';
 import includeBitsH from './include/bits.h';
@@ -60,6 +61,7 @@ import modelWorldWorldH from './model/world/world.h';
 
 /** Types, constants and macros that any kernel code uses. Always given to the front end. */
 export const builtinHeaders: readonly SourceUnit[] = [
+	{ file: 'rehearse/acpi.h', text: includeAcpiH },
 	{ file: 'rehearse/atomic.h', text: includeAtomicH },
 	{ file: 'rehearse/bitfield.h', text: includeBitfieldH },
 	{ file: 'rehearse/bits.h', text: includeBitsH },
