@@ -132,7 +132,7 @@ export class MemObject {
 		if (this.cells.size === 0) return;
 		const first = off - (this.largest > 1 ? this.largest - 1 : 0);
 		const end = off + size;
-		if (end - first > this.cells.size * 2) {
+		if (end - first > this.cells.size * 2 || !Number.isSafeInteger(end)) {
 			for (const [at, c] of this.cells) if (at < end && at + c.size > off) this.split(at, c, off, end);
 			return;
 		}
@@ -160,7 +160,9 @@ export class MemObject {
 
 	/** The cell covering a byte. */
 	covering(off: number): { at: number; cell: Cell } | undefined {
-		for (let at = off; at > off - Math.max(this.largest, 1); at--) {
+		// Counted, not stepped: far offsets (an element of an array nobody has shown us) are too large to be told from their neighbours.
+		for (let back = 0; back < Math.max(this.largest, 1); back++) {
+			const at = off - back;
 			const cell = this.cells.get(at);
 			if (cell) return at + cell.size > off ? { at, cell } : undefined;
 		}
