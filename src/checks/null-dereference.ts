@@ -1,7 +1,7 @@
 import type { IrFunction } from '../c/ir';
 import type { Event } from '../machine/event';
 import { type EventHit, eventChecker } from './by-event';
-import type { Checker, Way } from './check';
+import type { Checker, Siblings, Way } from './check';
 import { eventsOf } from './events';
 import { untestedPointers } from './untested-pointer';
 
@@ -15,12 +15,12 @@ The kernel oopses; where user space can provoke it, this is a denial of service.
 
 Test the result of the call (\`if (!p)\` for functions that give NULL, \`IS_ERR(p)\` for those that give error pointers) before using it.
 
-An attribute of a netlink message that a call reads (\`nla_get_u32(tb[X])\`) is told where the function parsed the message itself and tests nothing.
+An attribute of a netlink message that a call reads (\`nla_get_u32(tb[X])\`) is told where the function parsed the message itself, takes its attributes one by one, and tests the others; without that, among what is not proven.
 
 The results of functions whose callers in the kernel test them against NULL are told, too, where nothing tests them here; so is an RCU pointer that two other functions of the file test and give up on. Any other pointer nobody tested and that no failing call produced is taken to be valid. What a WARN_ON() on the way said cannot be is believed.`,
 	kinds: ['bad-access', 'untested'],
-	match(e, way) {
-		if (e.kind === 'untested' && e.attribute) return attribute(way, e.seq, e.depth, e.name, e.attribute);
+	match(e, way, siblings) {
+		if (e.kind === 'untested' && e.attribute) return attribute(e, way, siblings);
 		if (e.kind === 'untested')
 			return e.depth > 0
 				? undefined
@@ -48,22 +48,23 @@ The results of functions whose callers in the kernel test them against NULL are 
 
 const PARSES = /^(nla|nlmsg|genlmsg)_parse(_\w+)?$/;
 
-/** An attribute that the message need not have is read: the table was filled here, and no test stands before. */
-function attribute(
-	way: Way,
-	seq: number,
-	depth: number,
-	by: string,
-	a: { readonly of: string; readonly label: string },
-): EventHit | undefined {
-	const filled = way.events.some(
-		(x) => x.kind === 'call' && x.seq < seq && x.depth === 0 && PARSES.test(x.name) && x.args.includes(`&${a.of}`),
-	);
-	if (depth > 0 || !filled) return undefined;
+/**
+ * An attribute that the message need not have is read: the table was filled here, and no test stands before. Where the code takes the
+ * attributes one by one and tests the others, this one was forgotten; else whoever filled the message may be known to have put it there.
+ */
+function attribute(e: Event & { kind: 'untested' }, way: Way, siblings: Siblings): EventHit | undefined {
+	const { of, label } = e.attribute as { of: string; label: string };
+	const given = way.events.filter((x) => x.kind === 'call' && x.seq < e.seq && x.depth === 0 && x.args.includes(`&${of}`));
+	const by = given.findLast((x) => x.kind === 'call' && PARSES.test(x.name));
+	// Another call that is given the table may look for what must be there.
+	if (e.depth > 0 || !by || given.at(-1) !== by) return undefined;
+	const others = new RegExp(`^${of}\\[\\d+\\] is (not )?NULL$`);
+	const forgotten = /\[\d+\]$/.test(label) && siblings.ways.some((w) => eventsOf(w, 'branch').some((x) => others.test(x.text)));
 	return {
-		message: `${by}() reads \`${a.label}\`, which is NULL where the message has no such attribute. Test it first.`,
-		resource: a.label,
+		message: `${e.name}() reads \`${label}\`, which is NULL where the message has no such attribute. Test it first.`,
+		resource: label,
 		confidence: 0.75,
+		...(forgotten ? {} : { doubt: 'the message may be known to have the attribute' }),
 	};
 }
 
