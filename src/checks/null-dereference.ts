@@ -42,9 +42,19 @@ The results of functions whose callers in the kernel test them against NULL are 
 		if (!tested && !fromFailure(way, e)) return undefined;
 		if (knownNotEmpty(way, e.seq) || inDebugCall(way)) return undefined;
 		const text = e.label === '' ? `${e.text.charAt(0).toUpperCase()}${e.text.slice(1)}` : e.text.replace(e.label, `\`${e.label}\``);
-		return { message: `${text}. Test it first.`, resource: e.label === '' ? 'pointer' : e.label };
+		return { message: `${text}. ${letThrough(way, e) ?? 'Test it first.'}`, resource: e.label === '' ? 'pointer' : e.label };
 	},
 });
+
+/** The NULL came from a visible function, and was only asked whether it is an error pointer: what to do about that. */
+function letThrough(way: Way, e: Event): string | undefined {
+	const asked = way.events.findLast((x) => x.kind === 'enter' && x.seq < e.seq && x.depth === e.depth && x.fn === e.fn);
+	if (asked?.kind !== 'enter' || asked.name !== 'IS_ERR') return undefined;
+	const gave = way.events.findLast((x) => x.kind === 'leave' && x.seq < asked.seq && x.depth === e.depth);
+	return gave?.kind === 'leave' && /^(0|NULL)$/.test(gave.value)
+		? `IS_ERR() lets the NULL of ${gave.name}() pass: return an error pointer there, or test with IS_ERR_OR_NULL().`
+		: undefined;
+}
 
 const PARSES = /^(nla|nlmsg|genlmsg)_parse(_\w+)?$/;
 
@@ -87,7 +97,7 @@ function fromFailure(way: Way, e: Event & { kind: 'bad-access' }): boolean {
 		(x) => x.seq < e.seq && (x.kind === 'leave' || x.kind === 'call') && (givers.size === 0 || givers.has(x.name)),
 	);
 	if (leave?.kind !== 'leave' || !/^(0|NULL)$/.test(leave.value)) return true;
-	const enter = way.events.findLast((x) => x.kind === 'enter' && x.name === leave.name && x.seq < leave.seq && x.depth === leave.depth - 1);
+	const enter = way.events.findLast((x) => x.kind === 'enter' && x.name === leave.name && x.seq < leave.seq && x.depth === leave.depth);
 	return enter !== undefined && way.events.some((x) => x.kind === 'fault' && x.seq > enter.seq && x.seq < leave.seq);
 }
 
