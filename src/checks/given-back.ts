@@ -146,9 +146,11 @@ function takenInLoop(way: Way, h: Hold): boolean {
 
 /** Such a hold was given back by a pointer found in memory, after unseen code had been given this one: it may be the same. */
 export function givenBackElsewhere(way: Way, h: Hold): boolean {
-	if (h.kind !== 'reference') return false;
 	return way.events.some((e) => {
 		if (e.kind !== 'over-release' || e.freed || e.seq < h.seq) return false;
+		// Any address in the page that was mapped.
+		if (h.resource.startsWith('kmap') && e.resource === h.resource) return true;
+		if (h.kind !== 'reference') return false;
 		// A put of the whole: the count in it is what that puts.
 		if (e.obj === h.obj && h.basis.includes('reference counter')) return true;
 		if (e.seq < h.seq || e.resource !== h.resource || e.obj <= 0) return false;

@@ -154,7 +154,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 			SCOPED.test(h.resource) &&
 			!maybeHandedOver(s, h, way.exit, way.lent, here) &&
 			((onSibling && (way.exit === 'error' || (h.depth === 0 && !MAY_STAY.test(h.resource)))) ||
-				siblings.releasedOnSuccess.has(site) ||
+				(h.depth === 0 && siblings.releasedOnSuccess.has(site)) ||
 				s.object(h.obj)?.kind === 'stack')
 		)
 			return { confidence: 0.85, why: '' };
