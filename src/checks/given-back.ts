@@ -226,3 +226,17 @@ const withoutStrings = (args: string): string => args.replace(/"(?:[^"\\]|\\.)*"
 
 /** Writes down what to call, and calls nothing before something is queued or armed: INIT_WORK(), timer_setup(). */
 const ONLY_READIES = /^(__)?(INIT|init|DEFINE)_|_(init|setup)(_on_?stack|_key)?$/i;
+
+const MANAGED = /^_*(devm|drmm|pcim)_/;
+
+/** A visible function that manages for the device took it: it goes with the device. */
+export function takenForDevice(way: Way, h: Hold): boolean {
+	if (h.depth === 0) return false;
+	const open: string[] = [];
+	for (const e of way.events) {
+		if (e.seq >= h.seq) break;
+		if (e.kind === 'enter') open.push(e.name);
+		else if (e.kind === 'leave') open.pop();
+	}
+	return open.some((name) => MANAGED.test(name.replace(/^.*:/, '')));
+}

@@ -27,6 +27,7 @@ import {
 	ofEarlierRound,
 	putByVisible,
 	takenAgain,
+	takenForDevice,
 	takenInLoopOfCallee,
 } from './given-back';
 import { shapeOf } from './hold-shape';
@@ -113,7 +114,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.kind === 'memory' && eventsOf(way, 'zeroed').some((e) => e.zeroed.obj === h.obj)) return undefined;
 	if (givenBackInLoop(way, siblings, h) || isNothing(way, h)) return undefined;
 	if ((h.kind === 'other' || h.kind === 'id' || way.escaped.has(h.obj)) && undoneByKernel(way, h)) return undefined;
-	if (putByVisible(way, h) || takenAgain(way, h)) return undefined;
+	if (putByVisible(way, h) || takenAgain(way, h) || takenForDevice(way, h)) return undefined;
 	if (lostInCallee(way, h) && !forgottenMember(way, h)) return undefined;
 	const site = siteOf(h.at, h.resource);
 	const here = way.exit === 'error' || siblings.releasedOnSuccess.has(site) ? siblings.lentAt?.get(site) : undefined;

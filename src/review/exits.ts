@@ -141,11 +141,17 @@ function rowOf(fn: IrFunction, w: Way, columns: readonly Column[], src: ExitSour
 		exit: labels[0] ?? (beyond ? UNSEEN_EXIT : text === '' ? 'end of the function' : text),
 		place: src.place(at),
 		when: whenText(w, src),
-		returns: w.returned ? returnText(fn, w) : beyond ? GOES_ON : stopText(s.stop ?? { kind: 'returned' }),
+		returns: w.returned ? plain(returnText(fn, w), text) : beyond ? GOES_ON : stopText(s.stop ?? { kind: 'returned' }),
 		cells: columns.map((c) => cell(w, c, src)),
 		run: src.run(fn, pathText(s)),
 		outcome: w.returned ? 'returned' : 'stopped',
 	};
+}
+
+/** A computation too long to follow goes by what the function calls it. */
+function plain(value: string, exit: string): string {
+	if (!/…|!\(!|bswap/.test(value)) return value;
+	return /^return (\w+)$/.exec(exit)?.[1] ?? 'its value';
 }
 
 /** A place in the text, and not one of ours around a hunk. */

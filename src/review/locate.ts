@@ -15,13 +15,25 @@ export interface Locator {
 	text(file: string): string | undefined;
 }
 
-export function createLocator(units: readonly SourceUnit[], merged: ReadonlyMap<string, MergedModel>): Locator {
+/** `elsewhere`: texts of an open tree, for places in files that the patch does not have. */
+export function createLocator(
+	units: readonly SourceUnit[],
+	merged: ReadonlyMap<string, MergedModel>,
+	elsewhere: (file: string) => string | undefined = () => undefined,
+): Locator {
 	const texts = new Map(units.map((u) => [u.file, u.text]));
+	const read = new Map<string, string | undefined>();
+	const textOf = (file: string): string | undefined => {
+		const own = texts.get(file);
+		if (own !== undefined) return own;
+		if (!read.has(file)) read.set(file, elsewhere(file));
+		return read.get(file);
+	};
 	const indexes = new Map<string, LineIndex>();
 	const index = (file: string): LineIndex => {
 		let i = indexes.get(file);
 		if (!i) {
-			i = new LineIndex(texts.get(file) ?? '');
+			i = new LineIndex(textOf(file) ?? '');
 			indexes.set(file, i);
 		}
 		return i;
@@ -35,7 +47,7 @@ export function createLocator(units: readonly SourceUnit[], merged: ReadonlyMap<
 		return line;
 	};
 	const place = (p: CodePlace): Place => {
-		if (!texts.has(p.file)) return { file: p.file, line: line1(1), column: 1 };
+		if (textOf(p.file) === undefined) return { file: p.file, line: line1(1), column: 1 };
 		const at = index(p.file).place(p.file, p.span.start);
 		return { file: p.file, line: line1(trueLine(p.file, at.line)), column: at.column };
 	};
@@ -54,7 +66,7 @@ export function createLocator(units: readonly SourceUnit[], merged: ReadonlyMap<
 			const lineEnd = (i.starts[start.line] ?? i.text.length + 1) - 1;
 			return lineEnd - (i.starts[start.line - 1] ?? 0) + 1;
 		},
-		text: (file) => texts.get(file),
+		text: textOf,
 	};
 }
 

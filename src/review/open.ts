@@ -90,7 +90,7 @@ export async function openReview(bytes: Uint8Array, name: string, ports: Ports, 
 		return {
 			program,
 			facts: programFacts(program, units, {}, (fn) => isOurs(fn, merged), inTree),
-			locator: createLocator(units, merged),
+			locator: createLocator(units, merged, (path) => ports.tree?.read(path)),
 			units,
 		};
 	};

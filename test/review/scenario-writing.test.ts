@@ -46,9 +46,7 @@ describe('a new scenario', () => {
 	it('calls the function with values to begin with', () => {
 		const { file, text, line } = newScenario('copy_cgroup_ns', head);
 		expect(file).toBe('copy-cgroup-ns.scenario.c');
-		expect(text.split('\n')[line]).toBe(
-			'\tKUNIT_EXPECT_NOT_ERR_OR_NULL(test, copy_cgroup_ns(0 /* flags */, &init_user_ns, old_ns));',
-		);
+		expect(text.split('\n')[line]).toBe('\tKUNIT_EXPECT_NOT_ERR_OR_NULL(test, copy_cgroup_ns(0 /* flags */, &init_user_ns, old_ns));');
 		expect(scenarioProblems(text, file)).toEqual([]);
 		expect(scenarioPlace(file, text)).toEqual({ id: 'copy-cgroup-ns', line: 10 });
 	});
