@@ -55,6 +55,10 @@ const MAY_STAY = /^usb-autopm$/;
 const GOES_ALONG =
 	/^(sysfs-file|sysfs-group|class_dev_iter|notifier|proc-entry|percpu_ref-init|pm-enabled|bioset|queue-|kobject-added|mempool-init)/;
 
+/** Names of what may switch it off as part of more. */
+const SWITCHES_OFF =
+	/(^|_)(off|un\w+|de\w+|disable|stop|down|shutdown|suspend|teardown|cleanup|exit|remove|release|put|free|abort|fini)(_|\d|$)/;
+
 /** Holds from one place that are looked at on one way: a loop without a bound takes thousands. */
 const MOST_OF_A_SITE = 6;
 /** Makes something that others find from now on, by its name. */
@@ -163,6 +167,10 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		// What visible callees took is often left to a function that takes everything down; so is what no exit here gives back.
 		if (cleanerLeftIt(way, h) || (way.exit === 'error' && (!onSibling || h.depth > 0) && callersCleanUp(way, h))) return undefined;
 		if (h.confidence < 1 && h.depth > 0 && takenInLoopOfCallee(way, h)) return undefined;
+		// A rung of the ladder is missing: what was switched on before it is switched off.
+		const before = way.exit === 'error' && h.kind === 'other' && !GOES_ALONG.test(h.resource) ? undoesOlder(way, h) : undefined;
+		if (before && !way.events.some((e) => e.kind === 'call' && e.seq > h.seq && !way.m.kernel.isKnown(e.name) && SWITCHES_OFF.test(e.name)))
+			return { confidence: 0.7, why: `this exit gives back what ${before.by}() gave before it` };
 		const seen = way.failsAlone && way.exit === 'error' ? withoutDrvdata(h) : h;
 		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, seen, way.exit, way.lent, here)) return undefined;
 		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
@@ -226,6 +234,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (escapedObjects(s, false).has(h.obj)) {
 		// Still stored in something of the caller's: lost only if this function cleans it up on other error exits.
 		if (!storedByFunction(way, h) || ofEarlierRound(way, siblings, h)) return undefined;
+		if (siblings.releasedOnSuccess.has(site) && h.depth === 0)
+			return { confidence: 0.75 * h.confidence, why: 'the exits that succeed give it back' };
 		if (h.kind !== 'memory' && (cleanerLeftIt(way, h) || (!onSibling && callersCleanUp(way, h)))) return undefined;
 		if (onSibling && siblings.releasedStored?.has(site) !== false)
 			return { confidence: 0.75 * h.confidence, why: 'other error exits of this function give it back' };
@@ -333,7 +343,7 @@ function undoesOlder(way: Way, h: Hold): Hold | undefined {
 			e.hold.seq < h.seq &&
 			e.hold.depth === 0 &&
 			e.hold.by !== OWNED &&
-			(e.hold.kind === 'reference' || e.hold.kind === 'memory') &&
+			(e.hold.kind === 'reference' || e.hold.kind === 'memory' || (h.kind === 'other' && e.hold.kind === 'other')) &&
 			[...keptIn(s, e.hold.obj)].some((o) => places.has(o)),
 	)?.hold;
 }

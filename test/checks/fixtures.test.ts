@@ -59,6 +59,7 @@ describe('checkers', () => {
 				config: { symbols: {}, otherwise: 'y' },
 				models: [...builtinHeaders, ...withoutWorld],
 			});
+			expect(program.problems, 'the fixture is read whole').toEqual([]);
 			const facts = programFacts(program, [{ file, text }]);
 			const index = new LineIndex(text);
 			const found = program

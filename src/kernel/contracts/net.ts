@@ -190,7 +190,7 @@ export const net = [
 	),
 	...from(
 		'net/netlink/genetlink.c',
-		fn('genlmsg_put', 'ptr?', [], { ...ATOMIC, ...CHECK, borrowsFrom: 0 }),
+		fn('genlmsg_put genlmsg_put_reply genlmsg_iput', 'ptr?', [], { ...ATOMIC, ...CHECK, borrowsFrom: 0 }),
 		fn('genl_register_family', 'int!0', [get('genl-family', 0)], probe),
 		fn('genl_unregister_family', 'int!0', [put('genl-family', 0)], SLEEPS),
 		fn('genlmsg_multicast_allns', 'int', eats(1)),
