@@ -1,4 +1,5 @@
 /** The judgement shared by memory-leak and reference-leak: a hold is live at an exit and nobody has it. */
+import type { Event } from '../machine/event';
 import type { Hold, State } from '../machine/state';
 import { ERR_FIRST } from '../machine/value';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
@@ -167,10 +168,12 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		// What visible callees took is often left to a function that takes everything down; so is what no exit here gives back.
 		if (cleanerLeftIt(way, h) || (way.exit === 'error' && (!onSibling || h.depth > 0) && callersCleanUp(way, h))) return undefined;
 		if (h.confidence < 1 && h.depth > 0 && takenInLoopOfCallee(way, h)) return undefined;
+		// Unseen code that undoes something may undo this, too.
+		const undone = (e: Event): boolean => e.kind === 'call' && e.seq > h.seq && !way.m.kernel.isKnown(e.name) && SWITCHES_OFF.test(e.name);
+		if (h.kind === 'other' && way.exit === 'error' && !onSibling && way.events.some(undone)) return undefined;
 		// A rung of the ladder is missing: what was switched on before it is switched off.
 		const before = way.exit === 'error' && h.kind === 'other' && !GOES_ALONG.test(h.resource) ? undoesOlder(way, h) : undefined;
-		if (before && !way.events.some((e) => e.kind === 'call' && e.seq > h.seq && !way.m.kernel.isKnown(e.name) && SWITCHES_OFF.test(e.name)))
-			return { confidence: 0.7, why: `this exit gives back what ${before.by}() gave before it` };
+		if (before) return { confidence: 0.7, why: `this exit gives back what ${before.by}() gave before it` };
 		const seen = way.failsAlone && way.exit === 'error' ? withoutDrvdata(h) : h;
 		if (way.exit !== 'error' || s.result === undefined || maybeHandedOver(s, seen, way.exit, way.lent, here)) return undefined;
 		if (onSibling) return { confidence: 0.7, why: 'other error exits of this function give it back' };
