@@ -110,14 +110,14 @@ export interface Unheld {
 
 /** What a private record of the file, or a member of it, has from an allocation, and no function gives back. */
 export interface Forgotten {
-	/** The record itself, or what a member of it keeps. */
-	readonly kind: 'object' | 'member';
-	/** Name of the struct, or of the member. */
+	/** The record itself, what a member of it keeps, or what was switched on or registered. */
+	readonly kind: 'object' | 'member' | 'state';
+	/** Name of the struct, or of the member; what is switched on. */
 	readonly name: string;
 	/** The function that has it from `by`. */
 	readonly in: string;
 	readonly by: string;
-	readonly holds: 'memory' | 'reference';
+	readonly holds: 'memory' | 'reference' | 'state';
 	readonly resource: string;
 	/** Variable of the function that takes the record down. */
 	readonly of: string;

@@ -1,4 +1,5 @@
 import type { Checker } from './check';
+import { forgotten } from './forgotten';
 import { lostHolds } from './lost-hold';
 
 export const resourceLeak: Checker = {
@@ -12,5 +13,8 @@ The caller was told that the function failed and will not undo it: the clock run
 Undo it on that exit, usually by jumping to the right label of the error ladder, or use the device-managed variant.
 
 Not reported on exits that succeed: there it is meant to stay.`,
-	judge: (way, siblings) => lostHolds(way, siblings, 'resource', 'resource-leak'),
+	judge: (way, siblings) => [
+		...lostHolds(way, siblings, 'resource', 'resource-leak'),
+		...forgotten(way, siblings, 'state', 'resource-leak'),
+	],
 };

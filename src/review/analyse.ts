@@ -27,6 +27,7 @@ import { entryPoints, sentPackets } from './entry-points';
 import { forgottenIn } from './forgotten';
 import { type CodeText, functionTexts, learnContracts } from './infer';
 import { learnResults, type OwnedParameter } from './infer-results';
+import { leftOn } from './left-on';
 import { type LockUses, lockUses } from './lock-use';
 import { type OnFailure, onFailure } from './on-failure';
 import { onePerExit } from './one-per-exit';
@@ -141,7 +142,7 @@ export function programFacts(
 		tests: resultTests(texts),
 		untested: once(() => untestedRcu(texts)),
 		unheld: once(() => unheldPointers(texts)),
-		forgotten: once(() => forgottenIn(texts, units)),
+		forgotten: once(() => leftOn(texts, units, forgottenIn(texts, units))),
 		releaseFunctions: releaseFunctionsIn(units.map((u) => u.text)),
 		operations: operationsIn(units.map((u) => u.text)),
 	};
