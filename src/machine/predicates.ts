@@ -9,7 +9,7 @@ import { keyOf } from './symbol';
 import { isInt, type Value } from './value';
 
 const ASKS =
-	/(^|_)(is|has|have|can|cap|caps|capable|support|supports|supported|need|needs|exists?|wants?|allowed|may|mode|type|kind|enabled)(_|\d|$)/i;
+	/(^|_)(in_compat|is|has|have|can|cap|caps|capable|support|supports|supported|need|needs|exists?|wants?|allowed|may|mode|type|kind|enabled)(_|\d|$)/i;
 /** Where something lies and how large it is. */
 const MEASURES = /^(pci|pnp|platform|zorro|dio|resource)_(\w+_)?(start|len|end|size|flags)$|^resource_size$/;
 /** Answers that change while one looks: states, steps, contents, and what a call of that name does rather than asks. */
@@ -48,8 +48,7 @@ export function holdsAfter(c: Call, s: State): boolean {
 
 /** The answer of an unseen predicate; undefined when the name asks nothing, or what it is asked of cannot be told. */
 export function answerOf(c: Call, s: State, fresh: () => Value): Value | undefined {
-	if (c.m.mode !== 'symbolic' || c.args.length === 0 || !((ASKS.test(c.name) && !CHANGES.test(c.name)) || MEASURES.test(c.name)))
-		return undefined;
+	if (c.m.mode !== 'symbolic' || !((ASKS.test(c.name) && !CHANGES.test(c.name)) || MEASURES.test(c.name))) return undefined;
 	if (c.ret.k === 'void' || c.ret.k === 'pointer' || c.args.some((a) => typeof a === 'object' && (a.kind === 4 || a.kind === 5)))
 		return undefined;
 	const key = `${c.name}(${c.args.map(keyOf).join()})`;
