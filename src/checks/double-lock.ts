@@ -27,6 +27,8 @@ Release it first, or call the variant that expects the lock to be held.`,
 		if (e.lock.cls === 'custom' && e.lock.by !== e.already.by) return undefined;
 		// Lets readers in: it waits for nobody.
 		if (e.lock.by.startsWith('downgrade_')) return undefined;
+		// What others raise without having taken it wakes whoever waits.
+		if (e.lock.cls === 'semaphore' && way.lockUse(e.lock.at) === 'given elsewhere') return undefined;
 		// A callee may leave the up() to an interrupt or to other work.
 		if (e.lock.cls === 'semaphore' && e.already.depth > e.depth) return undefined;
 		return {

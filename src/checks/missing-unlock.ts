@@ -115,8 +115,20 @@ function meansToKeep(way: Way, l: LockHeld, holding: readonly Way[], back: reado
 	const given = results(back);
 	if (TAKES.test(way.fn.name) && [...kept, ...given].every((v) => typeof v === 'number') && ![...kept].some((v) => given.has(v)))
 		return true;
+	// The page goes to the caller, locked: only then it is put into an object of the caller's.
+	if (l.label.endsWith('PG_locked') && way.exit !== 'error' && isStored(way, l.obj) && !back.some((w) => isStored(w, l.obj))) return true;
 	return asksWhoHasIt(way, l, back);
 }
+
+/** A member of an object of the caller's points to it. */
+const isStored = (way: Way, obj: number): boolean =>
+	[...way.state.objects.all()].some(
+		(o) =>
+			o.kind === 'lazy' &&
+			[...o.cells].some(
+				([, c]) => typeof c.v === 'object' && (c.v.kind === 1 ? c.v.obj : c.v.kind === 2 ? way.state.facts.raw(c.v)?.obj : 0) === obj,
+			),
+	);
 
 /** Whether it is given back is decided by what an unseen function answered that was called with the lock held, and by nothing else. */
 function asksWhoHasIt(way: Way, l: LockHeld, back: readonly Way[]): boolean {
@@ -275,7 +287,7 @@ function openSections(way: Way, siblings: Siblings): RawFinding[] {
 		const exit = way.events.at(-1);
 		if (!exit) continue;
 		const entered = enteredBy(way.events, name);
-		if (leftByCallee(entered, 0)) continue;
+		if (leftByCallee(entered, 0) || way.events.some((e) => e.kind === 'call' && e.name === 'irqs_disabled')) continue;
 		out.push({
 			rule: 'missing-unlock',
 			place: exit.place,

@@ -6,6 +6,7 @@ import { taskName } from '../machine/waiting';
 import { type EventHit, eventChecker } from './by-event';
 import type { Checker, Siblings, Way } from './check';
 import { soundsLikeRelease } from './escape';
+import { eventsOf } from './events';
 import { variableFor } from './naming';
 import { unheldUse } from './unheld-use';
 
@@ -29,7 +30,7 @@ Move the use before the free, keep what is needed in a local variable, or take a
 		if (e.kind !== 'bad-access' || e.what !== 'freed') return undefined;
 		const first = way.events.findLast((x) => x.kind === 'free' && x.obj === e.obj);
 		if (first?.kind === 'free' && othersHold(first, way, siblings)) return undefined;
-		if (first && setAnew(e, first, way)) return undefined;
+		if (first && (setAnew(e, first, way) || onlyByName(e, way))) return undefined;
 		const by = first && first.kind === 'free' ? ` by ${first.by}()` : '';
 		if (first && first.task !== e.task) {
 			const who = taskName(way.state, first.task);
@@ -48,6 +49,15 @@ Move the use before the free, keep what is needed in a local variable, or take a
 });
 
 export const useAfterFree: Checker = { ...byEvent, judge: (way, siblings) => [...byEvent.judge(way, siblings), ...unheldUse(way)] };
+
+/** That what was freed is what the object is a part of was taken from a name (`to_foo(x)`): it may as well be what a member points to. */
+const onlyByName = (e: Event & { kind: 'bad-access' }, way: Way): boolean => {
+	const base = /^\w+/.exec(/^(\S+) is (read|written)/.exec(e.text)?.[1] ?? e.label)?.[0];
+	return (
+		base !== undefined &&
+		eventsOf(way, 'call').some((x) => x.seq < e.seq && x.known === 'unknown' && /^to_[a-z]/.test(x.name) && x.args === base)
+	);
+};
 
 /** The pointer was read from a member of what unseen code was given after the free: it may point to something else by now. */
 function setAnew(e: Event & { kind: 'bad-access' }, free: Event, way: Way): boolean {
