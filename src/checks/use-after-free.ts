@@ -28,10 +28,15 @@ Move the use before the free, keep what is needed in a local variable, or take a
 		if ((e.kind === 'stale-use' || e.kind === 'bad-access') && e.label === 'value') return undefined;
 		if (e.kind === 'stale-use') return stale(e, way, siblings);
 		if (e.kind !== 'bad-access' || e.what !== 'freed') return undefined;
-		const first = way.events.findLast((x) => x.kind === 'free' && x.obj === e.obj);
+		const gone = way.state.object(e.obj)?.gone;
+		// The memory of its own, or of the whole that it is a private part of.
+		const first =
+			way.events.findLast((x) => x.kind === 'free' && x.obj === e.obj) ??
+			way.events.findLast((x) => x.kind === 'free' && x.by === gone?.by && x.seq < e.seq);
 		if (first?.kind === 'free' && othersHold(first, way, siblings)) return undefined;
 		if (first && (setAnew(e, first, way) || onlyByName(e, way))) return undefined;
-		const by = first && first.kind === 'free' ? ` by ${first.by}()` : '';
+		const whole = first?.kind === 'free' && first.obj !== e.obj ? `, as a part of \`${first.label}\`` : '';
+		const by = first && first.kind === 'free' ? `${whole} by ${first.by}()` : '';
 		if (first && first.task !== e.task) {
 			const who = taskName(way.state, first.task);
 			return {

@@ -6,6 +6,7 @@ import type { BitField } from '../c/ir';
 import { isVirtualOffset } from '../c/type-table';
 import type { CType, Scalar } from '../c/types';
 import { PTR, U64 } from '../c/types';
+import { wholeOf } from './accessors';
 import { staleAccess } from './dropped';
 import { emit } from './emit';
 import { binInt, bitsOf, bytesOf, convert, signedOf } from './int';
@@ -59,6 +60,9 @@ export function objectBehind(m: Machine, s: State, p: Sym): MemObject {
 	m.behind.set(p.id, p);
 	s.facts.bind(p, o.id);
 	linkBack(m, s, p, o);
+	// A private part that is first looked into when the whole is gone.
+	const whole = wholeOf(s, p.id);
+	if (whole?.freed) Object.assign(s.writable(o), { freed: true, gone: whole.gone });
 	return o;
 }
 

@@ -3,6 +3,7 @@
  * that the same argument gives the same view again, and whose view a value is. What such a call does to memory is step/unknown.ts's.
  */
 import type { Call } from './kernel-port';
+import type { MemObject } from './memory';
 import type { State } from './state';
 import { keyOf } from './symbol';
 import type { Value } from './value';
@@ -19,6 +20,8 @@ interface View {
 	readonly v: Value;
 	/** Object of the argument; 0 when the name does not say that the result is the same thing. */
 	readonly of: number;
+	/** Pointer to what the result is a private part of, allocated with it: gone when that is freed. */
+	readonly within: Value | undefined;
 }
 type Views = Readonly<Record<string, View>>;
 
@@ -35,9 +38,35 @@ export function viewOf(c: Call, s: State, fresh: () => Value): Value {
 	const old = viewsOf(s)[key];
 	if (old) return old.v;
 	const v = fresh();
-	const of = cast ? (arg.kind === 1 ? arg.obj : (s.facts.raw(arg)?.obj ?? 0)) : 0;
-	s.extra = { ...s.extra, views: { ...viewsOf(s), [key]: { v, of } } };
+	const view: View = { v, of: cast ? objectOf(s, arg) : 0, within: PRIVATE.test(c.name) ? arg : undefined };
+	s.extra = { ...s.extra, views: { ...viewsOf(s), [key]: view } };
 	return v;
+}
+
+/** Object that a pointer leads to; 0 when none was made yet. */
+function objectOf(s: State, v: Value): number {
+	return typeof v !== 'object' ? 0 : v.kind === 1 ? v.obj : v.kind === 2 ? (s.facts.raw(v)?.obj ?? 0) : 0;
+}
+
+/** netdev_priv(), iio_priv(), shost_priv(): memory behind the object, of the same allocation. */
+const PRIVATE = /^[a-z]\w*_priv$/;
+
+/** Objects that were made as private parts of the object. */
+export function partsOf(s: State, obj: number): readonly number[] {
+	const out: number[] = [];
+	for (const x of Object.values(viewsOf(s))) {
+		if (x.within === undefined || objectOf(s, x.within) !== obj) continue;
+		const part = objectOf(s, x.v);
+		if (part > 0 && part !== obj) out.push(part);
+	}
+	return out;
+}
+
+/** The object that a value, by its symbol, is a private part of. */
+export function wholeOf(s: State, sym: number): MemObject | undefined {
+	if (s.extra.views === undefined) return undefined;
+	const view = Object.values(viewsOf(s)).find((x) => x.within !== undefined && typeof x.v === 'object' && x.v.kind === 2 && x.v.id === sym);
+	return view?.within === undefined ? undefined : s.object(objectOf(s, view.within));
 }
 
 /** Adds the objects that those in the set are another view of. */

@@ -3,6 +3,7 @@
  * what is wrong is judged by the checkers from the events and the final state.
  */
 import type { CodePlace } from '../c/ir';
+import { partsOf } from './accessors';
 import { emit } from './emit';
 import type { Machine } from './machine';
 import type { MemObject } from './memory';
@@ -53,11 +54,15 @@ export function findHold(s: State, resources: readonly string[], obj: number, of
 	return s.holds.of(obj).findLast((h) => resources.includes(h.resource) && (off === undefined || h.off === off));
 }
 
-/** Memory is gone: given back by `by` at the place. */
+/** Memory is gone, and its private parts with it: given back by `by` at the place. */
 export function freed(s: State, o: MemObject, by: string, place: CodePlace): void {
-	const w = s.writable(o);
-	w.freed = true;
-	w.gone = { place, by };
+	for (const id of [o.id, ...partsOf(s, o.id)]) {
+		const x = s.object(id);
+		if (!x || x.freed) continue;
+		const w = s.writable(x);
+		w.freed = true;
+		w.gone = { place, by };
+	}
 }
 
 /** What is freed is gone already; a concrete run ends there. */
