@@ -32,8 +32,24 @@ function byKind(events: readonly Event[]): ReadonlyMap<Kind, readonly Event[]> {
 export const eventsOf = <K extends Kind>(way: Pick<Way, 'events' | 'rare'>, kind: K): readonly Of<K>[] =>
 	(byKind(isCommon(kind) ? way.events : way.rare).get(kind) as readonly Of<K>[] | undefined) ?? NONE;
 
+/** Lists of several kinds, by the kinds: rules ask for the same again for every hold of a way. */
+const merged = new WeakMap<readonly Event[], Map<string, readonly Event[]>>();
+
 /** Those of several kinds, in their order. */
-export function eventsOfKinds<K extends Kind>(way: Way, kinds: readonly K[]): readonly Of<K>[] {
+export function eventsOfKinds<K extends Kind>(way: Pick<Way, 'events' | 'rare'>, kinds: readonly K[]): readonly Of<K>[] {
 	const lists = kinds.map((k) => eventsOf(way, k)).filter((l) => l.length > 0);
-	return lists.length < 2 ? (lists[0] ?? NONE) : lists.flat().sort((a, b) => a.seq - b.seq);
+	if (lists.length < 2) return lists[0] ?? NONE;
+	const all = kinds.some(isCommon) ? way.events : way.rare;
+	let known = merged.get(all);
+	if (known === undefined) {
+		known = new Map();
+		merged.set(all, known);
+	}
+	const key = kinds.join();
+	let list = known.get(key);
+	if (list === undefined) {
+		list = lists.flat().sort((a, b) => a.seq - b.seq);
+		known.set(key, list);
+	}
+	return list as readonly Of<K>[];
 }

@@ -3,6 +3,7 @@
  * may be the same under another name, functions that were given along. Owns these judgements; lost-hold.ts asks them.
  */
 import { isInLoop } from '../machine/cycles';
+import type { Event } from '../machine/event';
 import type { Hold } from '../machine/state';
 import { type Siblings, siteOf, type Way } from './check';
 import { wentRound } from './cleaners';
@@ -18,14 +19,14 @@ export function givenBackInLoop(way: Way, siblings: Siblings, h: Hold): boolean 
 	const s = way.state;
 	const names = way.releasers(h.resource);
 	// An element that nobody can tell (an index not known) was given back: it may be this one, if this one was ever stored.
-	if (way.events.some((e) => e.kind === 'call' && e.seq > h.seq && e.args.includes('[…]') && names.includes(e.name)) && isStored(s, h))
-		return true;
+	const calls = eventsOf(way, 'call');
+	if (calls.some((e) => e.seq > h.seq && names.includes(e.name) && e.args.includes('[…]')) && isStored(s, h)) return true;
 	if (!isInLoop(way.fn, h.at) && h.depth === 0) return false;
 	if (comesToEmptying(way, siblings, h, names)) return true;
 	// Taken down in a loop of a function of the same files: how often that goes round is not known here.
 	if (
-		(isStored(s, h) || (h.kind === 'other' && takenInLoop(way, h))) &&
-		way.events.some((e) => e.kind === 'enter' && e.seq > h.seq && e.depth === 0 && soundsLikeRelease(e.name))
+		eventsOf(way, 'enter').some((e) => e.seq > h.seq && e.depth === 0 && soundsLikeRelease(e.name)) &&
+		(isStored(s, h) || (h.kind === 'other' && takenInLoop(way, h)))
 	)
 		return true;
 	if (
@@ -43,10 +44,9 @@ export function givenBackInLoop(way: Way, siblings: Siblings, h: Hold): boolean 
 	)
 		return true;
 	// The call that took it, where that gives another back (of_get_next_parent).
-	const own = way.events.find((e) => e.kind === 'call' && e.seq > h.seq && e.name === h.by && e.place.span.start === h.at.span.start);
-	return way.events.some(
+	const own = calls.find((e) => e.seq > h.seq && e.name === h.by && e.place.span.start === h.at.span.start);
+	return calls.some(
 		(e) =>
-			e.kind === 'call' &&
 			e !== own &&
 			e.seq > h.seq &&
 			names.includes(e.name) &&
@@ -106,16 +106,17 @@ export function handedOnInLoop(way: Way, siblings: Siblings, h: Hold): boolean {
 
 /** It is of an earlier round, and this exit comes by a loop that gives such holds back: how often that goes round is not known. */
 function comesToEmptying(way: Way, siblings: Siblings, h: Hold, names: readonly string[]): boolean {
-	const earlier = h.depth > 0 || wentRound(way.fn, way.events, h, Number.POSITIVE_INFINITY);
 	const loops = emptyingLoops(siblings);
+	const emptied = names.flatMap((n) => loops.get(n) ?? []);
+	if (emptied.length === 0) return false;
+	const earlier = h.depth > 0 || wentRound(way.fn, way.events, h, Number.POSITIVE_INFINITY);
 	// What an unknown macro goes over is known least of all.
-	return way.events.some(
+	return eventsOf(way, 'branch').some(
 		(e) =>
-			e.kind === 'branch' &&
 			e.depth === 0 &&
 			e.seq > h.seq &&
 			(earlier || e.text.startsWith('iterate()')) &&
-			names.some((n) => loops.get(n)?.has(e.place.span.start)),
+			emptied.some((starts) => starts.has(e.place.span.start)),
 	);
 }
 
@@ -146,8 +147,8 @@ function takenInLoop(way: Way, h: Hold): boolean {
 
 /** Such a hold was given back by a pointer found in memory, after unseen code had been given this one: it may be the same. */
 export function givenBackElsewhere(way: Way, h: Hold): boolean {
-	return way.events.some((e) => {
-		if (e.kind !== 'over-release' || e.freed || e.seq < h.seq) return false;
+	return eventsOf(way, 'over-release').some((e) => {
+		if (e.freed || e.seq < h.seq) return false;
 		// Any address in the page that was mapped.
 		if (h.resource.startsWith('kmap') && e.resource === h.resource) return true;
 		if (h.kind !== 'reference') return false;
@@ -181,9 +182,8 @@ const RUNS_IT_AT_ONCE = /_or_reset$/;
 /** The variable was freed, but unseen code had been given its address: what was freed may be this, or what this became. */
 export const freedByName = (way: Way, h: Hold): boolean =>
 	h.kind === 'memory' &&
-	way.events.some(
+	eventsOf(way, 'free').some(
 		(e) =>
-			e.kind === 'free' &&
 			e.seq > h.seq &&
 			e.obj !== h.obj &&
 			way.state.object(e.obj)?.kind === 'lazy' &&
@@ -194,16 +194,25 @@ export const freedByName = (way: Way, h: Hold): boolean =>
 export function givenToCallback(way: Way, h: Hold): boolean {
 	// A number that is a device's goes when the device goes.
 	const names = h.kind === 'id' ? [...way.releasers(h.resource), 'put_device', 'kobject_put'] : way.releasers(h.resource);
-	return way.events.some(
+	return eventsOf(way, 'call').some(
 		(e) =>
-			e.kind === 'call' &&
 			(e.seq > h.seq || DEVM_ACTION.test(e.name)) &&
 			!ONLY_READIES.test(e.name) &&
-			[...withoutStrings(e.args).matchAll(/(?<![\w.>])[A-Za-z_]\w*\b(?!\s*(?:[(.]|->))/g)].some(([f]) =>
-				way.callsOf(f).some((c) => names.includes(c)),
-			) &&
+			namesIn(e).some((f) => way.callsOf(f).some((c) => names.includes(c))) &&
 			(RUNS_IT_AT_ONCE.test(e.name) || !callFailed(way.state, e.name, h)),
 	);
+}
+
+const named = new WeakMap<Event, readonly string[]>();
+
+/** Names that stand alone in what a call is given: functions among them. */
+function namesIn(e: Event & { readonly kind: 'call' }): readonly string[] {
+	let names = named.get(e);
+	if (names === undefined) {
+		names = [...withoutStrings(e.args).matchAll(/(?<![\w.>])[A-Za-z_]\w*\b(?!\s*(?:[(.]|->))/g)].map(([f]) => f);
+		named.set(e, names);
+	}
+	return names;
 }
 
 /** A later unseen call was told the lock and how it is locked, word for word: xfs_ilock(ip, MODE); xfs_trans_ijoin(tp, ip, MODE). */

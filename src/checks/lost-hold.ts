@@ -109,7 +109,7 @@ function nameOfResult(v: State['result']): string {
 
 /** One more reference keeps a name in memory that this function put into the tree. */
 const putInTree = (way: Way, h: Hold): boolean =>
-	way.events.some((e) => e.kind === 'call' && IN_TREE.test(e.name) && e.args.split(', ')[0] === h.label);
+	eventsOf(way, 'call').some((e) => IN_TREE.test(e.name) && e.args.split(', ')[0] === h.label);
 
 /** How a hold counts as lost on this exit; undefined when someone has it. */
 function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
