@@ -173,6 +173,9 @@ export async function prepareTree(files: BaseFiles, options: TreeOptions, pause:
 	return true;
 }
 
+/** Names whose files are remembered: some tens of megabytes. A review asks for some thousands. */
+const MOST_ANSWERS = 200_000;
+
 export function openTree(files: BaseFiles, options: TreeOptions): KernelTree {
 	let headers: TreeIndex | undefined;
 	let sources: TreeIndex | undefined;
@@ -216,6 +219,7 @@ export function openTree(files: BaseFiles, options: TreeOptions): KernelTree {
 			let found = answers.get(key);
 			if (found === undefined) {
 				found = search(kind, name);
+				if (answers.size >= MOST_ANSWERS) answers.clear();
 				answers.set(key, found);
 			}
 			return found;
