@@ -91,25 +91,32 @@ export function createKernelPort(options: PortOptions = {}): KernelPort {
 		const k = options.extra?.get(name)?.contract ?? contracts.get(name);
 		return k && applyContract(k, nouns, c, s);
 	};
+	type Effect = NonNullable<ReturnType<KernelPort['contract']>>;
+	/** Asked at every call of a name: made once. */
+	const made = new Map<string, Effect | undefined>();
+	const makeContract = (name: string): Effect | undefined => {
+		const extra = options.extra?.get(name);
+		// What is learnt of a name holds only where the call is used that way.
+		if (extra)
+			return (c, s) =>
+				extra.contract.returns === 'ptr' &&
+				extra.confidence < 1 &&
+				(c.ret.k === 'scalar' || (c.instr.op === 'call' && c.instr.sret !== undefined))
+					? { kind: 'value', v: unknownCall(c, s) }
+					: applyContract(extra.contract, nouns, c, s, extra);
+		const call = guardCall(name, guardClasses);
+		if (call) return (c, s) => callGuard(call, c, s, byContract);
+		const k = contracts.get(name);
+		const plain = k && ((c: Call, s: State): CallOutcome => applyContract(k, nouns, c, s));
+		return drvdata(name, plain) ?? indexed(name, plain) ?? plain;
+	};
 	return {
 		guard: (struct, member) => guards.get(`${struct}.${member}`),
 		primitive: (name, mode) => primitives.get(name) ?? (mode === 'concrete' ? concrete.get(name) : undefined),
 		isKnown: (name) => contracts.has(name),
 		contract(name) {
-			const extra = options.extra?.get(name);
-			// What is learnt of a name holds only where the call is used that way.
-			if (extra)
-				return (c, s) =>
-					extra.contract.returns === 'ptr' &&
-					extra.confidence < 1 &&
-					(c.ret.k === 'scalar' || (c.instr.op === 'call' && c.instr.sret !== undefined))
-						? { kind: 'value', v: unknownCall(c, s) }
-						: applyContract(extra.contract, nouns, c, s, extra);
-			const call = guardCall(name, guardClasses);
-			if (call) return (c, s) => callGuard(call, c, s, byContract);
-			const k = contracts.get(name);
-			const plain = k && ((c: Call, s: State): CallOutcome => applyContract(k, nouns, c, s));
-			return drvdata(name, plain) ?? indexed(name, plain) ?? plain;
+			if (!made.has(name)) made.set(name, makeContract(name));
+			return made.get(name);
 		},
 		returned(m, s, name, v) {
 			// A status made a pointer is no object.

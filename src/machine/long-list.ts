@@ -36,9 +36,11 @@ export class LongList<T> implements Iterable<T> {
 		return this.settled.items.length + this.recent.length;
 	}
 
-	*[Symbol.iterator](): Iterator<T> {
-		yield* this.settled.items;
-		yield* this.recent;
+	[Symbol.iterator](): Iterator<T> {
+		const { items } = this.settled;
+		// Most lists are short, and walked often.
+		if (items.length === 0) return this.recent[Symbol.iterator]();
+		return (this.recent.length === 0 ? items : [...items, ...this.recent])[Symbol.iterator]();
 	}
 
 	/** Items of a key, oldest first. */

@@ -39,14 +39,19 @@ const FIRST_ERROR = 18446744073709547521n;
 /** Makes keys for the states of one exploration. */
 export class StateKeys {
 	private readonly texts = new Map<string, number>();
-	private readonly met = new Map<number, number>();
+	/** By object: the key that met it last, and its number there. */
+	private metBy = new Int32Array(256);
+	private number = new Int32Array(256);
+	private key = 0;
+	private met = 0;
 	private s!: State;
 	private a = 0;
 	private b = 0;
 
 	of(s: State): number {
 		this.s = s;
-		this.met.clear();
+		this.key++;
+		this.met = 0;
 		this.a = 0x2545f491;
 		this.b = 0x1b873593;
 		for (let f = s.frame; f; f = f.parent) this.frame(f);
@@ -80,7 +85,7 @@ export class StateKeys {
 		this.add(ENDED);
 		// What was given back matters for double frees only while the object can still be reached.
 		for (const e of s.ended) {
-			if (e.hold.obj <= 0 || !this.met.has(e.hold.obj)) continue;
+			if (e.hold.obj <= 0 || this.metBy[e.hold.obj] !== this.key) continue;
 			this.text(e.how);
 			this.text(e.hold.resource);
 			this.ref(e.hold.obj);
@@ -156,14 +161,24 @@ export class StateKeys {
 			this.add(obj);
 			return;
 		}
-		let n = this.met.get(obj);
-		if (n === undefined) {
-			n = this.met.size;
-			this.met.set(obj, n);
+		if (this.metBy[obj] !== this.key) {
+			if (obj >= this.metBy.length) this.widen(obj);
+			this.metBy[obj] = this.key;
+			this.number[obj] = this.met++;
 		}
 		const o = this.s.object(obj);
-		this.add(n);
+		this.add(this.number[obj] as number);
 		this.add((o?.freed ? 1 : o?.dropped ? 2 : 0) + (o?.unpublished ? 4 : 0));
+	}
+
+	private widen(obj: number): void {
+		const wider = (old: Int32Array) => {
+			const fresh = new Int32Array(Math.max(obj + 1, old.length * 2));
+			fresh.set(old);
+			return fresh;
+		};
+		this.metBy = wider(this.metBy);
+		this.number = wider(this.number);
 	}
 
 	private text(t: string): void {
