@@ -69,13 +69,19 @@ function argumentsOf(launch: LaunchArguments): Arguments {
 	return readArguments(dapCommand, [...(launch.base === undefined ? [] : ['--base', launch.base]), ...words]);
 }
 
+/** A scenario runs without any function having been looked at by itself. */
+const isScenario = ({ run, finding, scenario, function: fn }: Named): boolean =>
+	run === undefined
+		? scenario !== undefined && finding === undefined && fn === undefined
+		: run.startsWith('scenario:') && finding === undefined;
+
 function launcher(host: Host): Launch {
 	return {
 		rules: stopFilters(rules.map((one) => one.id)),
 		async open(args) {
 			const launch = args as unknown as LaunchArguments;
 			if (launch.input === undefined) return { error: 'The launch request names no input: the path of a mail or patch.' };
-			const review = await openInput(launch.input, argumentsOf(launch), host);
+			const review = await openInput(launch.input, argumentsOf(launch), host, { quick: isScenario(launch) });
 			const named = runNamed(review, launch, launch.input);
 			if ('error' in named) return named;
 			const { recording, finding, findings } = named;

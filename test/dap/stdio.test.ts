@@ -1,10 +1,12 @@
 // `rehearse dap` as a process, driven by a client that is not VS Code's (@vscode/debugadapter-testsupport), on the sample thread.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const input = path.join(root, 'media/samples/cgroupns-v1-5of8.txt');
@@ -14,16 +16,26 @@ const SLOW = 120_000;
 
 /** What the client starts takes no arguments: this file stands for `node dist/cli.js dap`. */
 const program = path.join(folder, 'dap.mjs');
-writeFileSync(
-	program,
-	`process.argv = [process.argv[0], 'run-ts', 'src/cli/main.ts', 'dap'];\nawait import(${JSON.stringify(path.join(root, 'scripts/run-ts.mjs'))});\n`,
-);
+/** The command line, bundled once for all sessions; below the root, where it finds its packages. */
+const bundle = path.join(root, 'out', `dap-${process.pid}.cjs`);
+beforeAll(() => {
+	const built = spawnSync(process.execPath, ['scripts/run-ts.mjs', 'src/cli/main.ts', '--version'], { cwd: root, encoding: 'utf8' });
+	expect(built.stderr).toBe('');
+	copyFileSync(path.join(root, 'out/src/cli/main.cjs'), bundle);
+	writeFileSync(
+		program,
+		`process.argv = [process.argv[0], 'rehearse', 'dap'];\nawait import(${JSON.stringify(pathToFileURL(bundle).href)});\n`,
+	);
+}, SLOW);
 
 const clients: DebugClient[] = [];
 afterEach(async () => {
 	for (const one of clients.splice(0)) await one.stop();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+	rmSync(folder, { recursive: true, force: true });
+	rmSync(bundle, { force: true });
+});
 
 type Configure = (c: DebugClient) => Promise<unknown>;
 
