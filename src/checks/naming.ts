@@ -74,11 +74,17 @@ export function bestReleaser(way: Way, resource: string, by: string, failed = fa
 		// Documentation/power/runtime_pm.rst: after a failed resume only the count is taken back.
 		(failed && /_noidle$/.test(name) ? 5 : 0) +
 		(way.called.has(name) && !(failed && /unregister/.test(name)) ? 2 : 0);
-	const plain = way.releasers(resource).filter((n) => !/alloc|find|(^|_)get_|lookup|dup|discard/.test(n));
+	const all = way.releasers(resource).filter((n) => !/alloc|find|(^|_)get_|lookup|dup|discard/.test(n));
+	// What was only found or counted is put; what ends the thing itself, or says that making it failed, is for whoever made it.
+	const puts = MAKES.test(by) ? all : all.filter((n) => !ENDS_IT.test(n));
+	const plain = puts.length > 0 ? puts : all;
 	return (plain.length > 0 ? plain : [...way.releasers(resource)]).sort(
 		(a, b) => score(b) - score(a) || a.length - b.length || (a < b ? -1 : 1),
 	)[0];
 }
+
+const MAKES = /(^|_)(register|add|new|create|init|alloc|open|start|setup|attach|insert)(_|$)/;
+const ENDS_IT = /(^|_)(failed|unregister|destroy|del|delete|remove)(_|$)/;
 
 /** What a word and its opposite share: enable and disable, prepare and unprepare. */
 const stem = (word: string): string => word.replace(/^(un|dis|en|de)(?=\w{3})/, '');
