@@ -168,6 +168,18 @@ export const putByVisible = (way: Way, h: Hold): boolean => {
 	return eventsOf(way, 'enter').some((e) => e.seq > h.seq && names.includes(e.name) && !/^(0|NULL)(,|$)/.test(e.args));
 };
 
+/** A page whose address was given to something that gives it back. */
+export const putByAddress = (way: Way, h: Hold): boolean =>
+	h.resource.startsWith('page') &&
+	way.events.some(
+		(e) =>
+			e.kind === 'call' &&
+			e.seq > h.seq &&
+			soundsLikeRelease(e.name) &&
+			/\bpage_address\(\)/.test(e.args) &&
+			way.events.some((x) => x.kind === 'call' && x.name === 'page_address' && x.seq > h.seq && x.seq < e.seq),
+	);
+
 /** It was given back first, though not taken here: for a while only, and this takes it again. */
 export const takenAgain = (way: Way, h: Hold): boolean =>
 	h.kind === 'other' &&

@@ -201,7 +201,7 @@ export const peripherals = [
 	),
 	...from(
 		'drivers/i2c/i2c-mux.c',
-		fn('i2c_mux_alloc', 'ptr?', [], managed),
+		fn('i2c_mux_alloc', 'ptr?', [keep(0, 'success')], managed),
 		fn('i2c_mux_add_adapter', 'int!0', [get('i2c-mux', 0)], probe),
 		fn('i2c_mux_del_adapters', 'void', [put('i2c-mux', 0)], SLEEPS),
 	),

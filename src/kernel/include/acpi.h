@@ -2,6 +2,8 @@
 #ifndef REHEARSE_ACPI_H
 #define REHEARSE_ACPI_H
 
+typedef u32 acpi_status;
+
 #define AE_OK 0
 #define ACPI_SUCCESS(a) (!(a))
 #define ACPI_FAILURE(a) (a)
