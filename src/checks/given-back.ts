@@ -180,6 +180,12 @@ export const putByAddress = (way: Way, h: Hold): boolean =>
 			way.events.some((x) => x.kind === 'call' && x.name === 'page_address' && x.seq > h.seq && x.seq < e.seq),
 	);
 
+/** An input device of devm_input_allocate_device() is unregistered with its parent (drivers/input/input.c: input_register_device). */
+export function managedInput(way: Way, h: Hold): boolean {
+	const o = h.kind === 'other' && h.obj > 0 ? way.state.object(h.obj) : undefined;
+	return h.by === 'input_register_device' && way.m.behind.get(o?.behind ?? 0)?.name === 'devm_input_allocate_device()';
+}
+
 /** It was given back first, though not taken here: for a while only, and this takes it again. */
 export const takenAgain = (way: Way, h: Hold): boolean =>
 	h.kind === 'other' &&

@@ -25,6 +25,7 @@ import {
 	givenToCallback,
 	givenWithMode,
 	handedOnInLoop,
+	managedInput,
 	ofEarlierRound,
 	putByAddress,
 	putByVisible,
@@ -120,7 +121,8 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.kind === 'memory' && eventsOf(way, 'zeroed').some((e) => e.zeroed.obj === h.obj)) return undefined;
 	if (givenBackInLoop(way, siblings, h) || isNothing(way, h)) return undefined;
 	if ((h.kind === 'other' || h.kind === 'id' || way.escaped.has(h.obj)) && undoneByKernel(way, h)) return undefined;
-	if (putByVisible(way, h) || putByAddress(way, h) || takenAgain(way, h) || takenForDevice(way, h) || managedInput(way, h)) return undefined;
+	if (putByVisible(way, h) || putByAddress(way, h) || takenAgain(way, h) || takenForDevice(way, h) || managedInput(way, h))
+		return undefined;
 	if (lostInCallee(way, h) && !forgottenMember(way, h)) return undefined;
 	const site = siteOf(h.at, h.resource);
 	const here = way.exit === 'error' || siblings.releasedOnSuccess.has(site) ? siblings.lentAt?.get(site) : undefined;
@@ -302,12 +304,6 @@ function ofCaller(way: Way, h: Hold): boolean {
 }
 /** Takes a reference on its argument, by its name. */
 const TAKES = /(^|_)(get|hold|grab|ref)$/;
-
-/** An input device of devm_input_allocate_device() is unregistered with its parent (drivers/input/input.c: input_register_device). */
-function managedInput(way: Way, h: Hold): boolean {
-	const o = h.kind === 'other' && h.obj > 0 ? way.state.object(h.obj) : undefined;
-	return h.by === 'input_register_device' && way.m.behind.get(o?.behind ?? 0)?.name === 'devm_input_allocate_device()';
-}
 
 /** Unseen code was given it and made what is returned: that has it now. */
 function inResult(way: Way, h: Hold): boolean {
