@@ -91,7 +91,7 @@ export const pci = [
 		'include/linux/pci.h',
 		fn('pci_enable_msix_exact', 'int!0', [get('pci-msix', 0)], probe),
 		fn('pci_get_drvdata pci_name', 'ptr', [], borrowed(0)),
-		fn('pci_set_drvdata', 'void'),
+		fn('pci_set_drvdata', 'void', [keep(1)], ATOMIC),
 	),
 	...from(
 		'drivers/pci/access.c',
