@@ -14,6 +14,7 @@ const PAIRS: readonly (readonly [RegExp, RegExp])[] = [
 ];
 export const LOCKS = /^(i?lock|down|trylock)$/;
 export const UNLOCKS = /^(i?unlock|up)$/;
+const CHANGES = /^(demote|downgrade|upgrade|assert|promote)$/;
 const READS = /^(parse|read|load)$/;
 const REFERENCE = /^(put|unref|drop|unhold|unget)$/;
 
@@ -21,6 +22,8 @@ const REFERENCE = /^(put|unref|drop|unhold|unget)$/;
 export function counterparts(f: string, g: string): { readonly reference: boolean } | undefined {
 	const a = f.replace(/^_+/, '').toLowerCase().split('_');
 	const b = g.replace(/^_+/, '').toLowerCase().split('_');
+	// A lock that is held already goes on in another mode.
+	if (a.some((w) => CHANGES.test(w))) return undefined;
 	for (const [begin, finish] of [...PAIRS, [LOCKS, UNLOCKS] as const]) {
 		const i = a.findIndex((w) => begin.test(w));
 		const j = b.findIndex((w) => finish.test(w));
