@@ -13,6 +13,9 @@ import { TimelineRequest } from './timeline-request';
 type Request = DebugProtocol.Request;
 type Body = object | undefined;
 
+/** The client asks for what the capabilities do not offer: it is told, its user is not. */
+class UnknownRequest extends Error {}
+
 export class Adapter {
 	readonly #looking = new Looking(
 		() => this.#run.recording,
@@ -45,7 +48,7 @@ export class Adapter {
 			await this.#after(request);
 		} catch (error) {
 			const text = error instanceof Error ? error.message : String(error);
-			this.#respond(request, { error: { id: 1, format: text.replaceAll('{', '{{'), showUser: true } }, text);
+			this.#respond(request, { error: { id: 1, format: text.replaceAll('{', '{{'), showUser: !(error instanceof UnknownRequest) } }, text);
 		}
 	}
 
@@ -133,8 +136,20 @@ export class Adapter {
 			case 'continue':
 			case 'reverseContinue':
 				return { allThreadsContinued: true };
-			default:
+			case 'configurationDone':
+			case 'next':
+			case 'stepIn':
+			case 'stepOut':
+			case 'stepBack':
+			case 'stepBackInto':
+			case 'restartFrame':
+			case 'goto':
+			case 'gotoStep':
+			case 'terminate':
+			case 'disconnect':
 				return undefined;
+			default:
+				throw new UnknownRequest(`There is no request '${command}'.`);
 		}
 	}
 
