@@ -40,6 +40,9 @@ export interface Stretch {
 	readonly open: OpenConstruct | undefined;
 }
 
+/** Names of such functions begin so. */
+export const PART = 'unnamed_at_line_';
+
 const markers: Readonly<Record<Enclosing, string>> = {
 	function: ' __rehearse_unseen(); ',
 	members: ' __rehearse_more; ',
@@ -92,10 +95,12 @@ export function completeStretch(whole: string, s: VisibleStretch, before: OpenCo
 	else if (inside) {
 		const kind = section?.kind ?? guessKind(v);
 		open = { kind, name: section?.name ?? '', close: closers[kind] };
-		prefix = `${section?.header ?? unknownHeader(kind, s.start)}${markers[kind]}`;
+		prefix = `${section?.header ?? unknownHeader(kind, partName(whole, s.start))}${markers[kind]}`;
 	}
 
-	const head = open ? trimHead(v, open.kind) : trimTop(v, s.section?.trim() ?? '', unknownHeader('function', s.start).slice(0, -1));
+	const head = open
+		? trimHead(v, open.kind)
+		: trimTop(v, s.section?.trim() ?? '', unknownHeader('function', partName(whole, s.start)).slice(0, -1));
 	blank(0, head.from < tokens.count ? start(v, head.from) : text.length);
 	const stack: Brace[] = [];
 	const lost: number[] = [];
@@ -140,7 +145,7 @@ export function completeStretch(whole: string, s: VisibleStretch, before: OpenCo
 		left = {
 			kind: outer.kind,
 			name: outer.name,
-			close: outer.alias ? ` __rehearse_more; } __rehearse_part_${s.start};\n` : closers[outer.kind],
+			close: outer.alias ? ` __rehearse_more; } ${partName(whole, s.start)};\n` : closers[outer.kind],
 		};
 	const listed = (inner: Brace['kind'] | undefined): boolean => inner === 'initializer' || inner === 'enumerators';
 	if (listed(stack.at(-1)?.kind ?? left?.kind) && tail > 0 && !is(v, tail - 1, COMMA) && !is(v, tail - 1, BRACE)) insert(text.length, ',');
@@ -170,8 +175,10 @@ const inList = (enclosing: OpenConstruct | undefined, stack: readonly Brace[]): 
 	return kind === 'enumerators' || kind === 'initializer';
 };
 
-const unknownHeader = (kind: Enclosing, at: number): string => {
-	const name = `__rehearse_part_${at}`;
+/** What a stretch opens that no hunk header names goes by its first line: people see the name in stacks and run strings. */
+const partName = (whole: string, at: number): string => `${PART}${whole.slice(0, at).split('\n').length}`;
+
+const unknownHeader = (kind: Enclosing, name: string): string => {
 	if (kind === 'function') return `__rehearse_unknown ${name}(void) {`;
 	if (kind === 'members') return `struct ${name} {`;
 	return kind === 'enumerators' ? `enum ${name} {` : `__rehearse_unknown ${name} = {`;

@@ -134,6 +134,7 @@ export function eventText(e: Event, noun: (resource: string) => string = same): 
 		case 'leave':
 			return e.value === '' ? `${e.name} returns` : `${e.name} returns ${e.value}`;
 		case 'call':
+			if (e.name === '__rehearse_unseen') return 'lines that nobody has shown decide';
 			return `${e.name}(${e.args})${e.result === '' ? '' : ` gives ${e.result}`}${e.deep ? ' (not gone into, calls are nested too deep: result unknown)' : e.known === 'unknown' ? ' (not visible: result unknown)' : e.known === 'inferred' ? ' (by inference)' : ''}`;
 		case 'branch':
 			return e.text;

@@ -177,7 +177,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 			const f = frames.get(frame.id) ?? frameById(s, frame.id)?.frame;
 			if (!f) return [];
 			const macro = f.fn.places[f.at]?.macro;
-			const expansion: VariableView[] = macro ? [expansionView(macro)] : [];
+			const expansion: VariableView[] = macro && isPlain(macro) ? [expansionView(macro)] : [];
 			return [
 				{ name: 'Locals', ref: ref({ k: 'scope', frame: f }), expensive: false },
 				{ name: 'Held', ref: ref({ k: 'held', to: s.holds.length }), expensive: false },
@@ -193,7 +193,7 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 			if (!found) return { error: 'This frame is gone.' };
 			const f = found.frame;
 			const macro = f.fn.places[f.at]?.macro;
-			if (macro?.name === expression) return expansionView(macro);
+			if (macro?.name === expression && isPlain(macro)) return expansionView(macro);
 			const r = evaluateIn(m, found.state, f, expression);
 			if ('error' in r) return r;
 			return variable(expression, r.type, r.v, expression);
@@ -211,6 +211,9 @@ export function createSnapshot(m: Machine, state: State, step: number): Snapshot
 		groups: () => m.kernel.groups?.(m, s) ?? [],
 	};
 }
+
+/** Its expansion is the kernel's own C, not what our headers make of it. */
+const isPlain = (macro: { readonly expansion: string }): boolean => !macro.expansion.includes('__rehearse_');
 
 /** What the statement about to run reads as once its macros are expanded. */
 function expansionView(macro: { readonly name: string; readonly expansion: string }): VariableView {

@@ -2,6 +2,7 @@
 import { LineIndex, line1, type Place } from '../base/positions';
 import type { CodePlace } from '../c/ir';
 import type { SourceUnit } from '../c/program';
+import { PART } from '../c/stretch';
 import type { MergedModel } from './merge-model';
 
 export interface Locator {
@@ -76,7 +77,7 @@ export function shownName(name: string, line: number): string {
 }
 
 /** A text that may speak of such a function by the name it has among us. */
-export const inWords = (text: string): string => asCalls(text.replace(/`?__rehearse_part_\d+(\(\))?`?/g, 'this function'));
+export const inWords = (text: string): string => asCalls(text.replace(/`?\bunnamed_at_line_\d+(\(\))?`?/g, 'this function'));
 
 /** Functions that do something, or fail, are written as people write them: `kzalloc() fails`. */
 export const asCalls = (text: string): string =>
@@ -85,5 +86,5 @@ export const asCalls = (text: string): string =>
 		'$1$2()',
 	);
 
-/** The function of a stretch that no hunk header names. Its name holds an offset: the two sides of a file do not share it. */
-export const isPart = (name: string): boolean => name.startsWith('__rehearse_part_');
+/** The function of a stretch that no hunk header names. Its name holds a line: on the two sides of a file it is another one. */
+export const isPart = (name: string): boolean => name.startsWith(PART);

@@ -6,6 +6,9 @@ import { showSym } from '../show';
 import type { State } from '../state';
 import type { Value } from '../value';
 
+/** A test between lines that nobody has shown. */
+const UNSEEN = '__rehearse_unseen()';
+
 export interface BranchText {
 	readonly yes: string;
 	readonly no: string;
@@ -32,6 +35,8 @@ export function branchText(m: Machine, s: State, v: Value, _at: number): BranchT
 		const inner = branchText(m, s, v.a, _at);
 		return { yes: inner.no, no: inner.yes, subject: inner.subject };
 	}
+	if (text === UNSEEN)
+		return { yes: 'a test that nobody has shown holds', no: 'a test that nobody has shown does not hold', subject: 'value' };
 	if (isPointer(v)) return { yes: `${nameOf(v)} is not NULL`, no: `${nameOf(v)} is NULL`, subject: nameOf(v) };
 	return { yes: /[ &|]/.test(text) ? `${text}` : `${text} != 0`, no: /[ &|]/.test(text) ? `!(${text})` : `${text} == 0`, subject: text };
 }
