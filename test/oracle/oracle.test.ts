@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runOracle } from '../bench/oracle';
 import { chainsOf, type Observation, type OracleFile, type Step } from '../bench/oracle/file';
+import { neighbours } from './neighbours';
 
 const shared = path.resolve(import.meta.dirname, '../../../shared/oracle/oracle.json');
 const SLOW = 60_000;
@@ -32,6 +33,17 @@ describe('the oracle', () => {
 		const chains = chainsOf(file([one(1, base, {}), one(2, unshared, {}), one(3, base, {})]));
 		expect(chains.map((c) => c.observations.map((o) => o.id))).toEqual([[1, 2], [3]]);
 	});
+
+	it(
+		'agrees on what is read in the source of the kernel',
+		async () => {
+			const r = await runOracle(neighbours);
+			expect(r.differences).toEqual([]);
+			expect(r).toMatchObject({ equal: neighbours.observations.length, notCovered: 0 });
+			expect(r.equal).toBeGreaterThanOrEqual(30);
+		},
+		SLOW,
+	);
 
 	it(
 		'compares, and says what it has not compared',
