@@ -58,6 +58,14 @@ export function mergeIntoModel(file: RebuiltFile, hunks: readonly Hunk[], model:
 	};
 }
 
+/** Our model as it is: no hunk finds a place in it. */
+export const unpatched = (model: SourceUnit, hunks: readonly Hunk[]): MergedModel => ({
+	unit: { file: model.file, text: model.text },
+	trueLines: model.text.split('\n').map(() => 0),
+	addedLines: [],
+	rejected: hunks,
+});
+
 /** A function of a merged file of which the patch shows no line: our own model's. */
 export function isOurs(fn: IrFunction, merged: ReadonlyMap<string, MergedModel>): boolean {
 	const m = merged.get(fn.file);

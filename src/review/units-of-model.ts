@@ -4,7 +4,7 @@
  */
 import type { SourceUnit } from '../c/program';
 import type { Patch, RebuiltFile } from '../patch/model';
-import { type MergedModel, mergeIntoModel } from './merge-model';
+import { type MergedModel, mergeIntoModel, unpatched } from './merge-model';
 
 export interface PreparedUnits {
 	readonly units: readonly SourceUnit[];
@@ -13,7 +13,8 @@ export interface PreparedUnits {
 
 /**
  * `model`: our model files by path. Files that are wholly visible stay as they are for a review; for scenarios the hunks of those, too, run
- * in our model (`whole`): the real file needs the rest of a kernel around it, and our world is a kernel of its own.
+ * in our model (`whole`): the real file needs the rest of a kernel around it, and our world is a kernel of its own. Where no hunk finds a
+ * place there, the model stays as it is, and real-functions.ts puts in what fits.
  */
 export function unitsWithModel(
 	patched: readonly SourceUnit[],
@@ -28,7 +29,7 @@ export function unitsWithModel(
 		const file = files.find((f) => f.path === u.file);
 		if (!own || !file || (u.visible === undefined && !(whole && file.status !== 'added'))) return u;
 		const hunks = patches.flatMap((p) => p.files.filter((f) => f.path === u.file).flatMap((f) => f.hunks));
-		const m = mergeIntoModel(file, hunks, own);
+		const m = mergeIntoModel(file, hunks, own) ?? (whole && u.visible === undefined ? unpatched(own, hunks) : undefined);
 		if (!m) return u;
 		merged.set(u.file, m);
 		return m.unit;

@@ -115,6 +115,67 @@ it('a function that the world calls in another way stays our model', async () =>
 	});
 }, 60_000);
 
+const SCENARIO = `/*
+ * id: gone
+ * title: A task goes
+ * summary: Its namespaces go first.
+ * functions: do_exit
+ */
+#include <kunit/test.h>
+#include "world.h"
+
+static void goes(struct kunit *test)
+{
+	struct task_struct *task;
+
+	world_init();
+	task = task_new("job", "/");
+	task_gone(task);
+	KUNIT_EXPECT_PTR_EQ(test, task_by_pid(2), NULL);
+}
+
+static struct kunit_case gone_cases[] = {
+	KUNIT_CASE(goes),
+	{}
+};
+
+static struct kunit_suite gone_suite = { .name = "gone", .test_cases = gone_cases };
+kunit_test_suite(gone_suite);
+`;
+
+it.each([
+	['exits_seen++;', { from: 'base', ran: true }],
+	['tell_the_auditor(tsk);', { from: 'unpatched', ran: true, why: 'tell_the_auditor() is not in our world' }],
+])(
+	'a file that no hunk fits in our world: %s',
+	async (line, code) => {
+		const body = ['static int exits_seen;', '', 'void do_exit(long code)', '{', '	struct task_struct *tsk = current;', '', `	${line}`];
+		const end = ['	exit_task_namespaces(tsk);', '	cgroup_exit(tsk);', '	mmput(tsk->mm);', '	tsk->exit_state = EXIT_ZOMBIE;', '}', ''];
+		const base = [...body, ...end].join('\n');
+		const patch = `--- a/kernel/exit.c
++++ b/kernel/exit.c
+@@ -5,5 +5,6 @@
+ 	struct task_struct *tsk = current;
+ 
+ 	${line}
++	tsk->exit_code = code;
+ 	exit_task_namespaces(tsk);
+ 	cgroup_exit(tsk);
+`;
+		const review = await openReview(
+			new TextEncoder().encode(patch),
+			'exit.patch',
+			{ parser: await benchParser(), base: (file) => (file === 'kernel/exit.c' ? base : undefined) },
+			{ pathsLater: true, scenarios: [{ file: 'gone.scenario.c', text: SCENARIO }] },
+		);
+		const result = review.runScenario('gone');
+		expect(result?.notes).toEqual([]);
+		expect(result?.outcome).toBe('passed');
+		expect(result?.code).toMatchObject([{ function: 'do_exit', file: 'kernel/exit.c', line: 3, ...code }]);
+	},
+	60_000,
+);
+
 /** A tree of Linux 3.17, or the part of it that the patch touches. */
 const LINUX_3_17 = process.env.REHEARSE_LINUX_3_17 ?? '';
 
