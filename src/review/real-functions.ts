@@ -18,11 +18,11 @@ import { declarationsOf } from './real-declarations';
 import type { PreparedUnits } from './units-of-model';
 import { lackOf, type Need, needsOf } from './world-needs';
 
-/** A file of the patch of which every line is visible. */
+/** A file of the patch of which every line is visible, or the hunks of one. */
 export interface WholeFile {
 	readonly file: RebuiltFile;
 	readonly unit: SourceUnit;
-	/** Its functions in the branches that are chosen. */
+	/** Those of its functions that are visible from end to end. */
 	readonly functions: readonly FunctionInfo[];
 }
 

@@ -22,7 +22,7 @@ function fromOf(one: CodeSources['touched'][number], sources: CodeSources, progr
 	if (!fn) return 'absent';
 	if (isOurs(fn, sources.merged)) return 'unpatched';
 	if (one.touch === 'added') return 'patch';
-	if (sources.real.has(pieceKey(file, one.name))) return 'base';
+	if (sources.real.has(pieceKey(file, one.name))) return sources.whole.has(file) ? 'base' : 'patch';
 	if (sources.merged.has(file)) return 'model';
 	return sources.whole.has(file) ? 'base' : 'hunks';
 }

@@ -22,8 +22,11 @@ export function scenarioUnits(
 	const whole = new Set(files.flatMap((f) => (f.patched?.complete ? [f.path] : [])));
 	const wholes = units.flatMap((unit): WholeFile[] => {
 		const file = files.find((f) => f.path === unit.file);
-		if (!file || !whole.has(unit.file) || !inModel.merged.has(unit.file)) return [];
-		return [{ file, unit, functions: program.functions().filter((f) => f.origin === 'unit' && f.file === unit.file) }];
+		const merged = inModel.merged.get(unit.file);
+		// Of a file that no hunk fits, functions that the hunks show whole are all there is.
+		if (!file || !merged || (!whole.has(unit.file) && merged.trueLines.some((line) => line > 0))) return [];
+		const functions = program.functions().filter((f) => f.origin === 'unit' && f.file === unit.file && f.complete);
+		return [{ file, unit, functions }];
 	});
 	const names = new Set(touched.map((f) => pieceKey(f.place.file, f.name)));
 	const { real, refused, ...prepared } = withRealFunctions(inModel, wholes, names, open);

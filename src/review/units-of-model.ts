@@ -29,7 +29,7 @@ export function unitsWithModel(
 		const file = files.find((f) => f.path === u.file);
 		if (!own || !file || (u.visible === undefined && !(whole && file.status !== 'added'))) return u;
 		const hunks = patches.flatMap((p) => p.files.filter((f) => f.path === u.file).flatMap((f) => f.hunks));
-		const m = mergeIntoModel(file, hunks, own) ?? (whole && u.visible === undefined ? unpatched(own, hunks) : undefined);
+		const m = mergeIntoModel(file, hunks, own) ?? (whole && file.status !== 'added' ? unpatched(own, hunks) : undefined);
 		if (!m) return u;
 		merged.set(u.file, m);
 		return m.unit;

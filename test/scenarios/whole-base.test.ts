@@ -144,17 +144,18 @@ kunit_test_suite(gone_suite);
 `;
 
 it.each([
-	['exits_seen++;', { from: 'base', ran: true }],
-	['tell_the_auditor(tsk);', { from: 'unpatched', ran: true, why: 'tell_the_auditor() is not in our world' }],
+	['exits_seen++;', true, { from: 'base', ran: true }],
+	['exits_seen++;', false, { from: 'unpatched', ran: true }],
+	['tell_the_auditor(tsk);', true, { from: 'unpatched', ran: true, why: 'tell_the_auditor() is not in our world' }],
 ])(
-	'a file that no hunk fits in our world: %s',
-	async (line, code) => {
+	'a file that no hunk fits in our world: %s, base visible: %s',
+	async (line, visible, code) => {
 		const body = ['static int exits_seen;', '', 'void do_exit(long code)', '{', '	struct task_struct *tsk = current;', '', `	${line}`];
 		const end = ['	exit_task_namespaces(tsk);', '	cgroup_exit(tsk);', '	mmput(tsk->mm);', '	tsk->exit_state = EXIT_ZOMBIE;', '}', ''];
 		const base = [...body, ...end].join('\n');
 		const patch = `--- a/kernel/exit.c
 +++ b/kernel/exit.c
-@@ -5,5 +5,6 @@
+@@ -5,5 +5,6 @@ void do_exit(long code)
  	struct task_struct *tsk = current;
  
  	${line}
@@ -165,13 +166,13 @@ it.each([
 		const review = await openReview(
 			new TextEncoder().encode(patch),
 			'exit.patch',
-			{ parser: await benchParser(), base: (file) => (file === 'kernel/exit.c' ? base : undefined) },
+			{ parser: await benchParser(), base: (file) => (visible && file === 'kernel/exit.c' ? base : undefined) },
 			{ pathsLater: true, scenarios: [{ file: 'gone.scenario.c', text: SCENARIO }] },
 		);
 		const result = review.runScenario('gone');
 		expect(result?.notes).toEqual([]);
 		expect(result?.outcome).toBe('passed');
-		expect(result?.code).toMatchObject([{ function: 'do_exit', file: 'kernel/exit.c', line: 3, ...code }]);
+		expect(result?.code).toMatchObject([{ function: 'do_exit', file: 'kernel/exit.c', ...code }]);
 	},
 	60_000,
 );
