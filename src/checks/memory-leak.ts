@@ -1,6 +1,7 @@
 import type { Checker } from './check';
 import { forgotten } from './forgotten';
 import { lostHolds } from './lost-hold';
+import { overwrittenByRealloc } from './realloc-overwrites';
 
 export const memoryLeak: Checker = {
 	id: 'memory-leak',
@@ -13,5 +14,9 @@ It stays allocated until the machine is rebooted; a path that users can repeat u
 Free it on that exit (often: jump to the right label of the error ladder), or hand it on.
 
 Not seen: memory kept by code that is not visible and whose name does not say so.`,
-	judge: (way, siblings) => [...lostHolds(way, siblings, 'memory', 'memory-leak'), ...forgotten(way, siblings, 'memory', 'memory-leak')],
+	judge: (way, siblings) => [
+		...lostHolds(way, siblings, 'memory', 'memory-leak'),
+		...forgotten(way, siblings, 'memory', 'memory-leak'),
+		...overwrittenByRealloc(way),
+	],
 };
