@@ -3,7 +3,7 @@
  * file where the first is defined. Owns these pairs; those with more to say of them are with their headers.
  */
 import type { Contract, Resource } from '../contract';
-import { CHECK, fn, from, get, put, type Result, SLEEPS } from './define';
+import { ATOMIC, CHECK, fn, from, get, put, type Result, SLEEPS } from './define';
 
 /** What the first call tells, and which argument of it the pair is about. */
 interface Pair {
@@ -13,14 +13,18 @@ interface Pair {
 	readonly endAt?: number;
 	readonly resource: Resource;
 	readonly result?: Result;
+	/** Both may be called where sleeping is not allowed. */
+	readonly atomic?: boolean;
 }
 
 const probe = { ...SLEEPS, ...CHECK } as const;
 
 const pairs = (file: string, ...all: readonly Pair[]): readonly Contract[] =>
-	all.flatMap(({ begin, at = 0, end, endAt = at, resource, result = 'int!0' }) =>
-		from(file, fn(begin, result, [get(resource, at)], result === 'void' ? SLEEPS : probe), fn(end, 'void', [put(resource, endAt)], SLEEPS)),
-	);
+	all.flatMap(({ begin, at = 0, end, endAt = at, resource, result = 'int!0', atomic = false }) => {
+		const context = atomic ? ATOMIC : SLEEPS;
+		const began = result === 'void' ? context : { ...context, ...CHECK };
+		return from(file, fn(begin, result, [get(resource, at)], began), fn(end, 'void', [put(resource, endAt)], context));
+	});
 
 export const registered: readonly Contract[] = [
 	...pairs('drivers/tty/serial/serial_port.c', {
@@ -41,7 +45,13 @@ export const registered: readonly Contract[] = [
 	...pairs('fs/gfs2/trans.c', { begin: 'gfs2_trans_begin', end: 'gfs2_trans_end', resource: 'gfs2-trans' }),
 	...pairs('include/linux/list_lru.h', { begin: 'list_lru_init', end: 'list_lru_destroy', resource: 'list_lru' }),
 	...pairs('include/linux/rhashtable-types.h', { begin: 'rhltable_init', end: 'rhltable_destroy', resource: 'rhltable' }),
-	...pairs('drivers/scsi/scsi_lib_dma.c', { begin: 'scsi_dma_map', end: 'scsi_dma_unmap', resource: 'scsi-dma', result: 'int<0' }),
+	...pairs('drivers/scsi/scsi_lib_dma.c', {
+		begin: 'scsi_dma_map',
+		end: 'scsi_dma_unmap',
+		resource: 'scsi-dma',
+		result: 'int<0',
+		atomic: true,
+	}),
 	...pairs('drivers/target/target_core_configfs.c', {
 		begin: 'target_register_template',
 		end: 'target_unregister_template',
@@ -61,7 +71,7 @@ export const registered: readonly Contract[] = [
 		end: 'pcmcia_disable_device',
 		resource: 'pcmcia-enabled',
 	}),
-	...pairs('drivers/gpu/drm/drm_vblank.c', { begin: 'drm_crtc_vblank_get', end: 'drm_crtc_vblank_put', resource: 'vblank' }),
+	...pairs('drivers/gpu/drm/drm_vblank.c', { begin: 'drm_crtc_vblank_get', end: 'drm_crtc_vblank_put', resource: 'vblank', atomic: true }),
 	...pairs(
 		'drivers/gpu/drm/drm_mipi_dsi.c',
 		{ begin: 'mipi_dsi_attach', end: 'mipi_dsi_detach', resource: 'mipi-dsi-attached' },
