@@ -16,18 +16,20 @@ const MEASURES = /^(pci|pnp|platform|zorro|dio|resource)_(\w+_)?(start|len|end|s
 const CHANGES =
 	/(^|_)(empty|full|busy|idle|ready|running|pending|active|done|complete|completed|valid|uptodate|dirty|locked|set|on|off|up|down|alive|dead|dying|stopped|started|open|opened|closed|connected|online|offline|error|err|failed|next|first|last|get|read|wait|poll|try|test|inc|dec|add|remove|alloc|init|register|create|update|change|enable|disable|start|stop|signal|resched|present|more|room|space|avail|available|mapped|queued|loaded|free|used|available|changed|expired|timeout|count|num)(_|\d|$)/i;
 
-/** By name: the same ones are called again and again. */
-const questions = new Map<string, boolean>();
-/** Names remembered; far more than a review meets. */
-const MOST = 50_000;
+/** By name, kept with the program: the same ones are called again and again. */
+const questions = new WeakMap<object, Map<string, boolean>>();
 
 /** The name asks what stays as it is while a function runs. */
-function asks(name: string): boolean {
-	let is = questions.get(name);
+function asks(c: Call): boolean {
+	let known = questions.get(c.m.program);
+	if (known === undefined) {
+		known = new Map();
+		questions.set(c.m.program, known);
+	}
+	let is = known.get(c.name);
 	if (is === undefined) {
-		is = (ASKS.test(name) && !CHANGES.test(name)) || MEASURES.test(name);
-		if (questions.size >= MOST) questions.clear();
-		questions.set(name, is);
+		is = (ASKS.test(c.name) && !CHANGES.test(c.name)) || MEASURES.test(c.name);
+		known.set(c.name, is);
 	}
 	return is;
 }
@@ -68,7 +70,7 @@ export function holdsAfter(c: Call, s: State): boolean {
 
 /** The answer of an unseen predicate; undefined when the name asks nothing, or what it is asked of cannot be told. */
 export function answerOf(c: Call, s: State, fresh: () => Value): Value | undefined {
-	if (c.m.mode !== 'symbolic' || !asks(c.name)) return undefined;
+	if (c.m.mode !== 'symbolic' || !asks(c)) return undefined;
 	if (c.ret.k === 'void' || c.ret.k === 'pointer' || c.args.some((a) => typeof a === 'object' && (a.kind === 4 || a.kind === 5)))
 		return undefined;
 	const key = `${c.name}(${c.args.map(keyOf).join()})`;
