@@ -174,7 +174,7 @@ function literalEnd(text: string, i: number, quote: number): number {
 }
 
 /** Splits text[from, to) into tokens. Never fails: characters that start no token become one T_OTHER each. */
-export function lex(text: string, names: Names, from = 0, to = text.length): Tokens {
+export function lex(text: string, names: Pick<Names, 'at'>, from = 0, to = text.length): Tokens {
 	const tokens = new Tokens(((to - from) >> 2) + 64);
 	let flags = F_LINE;
 	let i = from;

@@ -63,6 +63,9 @@ const OPEN = punct('(');
 const CLOSE = punct(')');
 const DOTS = punct('...');
 
+/** For tokens whose names are not asked by number. */
+const unnamed = { at: () => 0 };
+
 /**
  * Reads the definition whose name is token `at`; the line ends before token `end`. Undefined when it is malformed.
  * The body is made when first asked for: a header defines far more macros than a file uses.
@@ -97,7 +100,9 @@ export function readDefine(tokens: Tokens, names: Names, text: string, file: str
 		}
 		i++;
 	}
-	const from = i;
+	// Only the text is kept: tokens of whole headers would take several times as much.
+	const from = tokens.end[i - 1] as number;
+	const to = tokens.end[end - 1] as number;
 	let body: readonly MacroToken[] | undefined;
 	return {
 		name,
@@ -106,7 +111,10 @@ export function readDefine(tokens: Tokens, names: Names, text: string, file: str
 		file,
 		at: tokens.start[at] as number,
 		get body() {
-			body ??= toMacroTokens(tokens, text, from, end);
+			if (body === undefined) {
+				const own = lex(text, unnamed, from, to);
+				body = toMacroTokens(own, text, 0, own.count);
+			}
 			return body;
 		},
 	};
