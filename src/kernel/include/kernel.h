@@ -147,8 +147,7 @@
 #define lockdep_assert_held_read(l) do { } while (0)
 #define lockdep_assert_not_held(l) do { } while (0)
 #define lockdep_is_held(l) 1
-#define might_sleep() __might_sleep_here()
+extern void might_sleep(void);
 #define might_sleep_if(cond) do { if (cond) might_sleep(); } while (0)
-extern void __might_sleep_here(void);
 
 #endif

@@ -42,7 +42,7 @@ struct task_struct *get_current(void);
 #define EXIT_ZOMBIE 32
 #define TASK_COMM_LEN 16
 #define MAX_SCHEDULE_TIMEOUT LONG_MAX
-#define cond_resched() __might_sleep_here()
+extern int cond_resched(void);
 
 #define CAP_CHOWN 0
 #define CAP_DAC_OVERRIDE 1

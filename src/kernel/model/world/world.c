@@ -24,9 +24,15 @@ struct task_struct *get_current(void)
 	return tsk ? tsk : &init_task;
 }
 
-/* might_sleep(): what sleeps says so itself. */
-void __might_sleep_here(void)
+/* What sleeps says so itself. */
+void might_sleep(void)
 {
+}
+
+/* Nobody else is waiting to run. */
+int cond_resched(void)
+{
+	return 0;
 }
 
 struct task_struct *task_by_pid(int pid)
