@@ -40,6 +40,8 @@ export function release(
 		return;
 	}
 	const o = sub.obj > 0 ? s.object(sub.obj) : undefined;
+	// The head of a list on the stack, taken for an entry once too often: no code frees that, the walk went too far.
+	if (e.do === 'free' && o?.kind === 'stack') return;
 	const names = [...nouns.compatible(e.resource), SOME_OBJECT];
 	if (o?.freed) {
 		const earlier = s.ended.of(sub.obj).findLast((x) => names.includes(x.hold.resource));
