@@ -1,5 +1,4 @@
 /** The judgement shared by memory-leak and reference-leak: a hold is live at an exit and nobody has it. */
-import type { Event } from '../machine/event';
 import type { Hold, State } from '../machine/state';
 import { ERR_FIRST } from '../machine/value';
 import { type RawFinding, type Siblings, siteOf, type Way } from './check';
@@ -35,6 +34,7 @@ import {
 } from './given-back';
 import { shapeOf } from './hold-shape';
 import { forgottenMember, keptAsSuch, keptIn } from './kept';
+import { OWNED, undoesOlder, undoesUnseen } from './ladder';
 import { madeForUs } from './makers';
 import { bestReleaser, nameOfHold, variableFor, variablesFor } from './naming';
 
@@ -47,8 +47,6 @@ const familyOf = (h: Hold): Family | undefined =>
 	LOCKISH.test(h.resource) ? 'lock' : h.kind === 'memory' || h.kind === 'reference' ? h.kind : h.kind === 'lock' ? undefined : 'resource';
 /** -EAGAIN, -EBUSY: the caller has it and tries again. */
 const AGAIN: ReadonlySet<number> = new Set([-11, -16]);
-/** How a parameter that the function gives back itself came to it. */
-export const OWNED = 'the caller';
 /** States that end before the function does. */
 const SCOPED =
 	/^(class_dev_iter|klist_iter|connector-iter|css_task_iter|modeset-ctx|modeset-all|blk_plug|cred-override|mnt-write|mnt-write-file|sb-write|file-write|sb-intwrite|kmap|kmap-local|dma_buf-vmap|usb-autopm|iio-direct|ttm-reserved)$/;
@@ -57,10 +55,6 @@ const MAY_STAY = /^usb-autopm$/;
 /** States that go with the object they are on, or that callers take down as a whole. */
 const GOES_ALONG =
 	/^(sysfs-file|sysfs-group|class_dev_iter|notifier|proc-entry|percpu_ref-init|pm-enabled|bioset|queue-|kobject-added|mempool-init)/;
-
-/** Names of what may switch it off as part of more. */
-const SWITCHES_OFF =
-	/(^|_)(off|un\w+|de\w+|disable|stop|down|shutdown|suspend|teardown|cleanup|exit|remove|release|put|free|abort|fini)(_|\d|$)/;
 
 /** Holds from one place that are looked at on one way: a loop without a bound takes thousands. */
 const MOST_OF_A_SITE = 6;
@@ -172,8 +166,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 		if (cleanerLeftIt(way, h) || (way.exit === 'error' && (!onSibling || h.depth > 0) && callersCleanUp(way, h))) return undefined;
 		if (h.confidence < 1 && h.depth > 0 && takenInLoopOfCallee(way, h)) return undefined;
 		// Unseen code that undoes something may undo this, too.
-		const undone = (e: Event): boolean => e.kind === 'call' && e.seq > h.seq && !way.m.kernel.isKnown(e.name) && SWITCHES_OFF.test(e.name);
-		if (h.kind === 'other' && way.exit === 'error' && !onSibling && way.events.some(undone)) return undefined;
+		if (h.kind === 'other' && way.exit === 'error' && !onSibling && undoesUnseen(way, h)) return undefined;
 		// A rung of the ladder is missing: what was switched on before it is switched off.
 		const before = way.exit === 'error' && h.kind === 'other' && !GOES_ALONG.test(h.resource) ? undoesOlder(way, h) : undefined;
 		if (before) return { confidence: 0.7, why: `this exit gives back what ${before.by}() gave before it` };
@@ -299,7 +292,8 @@ function ofCaller(way: Way, h: Hold): boolean {
 	const o = h.obj > 0 ? way.state.object(h.obj) : undefined;
 	const p = o && o.behind !== 0 ? way.m.behind.get(o.behind) : undefined;
 	if (p === undefined || (h.kind !== 'reference' && h.kind !== 'memory')) return false;
-	if (h.kind === 'reference' && (p.origin === 'param' || p.origin === 'memory')) return true;
+	// A reference on what the caller has; memory that was put into it (alloc_cpumask_var(&p->mask)).
+	if (p.origin === 'param' || p.origin === 'memory') return true;
 	return h.depth === 0 && TAKES.test(h.by) && p.name !== `${h.by}()`;
 }
 /** Takes a reference on its argument, by its name. */
@@ -335,23 +329,6 @@ function isBuffer(way: Way, h: Hold): boolean {
 	if (h.kind !== 'memory' || h.depth > 0) return false;
 	const types = variablesFor(way, h.obj).map((v) => v.type);
 	return types.length > 0 && types.every((t) => t.k === 'pointer' && t.to.k === 'scalar' && t.to.s.k === 'int');
-}
-
-/** What this exit gives back though it is older and stands in the same object of the caller's: so this exit is to clean that object up. */
-function undoesOlder(way: Way, h: Hold): Hold | undefined {
-	const s = way.state;
-	if (h.depth > 0) return undefined;
-	const places = keptIn(s, h.obj);
-	return s.ended.find(
-		(e) =>
-			e.how === 'released' &&
-			e.seq > h.seq &&
-			e.hold.seq < h.seq &&
-			e.hold.depth === 0 &&
-			e.hold.by !== OWNED &&
-			(e.hold.kind === 'reference' || e.hold.kind === 'memory' || (h.kind === 'other' && e.hold.kind === 'other')) &&
-			[...keptIn(s, e.hold.obj)].some((o) => places.has(o)),
-	)?.hold;
 }
 
 /** The object was made here and put into the caller's object, not handed back as the result. */

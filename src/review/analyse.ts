@@ -9,7 +9,7 @@ import { carriedOn } from '../checks/carried-on';
 import type { Forgotten, Lent, Maker, Operation, RawFinding, ResultTest, Unheld, UntestedPointer, Way } from '../checks/check';
 import { escapedObjects, exitKind } from '../checks/escape';
 import { checkers } from '../checks/index';
-import { OWNED } from '../checks/lost-hold';
+import { OWNED } from '../checks/ladder';
 import { SOME_OBJECT } from '../kernel/contract';
 import { contracts, releasersOf } from '../kernel/contract-table';
 import { createKernelPort, nouns, type PortOptions } from '../kernel/port';
