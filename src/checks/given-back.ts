@@ -267,3 +267,10 @@ export function takenForDevice(way: Way, h: Hold): boolean {
 	}
 	return open.some((name) => MANAGED.test(name.replace(/^.*:/, '')));
 }
+
+/** A packet that this way does nothing with, while every other way frees it or hands it on. */
+export const leftAlone = (h: Hold, siblings: Siblings, site: string): boolean =>
+	h.resource === 'skb' &&
+	h.seenBy.length === 0 &&
+	siblings.releasedOnSuccess.has(site) &&
+	siblings.ways.some((w) => w.state.ended.some((e) => e.how !== 'released' && siteOf(e.hold.at, e.hold.resource) === site));

@@ -24,6 +24,7 @@ import {
 	givenToCallback,
 	givenWithMode,
 	handedOnInLoop,
+	leftAlone,
 	managedInput,
 	ofEarlierRound,
 	putByAddress,
@@ -123,9 +124,10 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (h.by === OWNED) {
 		// Ours on the exits where the function gives it back: the failing ones, or all.
 		const sends = h.basis.includes('ndo_start_xmit') || (h.resource === 'skb' && /(^|_)x?mit(_|$)/.test(way.fn.name));
-		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !sends || way.exit === 'unclear';
+		const packet = way.fn.ret.k === 'void' && way.exit !== 'error' && leftAlone(h, siblings, site);
+		const theirs = way.exit === 'error' ? !siblings.releasedOnError.has(site) : !packet && (!sends || way.exit === 'unclear');
 		// Without a result nobody can tell who has it now.
-		if (way.fn.ret.k === 'void' && !sends) return undefined;
+		if (way.fn.ret.k === 'void' && !sends && !packet) return undefined;
 		const busy = (typeof s.result === 'number' && (s.result > 0 || AGAIN.has(s.result))) || /BUSY|AGAIN/.test(nameOfResult(s.result));
 		return theirs ||
 			busy ||
