@@ -195,6 +195,11 @@ export const drivers = [
 		fn('fc_frame_free', 'void', [free('fc_frame', 0)]),
 	),
 	...from(
+		'net/mac802154/main.c',
+		fn('ieee802154_alloc_hw', 'ptr?', [alloc('ieee802154_hw')], probe),
+		fn('ieee802154_free_hw', 'void', [free('ieee802154_hw', 0)], SLEEPS),
+	),
+	...from(
 		'fs/smb/client/cifsproto.h',
 		fn('alloc_dentry_path', 'ptr?', [alloc('dentry-path')], CHECK),
 		fn('free_dentry_path', 'void', [free('dentry-path', 0, NULL_OK)]),

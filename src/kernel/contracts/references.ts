@@ -69,6 +69,7 @@ export const MEMORY: Readonly<Record<Resource, string>> = {
 	amdgpu_job: 'job',
 	'mlx4-mailbox': 'command mailbox',
 	fc_frame: 'FC frame',
+	ieee802154_hw: '802.15.4 device',
 	'bpf-map-area': 'map memory',
 	'dentry-path': 'path buffer',
 };
