@@ -13,6 +13,8 @@ It stays allocated until the machine is rebooted; a path that users can repeat u
 
 Free it on that exit (often: jump to the right label of the error ladder), or hand it on.
 
+Also told of the function that takes a record of a driver down: what the record has from an allocation and no function of the file gives back, where the struct is defined in that file.
+
 Not seen: memory kept by code that is not visible and whose name does not say so.`,
 	judge: (way, siblings) => [
 		...lostHolds(way, siblings, 'memory', 'memory-leak'),

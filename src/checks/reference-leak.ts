@@ -12,6 +12,8 @@ The object can never be freed (and a module or device never go away).
 
 Call the matching put on that exit. Mind look-up functions and iterators that take a reference silently (of_find_*, for_each_child_of_node with an early exit, *_find_device).
 
+Also told of the function that takes a record of a driver down: a reference that the record keeps and no function of the file gives back, where the struct is defined in that file.
+
 Not seen: holds kept by code that is not visible and whose name does not say so.`,
 	judge: (way, siblings) => [
 		...lostHolds(way, siblings, 'reference', 'reference-leak'),

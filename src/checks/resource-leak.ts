@@ -12,6 +12,8 @@ The caller was told that the function failed and will not undo it: the clock run
 
 Undo it on that exit, usually by jumping to the right label of the error ladder, or use the device-managed variant.
 
+Also told of a driver's remove: what its probe switched on, undoes itself where it fails, and nothing else in the file undoes.
+
 Not reported on exits that succeed: there it is meant to stay.`,
 	judge: (way, siblings) => [
 		...lostHolds(way, siblings, 'resource', 'resource-leak'),
