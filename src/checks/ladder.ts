@@ -1,6 +1,6 @@
 /** What an exit undoes on its way out tells what it is to undo. Owns reading that from a way; whether a hold is lost is lost-hold.ts's. */
 import type { Hold } from '../machine/state';
-import type { Way } from './check';
+import { type Siblings, siteOf, type Way } from './check';
 import { eventsOf } from './events';
 import { keptIn } from './kept';
 
@@ -31,3 +31,7 @@ export function undoesOlder(way: Way, h: Hold): Hold | undefined {
 			[...keptIn(s, e.hold.obj)].some((o) => places.has(o)),
 	)?.hold;
 }
+
+/** One of the exits that do not fail leaves with what was taken at the site. */
+export const keptBySuccess = (siblings: Siblings, site: string): boolean =>
+	siblings.ways.some((w) => w.returned && w.exit !== 'error' && w.state.holds.some((x) => siteOf(x.at, x.resource) === site));

@@ -35,7 +35,7 @@ import {
 } from './given-back';
 import { shapeOf } from './hold-shape';
 import { forgottenMember, keptAsSuch, keptIn } from './kept';
-import { OWNED, undoesOlder, undoesUnseen } from './ladder';
+import { keptBySuccess, OWNED, undoesOlder, undoesUnseen } from './ladder';
 import { madeForUs } from './makers';
 import { bestReleaser, nameOfHold, variableFor, variablesFor } from './naming';
 
@@ -235,7 +235,7 @@ function isLost(way: Way, siblings: Siblings, h: Hold): Lost | undefined {
 	if (escapedObjects(s, false).has(h.obj)) {
 		// Still stored in something of the caller's: lost only if this function cleans it up on other error exits.
 		if (!storedByFunction(way, h) || ofEarlierRound(way, siblings, h)) return undefined;
-		if (siblings.releasedOnSuccess.has(site) && h.depth === 0)
+		if (h.depth === 0 && siblings.releasedOnSuccess.has(site) && !keptBySuccess(siblings, site))
 			return { confidence: 0.75 * h.confidence, why: 'the exits that succeed give it back' };
 		if (h.kind !== 'memory' && (cleanerLeftIt(way, h) || (!onSibling && callersCleanUp(way, h)))) return undefined;
 		if (onSibling && siblings.releasedStored?.has(site) !== false)
