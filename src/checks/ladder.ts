@@ -9,11 +9,13 @@ export const OWNED = 'the caller';
 
 /** Names of what may switch it off as part of more. */
 const SWITCHES_OFF =
-	/(^|_)(off|un\w+|de\w+|disable|stop|down|shutdown|suspend|teardown|cleanup|exit|remove|release|put|free|abort|fini)(_|\d|$)/;
+	/(^|_)(off|un(prepare|register|init|set|bind|load|do|wind|roll|prep)|de(init|activate|configure|register|stroy|tach|power)|disable|stop|down|shutdown|suspend|teardown|cleanup|exit|remove|release|put|free|abort|fini)(_|\d|$)/;
 
-/** Code that is not known, and by its name undoes something, is called after the hold began. */
+/** Code that is not known, and by its name undoes something, is called after the last failure on the way. */
 export const undoesUnseen = (way: Way, h: Hold): boolean =>
-	eventsOf(way, 'call').some((e) => e.seq > h.seq && !way.m.kernel.isKnown(e.name) && SWITCHES_OFF.test(e.name));
+	eventsOf(way, 'call').some(
+		(e) => e.seq > Math.max(h.seq, eventsOf(way, 'fault').at(-1)?.seq ?? 0) && !way.m.kernel.isKnown(e.name) && SWITCHES_OFF.test(e.name),
+	);
 
 /** What this exit gives back though it is older and stands in the same object of the caller's: so this exit is to clean that object up. */
 export function undoesOlder(way: Way, h: Hold): Hold | undefined {
