@@ -11,17 +11,16 @@ const FROM: readonly (readonly [RunningCode['from'], string])[] = [
 	['absent', 'not there'],
 ];
 
-/** How many ran; then a line for each kind of code, with its functions: those in parentheses did not run. */
+/** How many ran; then a line for each kind of code, with its functions. What did not run is not named: the JSON has it. */
 export function runningCodeLines(code: readonly RunningCode[]): readonly string[] {
 	if (code.length === 0) return [];
-	const lines = [`code: ${code.filter((one) => one.ran).length} of ${plural(code.length, 'touched function')} ran`];
+	const ran = code.filter((one) => one.ran);
+	const lines = [`code: ${ran.length} of ${plural(code.length, 'touched function')} ran`];
 	for (const [from, words] of FROM) {
-		const all = code.filter((one) => one.from === from);
-		const listed = all.filter((one) => one.why === undefined).map(named);
+		const all = ran.filter((one) => one.from === from);
+		const listed = all.filter((one) => one.why === undefined).map((one) => one.function);
 		if (listed.length > 0) lines.push(`${words}: ${listed.join(', ')}`);
-		for (const one of all) if (one.why !== undefined) lines.push(`${words}: ${named(one)}, since ${one.why}`);
+		for (const one of all) if (one.why !== undefined) lines.push(`${words}: ${one.function}, since ${one.why}`);
 	}
 	return lines;
 }
-
-const named = (one: RunningCode): string => (one.ran ? one.function : `(${one.function})`);
