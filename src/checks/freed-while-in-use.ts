@@ -1,5 +1,7 @@
+import { wholeOf } from '../machine/accessors';
 import type { Checker, RawFinding, Way } from './check';
 import { eventsOf } from './events';
+import { variablesFor } from './naming';
 import { beforeReadersAreDone, type Free, leftByRealloc, leftForNextCall, leftStored } from './still-reachable';
 
 export const freedWhileInUse: Checker = {
@@ -46,10 +48,7 @@ function tornDownLate(way: Way): readonly RawFinding[] {
 		const subject = c.args.split(', ')[at]?.replace(/^&/, '') ?? '';
 		if (!/^[\w()>.-]+$/.test(subject)) continue;
 		// The private data of a network device goes by its own name.
-		const owners = [
-			subject,
-			...calls.filter((x) => x.name === 'netdev_priv' && x.args === subject && x.seq < c.seq).map((x) => x.result || `${x.name}()`),
-		];
+		const owners = [subject, ...privateNames(way, subject)];
 		for (const f of frees) {
 			if (f.seq > c.seq || f.deferred || !owners.some((o) => isMember(f.label, o))) continue;
 			if (wasMadeHere(way, f)) continue;
@@ -73,3 +72,12 @@ function tornDownLate(way: Way): readonly RawFinding[] {
 
 const isMember = (label: string, owner: string): boolean => label.startsWith(`${owner}->`) && !label.slice(owner.length + 2).includes('->');
 const wasMadeHere = (way: Way, f: Free): boolean => way.state.object(f.obj)?.kind === 'heap';
+
+/** Variables that point to private parts of what the variable of the name points to. */
+function privateNames(way: Way, whole: string): readonly string[] {
+	const names = (obj: number): readonly string[] => variablesFor(way, obj).map((v) => v.name);
+	return way.state.objects.all().flatMap((o) => {
+		const of = o.behind === 0 ? undefined : wholeOf(way.state, o.behind);
+		return of && (of.name === whole || names(of.id).includes(whole)) ? [o.name, ...names(o.id)] : [];
+	});
+}

@@ -19,7 +19,8 @@ export function describe(m: Machine, s: State, o: MemObject, off: number): strin
 		if (seen !== undefined) return seen;
 	}
 	const points = o.kind === 'lazy' || o.kind === 'heap';
-	if (known) return member.startsWith('[') ? `${o.name}${member}` : `${o.name}${points || o.name === 'current' ? '->' : '.'}${member}`;
+	const name = (o.name.endsWith('()') && s.frame ? variableAt(s, s.frame, o) : undefined) ?? o.name;
+	if (known) return member.startsWith('[') ? `${name}${member}` : `${name}${points || name === 'current' ? '->' : '.'}${member}`;
 	if (off === 0) return points ? `*${o.name}` : o.name;
 	// An offset that stands for an unseen layout says nothing to people.
 	if (Math.abs(off) >= 2 ** 31) return off < 0 ? `container of ${o.name}` : `${o.name}->…`;
@@ -37,6 +38,14 @@ export function describeAddress(m: Machine, s: State, o: MemObject, off: number)
 	}
 	if (member) return `&${o.name}${points ? '->' : '.'}${member}`;
 	return Math.abs(off) >= 2 ** 31 ? `${o.name}->…` : `${o.name}+${off}`;
+}
+
+/** The variable of the frame that points to the object, which else is known by the call it came from only. */
+function variableAt(s: State, f: Frame, o: MemObject): string | undefined {
+	for (const scope of f.fn.scopes)
+		for (const x of scope.variables)
+			if (x.home.k === 'reg' && x.type.k === 'pointer' && offsetIn(s, f.regs[x.home.r], o) === 0) return x.name;
+	return undefined;
 }
 
 /**
