@@ -11,11 +11,18 @@ export const OWNED = 'the caller';
 const SWITCHES_OFF =
 	/(^|_)(off|un(prepare|register|init|set|bind|load|do|wind|roll|prep)|de(init|activate|configure|register|stroy|tach|power)|disable|stop|down|shutdown|suspend|teardown|cleanup|exit|remove|release|put|free|abort|fini)(_|\d|$)/;
 
-/** Code that is not known, and by its name undoes something, is called after the last failure on the way. */
-export const undoesUnseen = (way: Way, h: Hold): boolean =>
-	eventsOf(way, 'call').some(
-		(e) => e.seq > Math.max(h.seq, eventsOf(way, 'fault').at(-1)?.seq ?? 0) && !way.m.kernel.isKnown(e.name) && SWITCHES_OFF.test(e.name),
+/** Code that is not known, and by its name undoes something, is given the thing or what it is a member of, after the last failure on the way. */
+export function undoesUnseen(way: Way, h: Hold): boolean {
+	const whole = h.label.replace(/(->|\.)\w+$/, '');
+	const from = Math.max(h.seq, eventsOf(way, 'fault').at(-1)?.seq ?? 0);
+	return eventsOf(way, 'call').some(
+		(e) =>
+			e.seq > from &&
+			!way.m.kernel.isKnown(e.name) &&
+			SWITCHES_OFF.test(e.name) &&
+			e.args.split(', ').some((a) => [h.label, whole].includes(a.replace(/^&/, ''))),
 	);
+}
 
 /** What this exit gives back though it is older and stands in the same object of the caller's: so this exit is to clean that object up. */
 export function undoesOlder(way: Way, h: Hold): Hold | undefined {
