@@ -50,7 +50,7 @@ const TELLS = /(^|_)(BUG|WARN)_ON(_ONCE)?$/;
 export function toldCondition(c: Call): Value | undefined {
 	const v = c.args.length <= 2 ? c.args[c.args.length - 1] : undefined;
 	if (v === undefined || c.m.mode !== 'symbolic' || c.ret.k === 'void') return undefined;
-	// So has any other macro that is given a condition: IOCTL_DBG(dev, !vm).
+	// So does any other unseen macro in capitals that is given a condition: FOO_CHECK(dev, !vm).
 	const asks = typeof v === 'object' && v.kind === 2 && (v.op === 'eq' || v.op === 'lt' || v.op === 'lnot');
 	const known = (v === 0 || v === 1) && /(^|_)(DBG|DEBUG|WARN|CHECK|ERR|FAIL|ASSERT)(_|$)/.test(c.name);
 	if (!TELLS.test(c.name) && !((asks || known) && /^[A-Z][A-Z\d_]+$/.test(c.name))) return undefined;

@@ -164,28 +164,11 @@ export function learnResults(functions: readonly FunctionText[], known: (name: s
 		};
 		for (const [v, list] of made)
 			for (const x of list) {
-				const counted =
-					known(x.f) || /^[A-Z_\d]+$/.test(x.f) || found.has(x.f) || takenAfter(calls, x.at, v)
-						? undefined
-						: countedResult(fn.text, v, x.f);
-				if (counted !== undefined)
-					found.set(x.f, {
-						resource: counted,
-						by: '',
-						where: new Set([fn.name]),
-						errptr: errptr(v, x.at),
-						tested: tested(v),
-						guessed: true,
-					});
-				if (known(x.f) || /^[A-Z_\d]+$/.test(x.f) || !MAKES.test(x.f) || NOT_MADE.test(x.f) || found.has(x.f)) continue;
-				found.set(x.f, {
-					resource: SOME_OBJECT,
-					by: '',
-					where: new Set([fn.name]),
-					errptr: errptr(v, x.at),
-					tested: tested(v),
-					guessed: true,
-				});
+				if (known(x.f) || /^[A-Z_\d]+$/.test(x.f) || found.has(x.f)) continue;
+				const counted = takenAfter(calls, x.at, v) ? undefined : countedResult(fn.text, v, x.f);
+				const resource = counted ?? (MAKES.test(x.f) && !NOT_MADE.test(x.f) ? SOME_OBJECT : undefined);
+				if (resource === undefined) continue;
+				found.set(x.f, { resource, by: '', where: new Set([fn.name]), errptr: errptr(v, x.at), tested: tested(v), guessed: true });
 			}
 		const explicit = new Set(calls.flatMap((c) => (/->|\./.test(c.args[0] ?? '') ? (releaseOf(c.name)?.resource ?? []) : [])));
 		for (const c of calls) {

@@ -268,7 +268,7 @@ function terminate(m: Machine, s: State, f: Frame, t: Terminator): State[] | und
 			return undefined;
 		case 'unseen':
 			s.stop = { kind: 'unseen', place: s.placeOf(t), text: 'The run goes on in lines that the patch does not show.' };
-			emit(s, { kind: 'hole', why: 'unseen', text: 'the lines after this are not visible' });
+			emit(s, { kind: 'hole', why: 'unseen', text: 'the last visible line' });
 			return undefined;
 	}
 }
